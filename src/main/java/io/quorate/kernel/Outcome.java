@@ -1,0 +1,20 @@
+package io.quorate.kernel;
+
+/**
+ * An expected answer to a request. What the cores answer (a grant, a refusal) implements this
+ * beside the three answers below, which every request may get.
+ */
+public interface Outcome {
+
+  /** Nobody could take the request in time. Nothing was done; try again later. */
+  record Unavailable(String reason) implements Outcome {}
+
+  /** A bounded queue or table inside the node is full. Nothing was done; try again later. */
+  record Overloaded(String reason) implements Outcome {}
+
+  /**
+   * The request may have taken effect, or may yet. Repeating it under the same request id is safe;
+   * under a new id it may execute twice.
+   */
+  record OutcomeUnknown(String reason) implements Outcome {}
+}

@@ -1,0 +1,91 @@
+package io.quorate.lock;
+
+import io.quorate.kernel.Outcome;
+import java.util.List;
+
+/** What the lock table answers to commands and queries. All instants are log time. */
+public sealed interface LockAnswer extends Outcome {
+
+  /** The client holds the lock until {@code expiresAtMillis}, {@code holdCount} times over. */
+  record Granted(
+      LockName lock,
+      ClientId client,
+      LockMode mode,
+      FencingToken token,
+      long ttlMillis,
+      long expiresAtMillis,
+      int holdCount)
+      implements LockAnswer {}
+
+  /**
+   * Others hold the lock or wait before the client.
+   *
+   * @param position the client's place in the queue, from 1; 0 if it has none
+   * @param waiters how many wait, the client included
+   */
+  record Locked(LockName lock, int position, List<HolderView> holders, int waiters)
+      implements LockAnswer {}
+
+  /**
+   * The client lost its waits, because they closed a cycle of clients that wait for each other.
+   *
+   * @param cycle each waits for the next, the last for the first
+   */
+  record Deadlocked(LockName lock, ClientId client, List<ClientId> cycle) implements LockAnswer {}
+
+  /** One hold was given back; also the answer to giving it back again. */
+  record Released(LockName lock, ClientId client, int holdsLeft) implements LockAnswer {}
+
+  /** The client has left the queue. */
+  record LeftQueue(LockName lock, ClientId client) implements LockAnswer {}
+
+  /** No lock of that name is held or waited for, or the client does not wait for it. */
+  record NotFound(LockName lock, String detail) implements LockAnswer {}
+
+  /** The lock exists, but the client does not hold it, or not under that token. */
+  record NotHolder(LockName lock, ClientId client) implements LockAnswer {}
+
+  /** The command breaks a rule that only the table can check. */
+  record Conflicting(LockName lock, String detail) implements LockAnswer {}
+
+  /** One holder as others see it. */
+  record HolderView(
+      ClientId client,
+      LockMode mode,
+      FencingToken token,
+      int holdCount,
+      long expiresAtMillis,
+      long acquiredWallMillis) {}
+
+  /**
+   * One waiter as others see it.
+   *
+   * @param isOffered whether the lock is the client's, if it comes to collect it
+   * @param placeEndsAtMillis when the place or the offer ends
+   */
+  record WaiterView(ClientId client, LockMode mode, boolean isOffered, long placeEndsAtMillis) {}
+
+  /** A lock in full; the waiters in the order in which they will be served. */
+  record LockView(LockName lock, List<HolderView> holders, List<WaiterView> waiters)
+      implements LockAnswer {}
+
+  /** Locks in the order of their names; {@code isLast} if none follow. */
+  record LockPage(List<LockView> locks, boolean isLast) implements LockAnswer {}
+
+  /**
+   * Whether a token is still good. Exclusive: it is the holder's. Shared: no exclusive grant came
+   * after it.
+   */
+  record Validity(LockName lock, FencingToken token, boolean isValid, String detail)
+      implements LockAnswer {}
+
+  /** Who waits for whom, and what has recently been broken up, the newest last. */
+  record WaitForGraph(List<ClientId> nodes, List<Wait> edges, List<BrokenDeadlock> recent)
+      implements LockAnswer {}
+
+  /** One edge of the graph. */
+  record Wait(ClientId waiter, ClientId blocker, LockName lock) {}
+
+  /** A deadlock that was found, and whom it cost its waits. */
+  record BrokenDeadlock(ClientId victim, LockName lock, List<ClientId> cycle, long atMillis) {}
+}

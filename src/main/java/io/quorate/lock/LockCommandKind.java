@@ -1,0 +1,9 @@
+package io.quorate.lock;
+
+/** One constant for each {@link LockCommand}. The ordinal is the form in the log: append only. */
+public enum LockCommandKind {
+  ACQUIRE,
+  RENEW,
+  RELEASE,
+  LEAVE_QUEUE
+}

@@ -1,0 +1,25 @@
+package io.quorate.lock;
+
+import org.jspecify.annotations.Nullable;
+
+/** A question to the lock table that changes nothing. */
+public sealed interface LockQuery {
+  /** Answered by {@link LockAnswer.LockView} or {@link LockAnswer.NotFound}. */
+  record Describe(LockName lock) implements LockQuery {}
+
+  /**
+   * Answered by {@link LockAnswer.LockPage}.
+   *
+   * @param after the last name of the page before; null for the first page
+   * @param limit from 1 to {@link #LIMIT_MAX}
+   */
+  record ListLocks(String prefix, @Nullable String after, int limit) implements LockQuery {
+    public static final int LIMIT_MAX = 1_000;
+  }
+
+  /** Answered by {@link LockAnswer.Validity}. */
+  record Validate(LockName lock, FencingToken token) implements LockQuery {}
+
+  /** Answered by {@link LockAnswer.WaitForGraph}. */
+  record DescribeWaits() implements LockQuery {}
+}

@@ -1,0 +1,8 @@
+package io.quorate.machine;
+
+/** One constant for each {@link Command}. The ordinal is the form in the log: append only. */
+public enum CommandKind {
+  BOOTSTRAP,
+  PASS_TIME,
+  ON_LOCK
+}

@@ -1,0 +1,8 @@
+/**
+ * The replicated state machine: the command catalogue and its codec, retries executed once. Imports
+ * {@code lock} and {@code kernel}.
+ */
+@NullMarked
+package io.quorate.machine;
+
+import org.jspecify.annotations.NullMarked;

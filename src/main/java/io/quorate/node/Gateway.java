@@ -1,0 +1,43 @@
+package io.quorate.node;
+
+import io.quorate.kernel.Outcome;
+import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockQuery;
+import io.quorate.machine.RequestId;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door for clients, the same on every node: it finds the leader, repeats after a failover under
+ * one id, and answers within the patience. Thread-safe and never blocking; stages complete on a
+ * thread other than the loop's. Besides the answers named, any call may be answered {@link
+ * Outcome.Unavailable}, {@link Outcome.Overloaded} or {@link Outcome.OutcomeUnknown}.
+ */
+public interface Gateway {
+  /**
+   * Carries out a command.
+   *
+   * @param requestId null if the client gave none
+   * @return a {@link io.quorate.lock.LockAnswer}
+   */
+  CompletionStage<Outcome> submit(@Nullable RequestId requestId, LockCommand command);
+
+  /**
+   * Acquires, waiting for the lock where it is not free.
+   *
+   * @param waitMillis how long to wait for the lock after the first answer; 0 for not at all
+   * @return {@code Granted}, {@code Locked}, {@code Deadlocked} or {@code Conflicting}
+   */
+  CompletionStage<Outcome> acquire(
+      @Nullable RequestId requestId, LockCommand.Acquire command, long waitMillis);
+
+  /**
+   * Answers a question.
+   *
+   * @return the answer that the query names
+   */
+  CompletionStage<Outcome> query(LockQuery query, Consistency consistency);
+
+  /** What this node knows of itself; never waits. */
+  NodeStatus status();
+}

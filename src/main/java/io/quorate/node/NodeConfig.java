@@ -1,0 +1,38 @@
+package io.quorate.node;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.raft.RaftConfig;
+import java.util.SortedMap;
+
+/**
+ * The knobs of a node. Every bound of the loop is here.
+ *
+ * @param members the first members of the cluster and where they listen, this node included
+ * @param patienceMillis how long a request looks for a leader and for its answer
+ * @param inboxMax client requests and peer calls that may wait for the loop
+ * @param pendingMax commands of this node's clients that may be under way
+ * @param parkedMax acquires that may wait at this node for their lock
+ * @param proposalsMax uncommitted entries of a leader
+ * @param forwardMax commands in one forwarded batch
+ * @param callsInFlightMax open calls to one peer of each kind
+ * @param peerTimeoutMillis how long a call to a peer may take
+ */
+public record NodeConfig(
+    NodeId self,
+    SortedMap<NodeId, PeerAddress> members,
+    RaftConfig raft,
+    long patienceMillis,
+    int inboxMax,
+    int pendingMax,
+    int parkedMax,
+    int proposalsMax,
+    int forwardMax,
+    int callsInFlightMax,
+    long peerTimeoutMillis) {
+
+  /** The defaults of everything but the cluster itself. */
+  public static NodeConfig of(
+      NodeId self, SortedMap<NodeId, PeerAddress> members, RaftConfig raft) {
+    return new NodeConfig(self, members, raft, 5_000, 4_096, 8_192, 16_384, 8_192, 1_024, 4, 1_000);
+  }
+}

@@ -1,0 +1,60 @@
+package io.quorate.node;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.raft.Role;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node knows of itself, as of its last step.
+ *
+ * @param detail why the phase is what it is; empty when there is nothing to say
+ * @param tickMillis the measured interval of the timer; 0 until it has been measured
+ */
+public record NodeStatus(
+    NodeId node,
+    long clusterId,
+    long incarnation,
+    Phase phase,
+    String detail,
+    SortedMap<NodeId, PeerAddress> members,
+    List<GroupStatus> groups,
+    long tickMillis) {
+
+  /** Where a node is in its life. */
+  public enum Phase {
+    /** Has not yet met all members of its first cluster. */
+    JOINING,
+    RUNNING,
+    /** Has stopped for good, because of a bug, its disk, or the refusal of its cluster. */
+    HALTED
+  }
+
+  /**
+   * One group on this node.
+   *
+   * @param leader null while none is known
+   * @param logTimeMillis the group's clock, by which all its deadlines go
+   * @param isQuorumLost whether this node has reason to think that it is cut off from a majority
+   */
+  public record GroupStatus(
+      GroupId group,
+      Role role,
+      long term,
+      @Nullable NodeId leader,
+      long commitIndex,
+      long appliedIndex,
+      long lastIndex,
+      long logTimeMillis,
+      boolean isQuorumLost,
+      List<PeerStatus> peers) {}
+
+  /**
+   * A peer as the leader sees it; only leaders have any.
+   *
+   * @param lag how many entries the peer's durable log is behind this one
+   */
+  public record PeerStatus(NodeId node, long matchIndex, long lag, boolean isActive) {}
+}

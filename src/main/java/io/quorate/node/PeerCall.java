@@ -1,0 +1,54 @@
+package io.quorate.node;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.machine.Command;
+import io.quorate.raft.Message;
+import java.util.List;
+
+/** What one node asks of another; each call is answered by the {@link PeerReply} named there. */
+public sealed interface PeerCall {
+  PeerCallKind kind();
+
+  /** One Raft message and its group. */
+  record GroupMessage(GroupId group, Message message) {}
+
+  /** Who are you? Answered by {@link PeerReply.HelloReply}. */
+  record Hello() implements PeerCall {
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.HELLO;
+    }
+  }
+
+  /** Vote requests of any groups. Answered by {@link PeerReply.RaftReply}. */
+  record Votes(List<GroupMessage> requests) implements PeerCall {
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.VOTES;
+    }
+  }
+
+  /** Append requests of any groups. Answered by {@link PeerReply.RaftReply}. */
+  record Appends(List<GroupMessage> requests) implements PeerCall {
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.APPENDS;
+    }
+  }
+
+  /** Commands for the leader of a group. Answered by {@link PeerReply.ProposeReply}. */
+  record Propose(GroupId group, List<Command.OnLock> commands) implements PeerCall {
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.PROPOSE;
+    }
+  }
+
+  /** A confirmed read index of a group. Answered by {@link PeerReply.ReadIndexReply}. */
+  record ReadIndex(GroupId group) implements PeerCall {
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.READ_INDEX;
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package io.quorate.node;
+
+/** One constant for each type of {@link PeerCall}, for exhaustive switches. */
+public enum PeerCallKind {
+  HELLO,
+  VOTES,
+  APPENDS,
+  PROPOSE,
+  READ_INDEX
+}

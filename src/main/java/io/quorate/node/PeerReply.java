@@ -1,0 +1,41 @@
+package io.quorate.node;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.node.PeerCall.GroupMessage;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a node answers to a {@link PeerCall}. */
+public sealed interface PeerReply {
+
+  /**
+   * To {@link PeerCall.Hello}.
+   *
+   * @param roster empty if the node has no cluster yet
+   */
+  record HelloReply(NodeId node, long incarnation, SortedMap<NodeId, Long> roster)
+      implements PeerReply {}
+
+  /** To {@link PeerCall.Votes} and {@link PeerCall.Appends}: the responses, in any order. */
+  record RaftReply(List<GroupMessage> responses) implements PeerReply {}
+
+  /** To {@link PeerCall.Propose}: one answer a command, in the same order. */
+  record ProposeReply(List<Outcome> outcomes) implements PeerReply {}
+
+  /** To {@link PeerCall.ReadIndex}. */
+  record ReadIndexReply(long index) implements PeerReply {}
+
+  /**
+   * To {@link PeerCall.Propose} and {@link PeerCall.ReadIndex}: this node does not lead the group,
+   * and has done nothing.
+   */
+  record NotLeader(@Nullable NodeId leader) implements PeerReply {}
+
+  /** To any call: a bounded queue is full; nothing was done. */
+  record Busy() implements PeerReply {}
+
+  /** To any call: caller and callee do not belong together; nothing was done. */
+  record Rejected(String reason) implements PeerReply {}
+}

@@ -1,0 +1,50 @@
+package io.quorate.raft;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the inputs since the last drain ask of the shell. The names carry the order: {@code
+ * sendNow} may leave before the disk has anything; {@code sendAfterPersist} must wait until {@code
+ * persist} of this and of all earlier effects is durable.
+ *
+ * @param persist null when nothing new is to be written
+ * @param apply committed entries for the state machine, in order, each once
+ * @param readyReads reads whose index is known and confirmed by a quorum
+ * @param failedReads reads that this node can no longer confirm; nothing is known of them
+ * @param notices what a log or an observer may want to know
+ */
+public record Effects(
+    @Nullable Persist persist,
+    List<Envelope> sendNow,
+    List<Envelope> sendAfterPersist,
+    List<Entry> apply,
+    List<ReadyRead> readyReads,
+    List<Long> failedReads,
+    List<Notice> notices) {
+
+  /**
+   * What to write. Entries replace everything from the first one's index on.
+   *
+   * @param sequence to be handed back to {@link RaftCore#persisted} once all of it is durable
+   * @param hardState null when unchanged
+   */
+  public record Persist(long sequence, @Nullable HardState hardState, List<Entry> entries) {}
+
+  /**
+   * A read that may be answered from any state that has applied {@code index} (thesis §6.4).
+   *
+   * @param readId as given to {@link RaftCore#read}
+   */
+  public record ReadyRead(long readId, long index) {}
+
+  public boolean isEmpty() {
+    return persist == null
+        && sendNow.isEmpty()
+        && sendAfterPersist.isEmpty()
+        && apply.isEmpty()
+        && readyReads.isEmpty()
+        && failedReads.isEmpty()
+        && notices.isEmpty();
+  }
+}

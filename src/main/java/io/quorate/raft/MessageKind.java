@@ -1,0 +1,9 @@
+package io.quorate.raft;
+
+/** One constant for each type of {@link Message}, for exhaustive switches. */
+public enum MessageKind {
+  VOTE_REQUEST,
+  VOTE_RESPONSE,
+  APPEND_REQUEST,
+  APPEND_RESPONSE
+}

@@ -1,0 +1,13 @@
+package io.quorate.raft;
+
+import io.quorate.kernel.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** A change that observers may want to know of; nothing depends on it. */
+public sealed interface Notice {
+  /** This node has a new role or term, or knows a new leader. */
+  record RoleChanged(Role role, long term, @Nullable NodeId leader) implements Notice {}
+
+  /** A leader gave up because no quorum has answered for an election timeout (thesis §6.2). */
+  record QuorumLost(long term) implements Notice {}
+}
