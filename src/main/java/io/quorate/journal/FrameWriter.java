@@ -12,10 +12,12 @@ final class FrameWriter {
   /** More than this is given back after the batch that needed it. */
   static final int KEPT_BYTES = 1 << 20;
 
+  private static final int FIRST_BYTES = 16 << 10;
+
   private static final byte[] PADDING = new byte[FrameHeader.ALIGNMENT];
 
   private final long incarnation;
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(KEPT_BYTES);
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(FIRST_BYTES);
 
   FrameWriter(long incarnation) {
     this.incarnation = incarnation;

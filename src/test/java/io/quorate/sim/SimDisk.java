@@ -34,6 +34,7 @@ public final class SimDisk implements Storage {
   private long syncsUntilFailure = NEVER;
   private long bytesFree = NEVER;
   private boolean isLyingOnSync;
+  private boolean isOff;
 
   /** One change of the directory: a name goes, a name comes, or both at once. */
   private record NameChange(@Nullable String gone, @Nullable String come, SimFile file) {
@@ -82,6 +83,11 @@ public final class SimDisk implements Storage {
   /** Lets so many operations pass from now on; each one after them ends in {@link PowerCut}. */
   public void cutPowerAfter(long count) {
     operationsMax = operations + count;
+  }
+
+  /** Whether an operation has ended in {@link PowerCut}. */
+  public boolean isOff() {
+    return isOff;
   }
 
   /** Lets so many writes pass from now on; the next one fails, and the rest pass again. */
@@ -184,6 +190,7 @@ public final class SimDisk implements Storage {
 
   private void beforeOperation() throws PowerCut {
     if (operations >= operationsMax) {
+      isOff = true;
       throw new PowerCut();
     }
     operations++;
