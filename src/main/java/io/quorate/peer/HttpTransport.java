@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
-/** Calls to other nodes over HTTP/1.1, through a {@link PeerChannel} for each. */
+/** Calls to other nodes over HTTP/1.1, through a {@link HttpChannel} for each. */
 public final class HttpTransport implements Transport, AutoCloseable {
-  private final Map<NodeId, PeerChannel> channels = new TreeMap<>();
+  private final Map<NodeId, HttpChannel> channels = new TreeMap<>();
 
   /**
    * @param peers where the other nodes listen
@@ -23,7 +23,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
   public HttpTransport(
       Map<NodeId, PeerAddress> peers, ClusterSecret secret, ThreadFactory threads) {
     peers.forEach(
-        (node, address) -> channels.put(node, new PeerChannel(node, address, secret, threads)));
+        (node, address) -> channels.put(node, new HttpChannel(node, address, secret, threads)));
   }
 
   @Override
@@ -33,7 +33,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
       PeerCall call,
       long timeoutMillis,
       Consumer<PeerResult> onResult) {
-    PeerChannel channel = channels.get(to);
+    HttpChannel channel = channels.get(to);
     if (channel == null) {
       onResult.accept(new PeerResult.NotSent("no address is known of " + to));
       return;
@@ -44,6 +44,6 @@ public final class HttpTransport implements Transport, AutoCloseable {
   /** Sends no further call; those under way keep their promise of a result. */
   @Override
   public void close() {
-    channels.values().forEach(PeerChannel::close);
+    channels.values().forEach(HttpChannel::close);
   }
 }

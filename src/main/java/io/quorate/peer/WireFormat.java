@@ -9,21 +9,22 @@ import com.fasterxml.jackson.core.TSFBuilder;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The two forms of one object model: what nodes send, and what people read. */
 public enum WireFormat {
-  CBOR("application/cbor", CBORFactory.builder()),
-  JSON("application/json", JsonFactory.builder());
+  CBOR("application/cbor", "application/cbor", CBORFactory.builder()),
+  JSON("application/json", "application/problem+json", JsonFactory.builder());
 
   private final String mediaType;
+  private final String problemMediaType;
 
   @SuppressWarnings("ImmutableEnumChecker") // a factory is never reconfigured once it is built
   private final JsonFactory factory;
 
-  WireFormat(String mediaType, TSFBuilder<?, ?> builder) {
+  WireFormat(String mediaType, String problemMediaType, TSFBuilder<?, ?> builder) {
     this.mediaType = mediaType;
+    this.problemMediaType = problemMediaType;
     this.factory =
         builder
             .streamReadConstraints(
@@ -44,12 +45,18 @@ public enum WireFormat {
     return mediaType;
   }
 
+  /** What a {@link Problem} in this form is called. */
+  public String problemMediaType() {
+    return problemMediaType;
+  }
+
   /** The form that a Content-Type names; parameters and case do not count. */
   public static Optional<WireFormat> ofContentType(String contentType) {
     int end = contentType.indexOf(';');
     String type = (end < 0 ? contentType : contentType.substring(0, end)).strip();
     for (WireFormat format : values()) {
-      if (format.mediaType.equals(type.toLowerCase(Locale.ROOT))) {
+      if (type.equalsIgnoreCase(format.mediaType)
+          || type.equalsIgnoreCase(format.problemMediaType)) {
         return Optional.of(format);
       }
     }

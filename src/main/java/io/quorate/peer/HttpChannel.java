@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * The way to one peer, with a client and threads of its own: a peer whose name resolves slowly,
  * whose packets vanish or whose replies are large holds up nobody else.
  */
-final class PeerChannel implements AutoCloseable {
+final class HttpChannel implements AutoCloseable {
   /** Calls that may be open or queued here; the loop keeps to fewer. */
   static final int OPEN_CALLS_MAX = 64;
 
@@ -45,7 +45,7 @@ final class PeerChannel implements AutoCloseable {
   private final HttpClient client;
   private final Semaphore places = new Semaphore(OPEN_CALLS_MAX);
 
-  PeerChannel(NodeId peer, PeerAddress address, ClusterSecret secret, ThreadFactory threads) {
+  HttpChannel(NodeId peer, PeerAddress address, ClusterSecret secret, ThreadFactory threads) {
     this.peer = peer;
     this.secret = secret;
     for (PeerCallKind kind : PeerCallKind.values()) {
