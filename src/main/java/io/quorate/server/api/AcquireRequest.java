@@ -27,11 +27,5 @@ public record AcquireRequest(
    * @param keepsPlace whether the client keeps its place in the queue after the call
    * @param placeMillis how long a place is kept after the call, and an offer of the lock open
    */
-  public record Waiting(long waitMillis, boolean keepsPlace, long placeMillis) {
-
-    /** How long the place lasts, counted from the call's start; 0 for no place at all. */
-    long placeFromStartMillis() {
-      return waitMillis + (keepsPlace ? placeMillis : 0);
-    }
-  }
+  public record Waiting(long waitMillis, boolean keepsPlace, long placeMillis) {}
 }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class LockManager {
+  // Whether a call goes on with an earlier one, only the gateway knows.
+  private static final boolean IS_RESUMPTION = false;
+
   @Inject Gateway gateway;
   @Inject WallClock clock;
 
@@ -33,9 +36,10 @@ public class LockManager {
             request.client(),
             request.mode(),
             request.ttlMillis(),
-            waiting.placeFromStartMillis(),
+            waiting.keepsPlace() ? waiting.placeMillis() : 0,
             waiting.placeMillis(),
-            clock.millis());
+            clock.millis(),
+            IS_RESUMPTION);
     return gateway.acquire(request.requestId(), command, waiting.waitMillis());
   }
 
