@@ -48,11 +48,26 @@ public final class LoadGenerator implements AutoCloseable {
     return generator;
   }
 
+  /** Begins to count; {@link #end()} ends it. */
+  public void beginMeasuring() {
+    workers.forEach(worker -> worker.measure(true));
+  }
+
+  /** Acquires and releases that succeeded while measuring; complete after the end. */
+  public long operations() {
+    return new LoadReport(counts(), 1, Map.of()).operations();
+  }
+
+  /** Grants while measuring whose token was not above all before; complete after the end. */
+  public long tokensNotRising() {
+    return counts().tokensNotRising;
+  }
+
   /** Measures for the time in the options, ends the load and returns the figures. */
   LoadReport measure() throws IOException, InterruptedException {
     Map<String, Long> cpuBefore = cpuNanos();
     long begin = System.nanoTime();
-    workers.forEach(worker -> worker.measure(true));
+    beginMeasuring();
     TimeUnit.SECONDS.sleep(options.durationSeconds());
     workers.forEach(worker -> worker.measure(false));
     double seconds = (System.nanoTime() - begin) / 1e9;
@@ -60,15 +75,18 @@ public final class LoadGenerator implements AutoCloseable {
     cpuNanos()
         .forEach(
             (who, nanos) -> cpuSeconds.put(who, (nanos - cpuBefore.getOrDefault(who, 0L)) / 1e9));
-    close();
+    end();
+    return new LoadReport(counts(), seconds, cpuSeconds);
+  }
+
+  private LoadCounts counts() {
     LoadCounts counts = new LoadCounts();
     workers.forEach(worker -> counts.add(worker.measured()));
-    return new LoadReport(counts, seconds, cpuSeconds);
+    return counts;
   }
 
   /** Ends each loop after its release; waits for that. */
-  @Override
-  public void close() {
+  public void end() {
     workers.forEach(LoadWorker::stop);
     try {
       for (FutureTask<Boolean> task : running) {
@@ -79,6 +97,11 @@ public final class LoadGenerator implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the load failed", e.getCause());
     }
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 
   private Map<String, Long> cpuNanos() throws IOException {
