@@ -54,6 +54,7 @@ final class Forwards {
   }
 
   void flush() {
+    queue.removeIf(request -> request.isFinished);
     while (!queue.isEmpty() && callsInFlight < CALLS_IN_FLIGHT_MAX) {
       List<Request> batch = new ArrayList<>();
       while (batch.size() < batchMax && !queue.isEmpty()) {

@@ -20,6 +20,9 @@ final class Request {
   /** An attempt is under way. */
   boolean isUnderWay;
 
+  /** The client has its answer; what still comes of earlier attempts is of no interest. */
+  boolean isFinished;
+
   /** No new attempt before this. */
   long retryAtMillis;
 

@@ -105,7 +105,7 @@ final class Requests {
   }
 
   private void route(Request request) {
-    if (!pending.containsKey(request.sequence)) {
+    if (request.isFinished) {
       return;
     }
     NodeId leader = leadership.leader();
@@ -138,7 +138,7 @@ final class Requests {
   /** An attempt has ended: with the answer, or so that another may follow. */
   private void settle(Request request, Outcome outcome) {
     request.isUnderWay = false;
-    if (!pending.containsKey(request.sequence)) {
+    if (request.isFinished) {
       return;
     }
     if (outcome instanceof Outcome.OutcomeUnknown) {
@@ -159,6 +159,7 @@ final class Requests {
 
   private void finish(Request request, Outcome outcome) {
     pending.remove(request.sequence);
+    request.isFinished = true;
     request.sink.accept(outcome);
   }
 }
