@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -54,8 +53,7 @@ final class ChaosRun implements AutoCloseable {
 
   /** Starts a cluster with empty data, and then its clients. */
   static ChaosRun start(ChaosOptions options, Path directory, Rng rng) {
-    Map<String, String> settings = Map.of("CLUSTER_SECRET", "chaos-" + rng.nextLong());
-    LiveCluster cluster = LiveCluster.in(directory, options.ports(), settings);
+    LiveCluster cluster = LiveCluster.in(directory, options.ports());
     ChaosRun run = new ChaosRun(options, cluster, rng);
     try {
       cluster.heal();
@@ -113,7 +111,7 @@ final class ChaosRun implements AutoCloseable {
     lines.add(cluster.views());
     for (LiveNode node : cluster.nodes()) {
       lines.add("--- the log of " + node);
-      lines.addAll(node.logTail(60));
+      lines.add(node.logTail());
     }
     lines.add("--- what the clients saw");
     history.writeTo(file, lines);

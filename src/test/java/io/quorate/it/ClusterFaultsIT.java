@@ -155,7 +155,7 @@ class ClusterFaultsIT {
     try {
       emptied.start();
       Await.until(
-          () -> "the node halts: " + emptied.logTail(5),
+          () -> "the node halts: " + emptied.logTail(),
           120,
           () -> emptied.view().filter(view -> view.phase().equals("halted")).isPresent());
       NodeView view = emptied.view().orElseThrow();

@@ -1,8 +1,8 @@
 package io.quorate.it;
 
+import io.quorate.cluster.Ports;
 import io.quorate.live.LiveCluster;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -20,9 +20,8 @@ final class WithCluster implements BeforeEachCallback, ParameterResolver {
   /** What the root store closes when all classes are through. */
   private record Started(LiveCluster cluster) implements AutoCloseable {
     static Started now() {
-      String run = Long.toString(System.currentTimeMillis());
-      Map<String, String> settings = Map.of("CLUSTER_SECRET", "secret-of-the-test-" + run);
-      return new Started(LiveCluster.in(DIRECTORY.resolve(run), LiveCluster.freePorts(), settings));
+      Path directory = DIRECTORY.resolve(Long.toString(System.currentTimeMillis()));
+      return new Started(LiveCluster.in(directory, Ports.free(LiveCluster.SIZE)));
     }
 
     @Override

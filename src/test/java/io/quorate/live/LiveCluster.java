@@ -1,13 +1,10 @@
 package io.quorate.live;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.quorate.cluster.ClusterPlan;
+import io.quorate.cluster.ClusterProcesses;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Three real nodes on this machine. Closing it ends every process, whatever state it is in. */
 public final class LiveCluster implements AutoCloseable {
@@ -25,50 +21,30 @@ public final class LiveCluster implements AutoCloseable {
   private static final int ELECTION_SECONDS = 30;
   private static final long IN_STEP_ENTRIES = 500;
 
+  private static final Path JAR = Path.of("target", "quorate.jar");
+
+  private final ClusterProcesses processes;
   private final List<LiveNode> nodes;
 
-  private LiveCluster(List<LiveNode> nodes) {
-    this.nodes = List.copyOf(nodes);
-  }
-
-  /**
-   * A cluster that is not started yet.
-   *
-   * @param directory where each node gets a directory of its own
-   */
-  public static LiveCluster in(
-      Path directory, List<Integer> ports, Map<String, String> environment) {
+  private LiveCluster(ClusterProcesses processes) {
     // HTTP/1.1, because an upgrade would cost the first call on each connection.
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
-    String members =
-        IntStream.range(0, ports.size())
-            .mapToObj(i -> nodeId(i) + "=localhost:" + ports.get(i))
-            .collect(Collectors.joining(","));
-    Map<String, String> all = new TreeMap<>(environment);
-    all.putIfAbsent("CLUSTER_ADDRS", members);
-    List<LiveNode> nodes = new ArrayList<>();
-    for (int i = 0; i < ports.size(); i++) {
-      String id = nodeId(i);
-      nodes.add(new LiveNode(new NodeHome(id, ports.get(i), directory.resolve(id), all), http));
-    }
-    return new LiveCluster(nodes);
+    this.processes = processes;
+    this.nodes = processes.nodes().stream().map(node -> new LiveNode(node, http)).toList();
   }
 
-  /** Ports of the loopback interface that nobody listens on at this moment. */
-  public static List<Integer> freePorts() {
-    Set<Integer> ports = new HashSet<>();
-    while (ports.size() < SIZE) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        ports.add(socket.getLocalPort());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return List.copyOf(ports);
+  /**
+   * A cluster that is not started yet.
+   *
+   * @param directory where each node gets a directory of its own
+   * @param ports one a node
+   */
+  public static LiveCluster in(Path directory, List<Integer> ports) {
+    return new LiveCluster(ClusterProcesses.of(ClusterPlan.of(JAR, directory, ports)));
   }
 
   public List<LiveNode> nodes() {
@@ -136,11 +112,7 @@ public final class LiveCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    for (LiveNode node : nodes) {
-      if (node.isRunning()) {
-        node.kill();
-      }
-    }
+    processes.close();
   }
 
   private boolean isInStep() {
@@ -158,9 +130,5 @@ public final class LiveCluster implements AutoCloseable {
                     view.leader().equals(known.get(0).leader())
                         && view.term() == leader.get().term()
                         && view.appliedIndex() + IN_STEP_ENTRIES >= leader.get().commitIndex());
-  }
-
-  private static String nodeId(int index) {
-    return "node-" + (index + 1);
   }
 }

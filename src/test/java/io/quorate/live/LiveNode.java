@@ -1,5 +1,6 @@
 package io.quorate.live;
 
+import io.quorate.cluster.NodeProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -13,32 +14,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** One node: a process that can be killed and paused, and an HTTP API that can be called. */
 public final class LiveNode {
   private static final int STATUS_PATIENCE_MILLIS = 2_000;
 
-  private final NodeHome home;
+  private final NodeProcess process;
   private final HttpClient http;
-  private @Nullable ServerProcess process;
   private boolean isPaused;
 
-  LiveNode(NodeHome home, HttpClient http) {
-    this.home = home;
+  LiveNode(NodeProcess process, HttpClient http) {
+    this.process = process;
     this.http = http;
   }
 
   public String id() {
-    return home.id();
+    return process.id();
   }
 
   public int port() {
-    return home.port();
+    return process.port();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Its data directory. */
   public Path data() {
-    return home.data();
+    return process.storage();
   }
 
   /** Empties the data directory of a node that does not run. */
@@ -47,7 +51,7 @@ public final class LiveNode {
       throw new IllegalStateException(id() + " still runs");
     }
     List<Path> files;
-    try (Stream<Path> walk = Files.walk(home.data())) {
+    try (Stream<Path> walk = Files.walk(data())) {
       files = walk.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path each : files) {
@@ -56,15 +60,11 @@ public final class LiveNode {
   }
 
   public boolean isRunning() {
-    return process != null && process.isAlive();
+    return process.isAlive();
   }
 
   public boolean isPaused() {
     return isPaused;
-  }
-
-  public long pid() {
-    return process().pid();
   }
 
   /** Starts the process, and does not wait for what it does. */
@@ -74,30 +74,27 @@ public final class LiveNode {
 
   /** Starts the process with some settings changed. */
   public void start(Map<String, String> changed) {
-    if (isRunning()) {
-      throw new IllegalStateException(id() + " runs already");
-    }
-    process = ServerProcess.start(home.with(changed));
+    process.start(changed);
   }
 
   /** {@code kill -9}: nothing in the node gets to run any more. */
   public void kill() {
-    process().kill();
+    process.kill();
     isPaused = false;
   }
 
   public void pause() {
-    process().signal("STOP");
+    process.pause();
     isPaused = true;
   }
 
   public void resume() {
-    process().signal("CONT");
+    process.resume();
     isPaused = false;
   }
 
   public Answer call(ApiCall call) throws IOException, InterruptedException {
-    return Answer.of(http.send(call.to(home.authority()), HttpResponse.BodyHandlers.ofString()));
+    return Answer.of(http.send(call.to(authority()), HttpResponse.BodyHandlers.ofString()));
   }
 
   /** Like {@link #call}, with a failed connection as the status 0, for those who ask again. */
@@ -113,7 +110,7 @@ public final class LiveNode {
   }
 
   public CompletableFuture<Answer> callLater(ApiCall call) {
-    return http.sendAsync(call.to(home.authority()), HttpResponse.BodyHandlers.ofString())
+    return http.sendAsync(call.to(authority()), HttpResponse.BodyHandlers.ofString())
         .thenApply(Answer::of);
   }
 
@@ -123,20 +120,18 @@ public final class LiveNode {
     return answer.isOk() ? Optional.of(NodeView.of(answer)) : Optional.empty();
   }
 
-  /** The last lines of the log. */
-  public List<String> logTail(int lines) {
-    List<String> all = log();
-    return all.subList(Math.max(0, all.size() - lines), all.size());
-  }
-
+  /** The lines of its log, from all its starts. */
   public List<String> log() {
     try {
-      return Files.exists(home.log())
-          ? new String(Files.readAllBytes(home.log()), StandardCharsets.UTF_8).lines().toList()
-          : List.of();
+      return new String(Files.readAllBytes(process.log()), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The last lines of the log. */
+  public String logTail() {
+    return process.logTail();
   }
 
   @Override
@@ -144,10 +139,7 @@ public final class LiveNode {
     return id();
   }
 
-  private ServerProcess process() {
-    if (process == null) {
-      throw new IllegalStateException(id() + " was never started");
-    }
-    return process;
+  private String authority() {
+    return "localhost:" + port();
   }
 }
