@@ -116,7 +116,9 @@ public class LockResource {
 
   private Parameters parameters(
       UriInfo uri, HttpHeaders headers, InputStream body, List<String> allowed) {
-    byte[] bytes = RequestBody.read(headers, body, settings.bodyBytesMax());
+    byte[] bytes =
+        RequestBody.read(
+            headers.getMediaType(), headers.getLength(), body, settings.bodyBytesMax());
     return Parameters.of(uri.getRequestUri().getRawQuery(), bytes, allowed);
   }
 

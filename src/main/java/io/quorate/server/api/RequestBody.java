@@ -1,6 +1,5 @@
 package io.quorate.server.api;
 
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,11 +12,13 @@ final class RequestBody {
   private RequestBody() {}
 
   /**
+   * @param type null if the client did not say
+   * @param length as the client says; negative if it did not
    * @return the bytes; none if there is no body
    * @throws Refusal if the body is too large, breaks off, or is not JSON in UTF-8
    */
-  static byte[] read(HttpHeaders headers, InputStream body, int bytesMax) {
-    if (headers.getLength() > bytesMax) {
+  static byte[] read(@Nullable MediaType type, int length, InputStream body, int bytesMax) {
+    if (length > bytesMax) {
       throw tooLarge(bytesMax);
     }
     byte[] bytes;
@@ -30,7 +31,7 @@ final class RequestBody {
       throw tooLarge(bytesMax);
     }
     if (bytes.length > 0) {
-      requireJson(headers.getMediaType());
+      requireJson(type);
     }
     return bytes;
   }
