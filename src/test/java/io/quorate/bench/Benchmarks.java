@@ -1,5 +1,6 @@
 package io.quorate.bench;
 
+import com.google.errorprone.annotations.FormatMethod;
 import io.quorate.live.LiveCluster;
 import io.quorate.live.LiveNode;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public final class Benchmarks {
     System.out.println("== " + name);
   }
 
-  @com.google.errorprone.annotations.FormatMethod
+  @FormatMethod
   private static void line(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
   }

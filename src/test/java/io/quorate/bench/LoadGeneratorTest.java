@@ -1,6 +1,7 @@
 package io.quorate.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -45,7 +46,7 @@ class LoadGeneratorTest {
     assertThat(report.operations()).isPositive();
     assertThat(releases.get()).isEqualTo(acquires.get());
     assertThat(report.counts().acquires.getTotalCount())
-        .isCloseTo(report.operations() / 2, org.assertj.core.data.Offset.offset(CONNECTIONS + 0L));
+        .isCloseTo(report.operations() / 2, offset((long) CONNECTIONS));
     assertThat(report.counts().tokensNotRising).isZero();
     assertThat(report.counts().faults).isEmpty();
     assertThat(report.text()).contains("acquire", "release", "CPU generator");

@@ -1,5 +1,6 @@
 package io.quorate.bench;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,7 +56,7 @@ record LoadReport(LoadCounts counts, double seconds, Map<String, Double> cpuSeco
         micros.getMaxValue() / 1e3);
   }
 
-  @com.google.errorprone.annotations.FormatMethod
+  @FormatMethod
   private static void line(StringBuilder text, String format, Object... values) {
     text.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
