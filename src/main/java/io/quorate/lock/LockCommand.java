@@ -18,6 +18,8 @@ public sealed interface LockCommand {
    *     behind when the lock is not free
    * @param offerMillis how long a grant waits to be collected, once the place comes up
    * @param wallMillis wall-clock time of the call, for people only; nothing is decided by it
+   * @param isResumption whether this goes on with a call that has been answered {@link
+   *     LockAnswer.Locked}: then a hold that the client has is not entered once more
    */
   record Acquire(
       LockName lock,
@@ -26,7 +28,8 @@ public sealed interface LockCommand {
       long ttlMillis,
       long placeMillis,
       long offerMillis,
-      long wallMillis)
+      long wallMillis,
+      boolean isResumption)
       implements LockCommand {
     @Override
     public LockCommandKind kind() {
@@ -35,6 +38,15 @@ public sealed interface LockCommand {
 
     public boolean isQueueing() {
       return placeMillis > 0;
+    }
+
+    public Acquire keepingPlaceFor(long millis) {
+      return new Acquire(
+          lock, client, mode, ttlMillis, millis, offerMillis, wallMillis, isResumption);
+    }
+
+    public Acquire asResumption() {
+      return new Acquire(lock, client, mode, ttlMillis, placeMillis, offerMillis, wallMillis, true);
     }
   }
 

@@ -132,6 +132,10 @@ public final class LockTable {
       return new Conflicting(
           hold.lock().name(), "the client holds the lock shared; it must release it first");
     }
+    // Another call of the client has collected the same place: there is one hold, not two.
+    if (command.isResumption()) {
+      return Views.granted(hold, command.ttlMillis());
+    }
     if (hold.count() == Hold.COUNT_MAX) {
       return new Outcome.Overloaded("the client holds the lock as many times as it may");
     }

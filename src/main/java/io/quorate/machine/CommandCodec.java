@@ -98,7 +98,8 @@ public final class CommandCodec {
     out.writeVarLong(command.ttlMillis())
         .writeVarLong(command.placeMillis())
         .writeVarLong(command.offerMillis())
-        .writeLong(command.wallMillis());
+        .writeLong(command.wallMillis())
+        .writeBoolean(command.isResumption());
   }
 
   private static Acquire readAcquire(ByteReader in, LockName lock, ClientId client) {
@@ -106,6 +107,9 @@ public final class CommandCodec {
     long ttlMillis = in.readVarLong();
     long placeMillis = in.readVarLong();
     long offerMillis = in.readVarLong();
-    return new Acquire(lock, client, mode, ttlMillis, placeMillis, offerMillis, in.readLong());
+    long wallMillis = in.readLong();
+    boolean isResumption = in.readBoolean();
+    return new Acquire(
+        lock, client, mode, ttlMillis, placeMillis, offerMillis, wallMillis, isResumption);
   }
 }

@@ -81,7 +81,7 @@ final class RequestMemory {
   private static LockCommand whatIsAsked(LockCommand command) {
     return command instanceof Acquire acquire
         ? new Acquire(
-            acquire.lock(), acquire.client(), acquire.mode(), acquire.ttlMillis(), 0, 0, 0)
+            acquire.lock(), acquire.client(), acquire.mode(), acquire.ttlMillis(), 0, 0, 0, false)
         : command;
   }
 }

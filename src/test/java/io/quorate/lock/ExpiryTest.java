@@ -109,7 +109,7 @@ class ExpiryTest {
   /** The deadline of a place does not count against the offer that comes of it. */
   @Test
   void offerMadeInALeapLastsFromTheEntryThatMadeIt() {
-    driver.apply(new LockCommand.Acquire(L, ANN, EXCLUSIVE, 100, 0, 0, 7));
+    driver.apply(new LockCommand.Acquire(L, ANN, EXCLUSIVE, 100, 0, 0, 7, false));
     driver.queue("l", "bob", EXCLUSIVE);
     driver.pass(PLACE_MILLIS * 2);
 
@@ -119,7 +119,7 @@ class ExpiryTest {
 
   @Test
   void endlessDurationsEndNeverRatherThanAtOnce() {
-    driver.apply(new LockCommand.Acquire(L, ANN, EXCLUSIVE, Long.MAX_VALUE, 0, 0, 7));
+    driver.apply(new LockCommand.Acquire(L, ANN, EXCLUSIVE, Long.MAX_VALUE, 0, 0, 7, false));
     driver.pass(TTL_MILLIS);
 
     assertThat(driver.holders("l")).containsExactly("ann");
@@ -127,7 +127,7 @@ class ExpiryTest {
 
   @Test
   void negativeDurationsCountAsNone() {
-    driver.apply(new LockCommand.Acquire(L, ANN, EXCLUSIVE, Long.MIN_VALUE, -1, -1, 7));
+    driver.apply(new LockCommand.Acquire(L, ANN, EXCLUSIVE, Long.MIN_VALUE, -1, -1, 7, false));
     assertThat(driver.table.nextDeadlineMillis()).hasValue(driver.nowMillis());
     driver.pass(0);
 

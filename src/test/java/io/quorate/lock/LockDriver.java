@@ -129,6 +129,13 @@ final class LockDriver {
 
   static Acquire acquire(String lock, String client, LockMode mode, long placeMillis) {
     return new Acquire(
-        new LockName(lock), new ClientId(client), mode, TTL_MILLIS, placeMillis, OFFER_MILLIS, 7);
+        new LockName(lock),
+        new ClientId(client),
+        mode,
+        TTL_MILLIS,
+        placeMillis,
+        OFFER_MILLIS,
+        7,
+        false);
   }
 }

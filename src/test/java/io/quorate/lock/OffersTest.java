@@ -97,7 +97,14 @@ class OffersTest {
     driver.queue("l", "cid", EXCLUSIVE);
     driver.apply(
         new LockCommand.Acquire(
-            L, new ClientId("cid"), EXCLUSIVE, TTL_MILLIS, PLACE_MILLIS, 2 * OFFER_MILLIS, 7));
+            L,
+            new ClientId("cid"),
+            EXCLUSIVE,
+            TTL_MILLIS,
+            PLACE_MILLIS,
+            2 * OFFER_MILLIS,
+            7,
+            false));
     driver.leave("l", "bob");
     driver.pass(2 * OFFER_MILLIS - 1);
 

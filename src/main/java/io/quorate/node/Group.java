@@ -1,0 +1,268 @@
+package io.quorate.node;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.lock.LockEvent;
+import io.quorate.machine.Applied;
+import io.quorate.machine.Command;
+import io.quorate.machine.CommandCodec;
+import io.quorate.machine.ReplicatedMachine;
+import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.raft.Effects;
+import io.quorate.raft.Entry;
+import io.quorate.raft.EntryKind;
+import io.quorate.raft.Envelope;
+import io.quorate.raft.Notice;
+import io.quorate.raft.Position;
+import io.quorate.raft.RaftCore;
+import io.quorate.raft.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * One Raft group on this node: its consensus, its machine, and who waits for what of it. Loop
+ * thread only.
+ */
+final class Group {
+  private static final byte[] PASS_TIME = CommandCodec.encode(new Command.PassTime());
+
+  /** While deadlines exist, log time is written down at least this often (it must not fall). */
+  static final long TIME_LOGGED_MILLIS = 10_000;
+
+  /** Where a group's effects go. */
+  interface Output {
+    void write(GroupWrite write, long persistSequence);
+
+    void send(GroupId group, Envelope envelope);
+
+    void sendAfterPersist(GroupId group, Envelope envelope);
+
+    void happened(List<LockEvent> events);
+
+    void noticed(GroupId group, Notice notice);
+  }
+
+  /** Waits for a read index. */
+  interface ReadSink {
+    void confirmed(long index);
+
+    void failed();
+  }
+
+  private record Proposed(long term, Consumer<Outcome> sink) {}
+
+  private final GroupId id;
+  private final RaftCore raft;
+  private final ReplicatedMachine machine;
+  private final int proposalsMax;
+  private final WallClock wallClock;
+  private final TreeMap<Long, Proposed> proposed = new TreeMap<>();
+  private final TreeMap<Long, List<Runnable>> appliedWaiters = new TreeMap<>();
+  // Looked up by id only: its order decides nothing.
+  private final Map<Long, ReadSink> reads = new HashMap<>();
+  private long lastReadId;
+  private long appliedIndex;
+  private Position ownProposal = Position.ZERO;
+  private long timeLoggedMillis;
+
+  Group(
+      GroupId id, RaftCore raft, ReplicatedMachine machine, int proposalsMax, WallClock wallClock) {
+    this.id = id;
+    this.raft = raft;
+    this.machine = machine;
+    this.proposalsMax = proposalsMax;
+    this.wallClock = wallClock;
+  }
+
+  GroupId id() {
+    return id;
+  }
+
+  RaftCore raft() {
+    return raft;
+  }
+
+  ReplicatedMachine machine() {
+    return machine;
+  }
+
+  long appliedIndex() {
+    return appliedIndex;
+  }
+
+  boolean isLeader() {
+    return raft.role() == Role.LEADER;
+  }
+
+  void tick(long nowMillis) {
+    raft.tick(nowMillis);
+    if (raft.isReady() && !isOwnProposalPending()) {
+      proposeOwn();
+    }
+  }
+
+  /**
+   * Proposes a command; its fate goes to the sink: {@code Unavailable} and {@code Overloaded} mean
+   * that nothing was done, {@code OutcomeUnknown} that it may have been or may yet be.
+   *
+   * @return false if this node does not lead; then the sink is told nothing
+   */
+  boolean propose(Command command, Consumer<Outcome> sink) {
+    if (!isLeader()) {
+      return false;
+    }
+    if (raft.lastIndex() - raft.commitIndex() >= proposalsMax) {
+      sink.accept(new Outcome.Overloaded("too many commands await their commit"));
+      return true;
+    }
+    Position position = raft.propose(CommandCodec.encode(command));
+    if (position == null) {
+      return false;
+    }
+    Proposed replaced = proposed.put(position.index(), new Proposed(position.term(), sink));
+    if (replaced != null) {
+      replaced.sink.accept(new Outcome.Unavailable("another entry took its place in the log"));
+    }
+    return true;
+  }
+
+  /**
+   * Asks for an index that a read must have seen.
+   *
+   * @return false if this node cannot tell; then the sink is told nothing
+   */
+  boolean read(ReadSink sink) {
+    long readId = ++lastReadId;
+    if (!raft.read(readId)) {
+      return false;
+    }
+    reads.put(readId, sink);
+    return true;
+  }
+
+  /** Runs the task as soon as this replica has applied the index. */
+  void whenApplied(long index, Runnable task) {
+    if (index <= appliedIndex) {
+      task.run();
+    } else {
+      appliedWaiters.computeIfAbsent(index, i -> new ArrayList<>(1)).add(task);
+    }
+  }
+
+  /** Performs what consensus asks for. */
+  void perform(Effects effects, Output output) {
+    Effects.Persist persist = effects.persist();
+    if (persist != null) {
+      output.write(new GroupWrite(id, persist.hardState(), persist.entries()), persist.sequence());
+    }
+    for (Envelope envelope : effects.sendNow()) {
+      output.send(id, envelope);
+    }
+    for (Envelope envelope : effects.sendAfterPersist()) {
+      output.sendAfterPersist(id, envelope);
+    }
+    for (Entry entry : effects.apply()) {
+      apply(entry, output);
+    }
+    for (Effects.ReadyRead ready : effects.readyReads()) {
+      ReadSink sink = reads.remove(ready.readId());
+      if (sink != null) {
+        sink.confirmed(ready.index());
+      }
+    }
+    for (long readId : effects.failedReads()) {
+      ReadSink sink = reads.remove(readId);
+      if (sink != null) {
+        sink.failed();
+      }
+    }
+    for (Notice notice : effects.notices()) {
+      output.noticed(id, notice);
+    }
+    if (!effects.notices().isEmpty()) {
+      giveUpProposalsOfOldTerms();
+    }
+  }
+
+  /** Answers everybody who waits: this group will not go on. */
+  void abandon() {
+    List<Proposed> left = new ArrayList<>(proposed.values());
+    proposed.clear();
+    for (Proposed proposal : left) {
+      proposal.sink.accept(new Outcome.OutcomeUnknown("the node stopped before the commit"));
+    }
+  }
+
+  /** Sends again what was on its way to this peer. */
+  void unreachable(NodeId peer) {
+    raft.unreachable(peer);
+  }
+
+  private void apply(Entry entry, Output output) {
+    byte[] payload = entry.kind() == EntryKind.COMMAND ? entry.payload() : PASS_TIME;
+    Applied applied = machine.apply(entry.index(), entry.timeMillis(), payload);
+    appliedIndex = entry.index();
+    timeLoggedMillis = entry.timeMillis();
+    Proposed proposal = proposed.remove(entry.index());
+    if (proposal != null) {
+      Outcome outcome = applied.outcome();
+      if (proposal.term != entry.term()) {
+        proposal.sink.accept(new Outcome.Unavailable("another leader's entry took its place"));
+      } else if (outcome != null) {
+        proposal.sink.accept(outcome);
+      }
+    }
+    if (!applied.events().isEmpty()) {
+      output.happened(applied.events());
+    }
+    while (!appliedWaiters.isEmpty() && appliedWaiters.firstKey() <= appliedIndex) {
+      appliedWaiters.pollFirstEntry().getValue().forEach(Runnable::run);
+    }
+  }
+
+  private void giveUpProposalsOfOldTerms() {
+    List<Proposed> given = new ArrayList<>();
+    proposed
+        .values()
+        .removeIf(
+            proposal -> {
+              boolean isOld = !isLeader() || proposal.term != raft.term();
+              if (isOld) {
+                given.add(proposal);
+              }
+              return isOld;
+            });
+    for (Proposed proposal : given) {
+      proposal.sink.accept(new Outcome.OutcomeUnknown("leadership was lost before the commit"));
+    }
+  }
+
+  private boolean isOwnProposalPending() {
+    return ownProposal.term() == raft.term() && ownProposal.index() > appliedIndex;
+  }
+
+  private void proposeOwn() {
+    if (!machine.isBootstrapped()) {
+      // Unix milliseconds times 1024: a cluster set up anew never repeats a token.
+      proposeOwn(CommandCodec.encode(new Command.Bootstrap(wallClock.millis() * 1_024)));
+    } else if (machine.nextDeadlineMillis().isPresent()) {
+      long now = raft.timeMillis();
+      if (machine.nextDeadlineMillis().getAsLong() <= now
+          || now - timeLoggedMillis >= TIME_LOGGED_MILLIS) {
+        proposeOwn(PASS_TIME);
+      }
+    }
+  }
+
+  private void proposeOwn(byte[] command) {
+    Position position = raft.propose(command);
+    if (position != null) {
+      ownProposal = position;
+    }
+  }
+}

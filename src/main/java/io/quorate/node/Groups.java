@@ -1,0 +1,41 @@
+package io.quorate.node;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.raft.Message;
+import java.util.Collection;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The Raft groups that this node hosts; none before it is a member. Loop thread only. */
+final class Groups implements PeerChannel.Listener {
+  private final TreeMap<GroupId, Group> groups = new TreeMap<>();
+
+  void host(Group group) {
+    groups.put(group.id(), group);
+  }
+
+  @Nullable Group get(GroupId id) {
+    return groups.get(id);
+  }
+
+  Collection<Group> all() {
+    return groups.values();
+  }
+
+  @Override
+  public void responded(NodeId peer, GroupId id, Message response) {
+    Group group = groups.get(id);
+    if (group != null) {
+      group.raft().receive(peer, response);
+    }
+  }
+
+  @Override
+  public void unreachable(NodeId peer, GroupId id) {
+    Group group = groups.get(id);
+    if (group != null) {
+      group.raft().unreachable(peer);
+    }
+  }
+}

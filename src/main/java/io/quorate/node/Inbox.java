@@ -1,0 +1,108 @@
+package io.quorate.node;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What waits for the loop. Clients and peers each have a bounded queue of their own, so that a
+ * flood of clients cannot delay a heartbeat; results of what the loop itself has begun are bounded
+ * by what it begins. Thread-safe.
+ */
+final class Inbox {
+  /** How many inputs one step of the loop takes from each queue at most. */
+  static final int DRAIN_MAX = 1_024;
+
+  private final int capacity;
+  private final Queue<Runnable> results = new ArrayDeque<>();
+  private final Queue<Runnable> peers = new ArrayDeque<>();
+  private final Queue<Runnable> clients = new ArrayDeque<>();
+  private boolean hasTick;
+  private boolean areClientsHeld;
+
+  Inbox(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** False if the clients' queue is full. */
+  synchronized boolean offerClient(Runnable input) {
+    return offerBounded(clients, input);
+  }
+
+  /** False if the peers' queue is full. */
+  synchronized boolean offerPeer(Runnable input) {
+    return offerBounded(peers, input);
+  }
+
+  /** For results of what the loop has begun; there are only as many as it lets be open. */
+  synchronized void offerResult(Runnable input) {
+    results.add(input);
+    notifyAll();
+  }
+
+  /** Ticks that the loop has not taken yet become one. */
+  synchronized void offerTick() {
+    hasTick = true;
+    notifyAll();
+  }
+
+  /**
+   * Moves what waits to {@code inputs}: results first, then peers, then clients.
+   *
+   * @param takesClients whether clients have their turn, or must wait for the disk
+   * @return whether a tick was among it
+   */
+  synchronized boolean take(List<Runnable> inputs, boolean takesClients) {
+    boolean ticked = hasTick;
+    hasTick = false;
+    move(results, inputs);
+    move(peers, inputs);
+    if (takesClients) {
+      move(clients, inputs);
+    }
+    areClientsHeld = !takesClients;
+    return ticked;
+  }
+
+  /** Moves what must be answered all the same; results have nobody left to go to. */
+  synchronized void takeForHalted(List<Runnable> inputs) {
+    hasTick = false;
+    areClientsHeld = false;
+    results.clear();
+    move(peers, inputs);
+    move(clients, inputs);
+  }
+
+  /** Waits until there is something to take, or the time is up. */
+  synchronized void await(long millisMax) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisMax);
+    long leftMillis = millisMax;
+    while (isIdle() && leftMillis > 0) {
+      wait(leftMillis);
+      leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+    }
+  }
+
+  private boolean isIdle() {
+    return !hasTick
+        && results.isEmpty()
+        && peers.isEmpty()
+        && (areClientsHeld || clients.isEmpty());
+  }
+
+  private boolean offerBounded(Queue<Runnable> queue, Runnable input) {
+    if (queue.size() >= capacity) {
+      return false;
+    }
+    queue.add(input);
+    notifyAll();
+    return true;
+  }
+
+  private static void move(Queue<Runnable> from, List<Runnable> to) {
+    for (int i = 0; i < DRAIN_MAX && !from.isEmpty(); i++) {
+      to.add(from.remove());
+    }
+  }
+}

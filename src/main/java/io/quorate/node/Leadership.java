@@ -1,0 +1,22 @@
+package io.quorate.node;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.machine.Command;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What the gateway's parts need to know of the group that they serve. Loop thread only. */
+interface Leadership {
+  /** The group's leader as far as this node knows; null if it knows none. */
+  @Nullable NodeId leader();
+
+  /** As {@link Group#propose}. */
+  boolean propose(Command command, Consumer<Outcome> sink);
+
+  /** As {@link Group#read}. */
+  boolean read(Group.ReadSink sink);
+
+  /** Why there is no leader, for people. */
+  String absence();
+}

@@ -1,0 +1,53 @@
+package io.quorate.node;
+
+import io.quorate.kernel.Outcome;
+import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockQuery;
+import io.quorate.machine.RequestId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The clients' door: turns calls of any thread into inputs of the loop. */
+final class LoopGateway implements Gateway {
+  private final NodeLoop loop;
+
+  LoopGateway(NodeLoop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public CompletionStage<Outcome> submit(@Nullable RequestId requestId, LockCommand command) {
+    return enter(sink -> loop.requests().start(requestId, command, sink));
+  }
+
+  @Override
+  public CompletionStage<Outcome> acquire(
+      @Nullable RequestId requestId, LockCommand.Acquire command, long waitMillis) {
+    return waitMillis <= 0
+        ? submit(requestId, command)
+        : enter(sink -> loop.waitRoom().acquire(requestId, command, waitMillis, sink));
+  }
+
+  @Override
+  public CompletionStage<Outcome> query(LockQuery query, Consistency consistency) {
+    return enter(
+        consistency == Consistency.LOCAL
+            ? sink -> sink.accept(loop.system().query(query))
+            : sink -> loop.reads().start(query, sink));
+  }
+
+  @Override
+  public NodeStatus status() {
+    return loop.status();
+  }
+
+  private CompletionStage<Outcome> enter(Consumer<Consumer<Outcome>> action) {
+    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    if (!loop.offerClient(action, outcome -> answer.complete(outcome))) {
+      answer.complete(new Outcome.Overloaded("too many requests wait for this node"));
+    }
+    return answer;
+  }
+}

@@ -1,0 +1,100 @@
+package io.quorate.node;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.node.PeerCall.GroupMessage;
+import io.quorate.raft.AppendRequest;
+import io.quorate.raft.Message;
+import io.quorate.raft.VoteRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Raft requests on their way to one peer: those of all groups that wait at the same moment travel
+ * in one call. Loop thread only.
+ */
+final class PeerChannel {
+  /** Requests that may wait for a free call; beyond it the oldest is dropped, as a network may. */
+  static final int QUEUED_MAX = 1_024;
+
+  /** Told how calls ended. */
+  interface Listener {
+    void responded(NodeId peer, GroupId group, Message response);
+
+    void unreachable(NodeId peer, GroupId group);
+  }
+
+  /** Starts a call; the result comes back as an input of the loop. */
+  interface Caller {
+    void call(NodeId peer, PeerCall call, java.util.function.Consumer<PeerResult> onResult);
+  }
+
+  private final NodeId peer;
+  private final int callsInFlightMax;
+  private final Caller caller;
+  private final Listener listener;
+  private final List<GroupMessage> votes = new ArrayList<>();
+  private final List<GroupMessage> appends = new ArrayList<>();
+  private int callsInFlight;
+
+  PeerChannel(NodeId peer, int callsInFlightMax, Caller caller, Listener listener) {
+    this.peer = peer;
+    this.callsInFlightMax = callsInFlightMax;
+    this.caller = caller;
+    this.listener = listener;
+  }
+
+  void send(GroupId group, Message request) {
+    List<GroupMessage> queue = request instanceof VoteRequest ? votes : appends;
+    queue.removeIf(waiting -> waiting.group().equals(group) && supersedes(request, waiting));
+    if (queue.size() >= QUEUED_MAX) {
+      queue.remove(0);
+    }
+    queue.add(new GroupMessage(group, request));
+  }
+
+  /** Starts calls for what waits, as far as calls are free. */
+  void flush() {
+    if (!votes.isEmpty() && callsInFlight < callsInFlightMax) {
+      call(new PeerCall.Votes(List.copyOf(votes)), votes);
+    }
+    if (!appends.isEmpty() && callsInFlight < callsInFlightMax) {
+      call(new PeerCall.Appends(List.copyOf(appends)), appends);
+    }
+  }
+
+  private void call(PeerCall call, List<GroupMessage> queue) {
+    List<GroupMessage> sent = List.copyOf(queue);
+    queue.clear();
+    callsInFlight++;
+    caller.call(peer, call, result -> ended(sent, result));
+  }
+
+  private void ended(List<GroupMessage> sent, PeerResult result) {
+    callsInFlight--;
+    List<GroupId> unanswered = new ArrayList<>(1);
+    for (GroupMessage request : sent) {
+      if (!unanswered.contains(request.group())) {
+        unanswered.add(request.group());
+      }
+    }
+    if (result instanceof PeerResult.Replied replied
+        && replied.reply() instanceof PeerReply.RaftReply reply) {
+      for (GroupMessage response : reply.responses()) {
+        unanswered.remove(response.group());
+        listener.responded(peer, response.group(), response.message());
+      }
+    }
+    for (GroupId group : unanswered) {
+      listener.unreachable(peer, group);
+    }
+  }
+
+  // A newer heartbeat or vote request says all that an older one did, which has not left yet.
+  private static boolean supersedes(Message request, GroupMessage waiting) {
+    return waiting.message() instanceof VoteRequest
+        || (waiting.message() instanceof AppendRequest append
+            && append.entries().isEmpty()
+            && request.round() > append.round());
+  }
+}

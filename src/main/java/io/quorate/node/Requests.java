@@ -1,0 +1,165 @@
+package io.quorate.node;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.lock.LockCommand;
+import io.quorate.machine.Command;
+import io.quorate.machine.GatewayStamp;
+import io.quorate.machine.RequestId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands of this node's clients, from their arrival to their answer: finds the leader,
+ * repeats under the same stamp when an attempt fails, and gives up at the deadline. Loop thread
+ * only.
+ */
+final class Requests {
+  /** How long a request rests after a failed attempt. */
+  static final long RETRY_MILLIS = 20;
+
+  private final NodeConfig config;
+  private final LoopTime time;
+  private final Leadership leadership;
+  private final long gatewayId;
+  private final SortedMap<NodeId, Forwards> forwards;
+  private final TreeMap<Long, Request> pending = new TreeMap<>();
+  private List<Request> waiting = new ArrayList<>();
+  private long lastSequence;
+
+  Requests(
+      NodeConfig config,
+      LoopTime time,
+      Leadership leadership,
+      long gatewayId,
+      PeerChannel.Caller caller) {
+    this.config = config;
+    this.time = time;
+    this.leadership = leadership;
+    this.gatewayId = gatewayId;
+    this.forwards = new TreeMap<>();
+    for (NodeId member : config.members().keySet()) {
+      if (!member.equals(config.self())) {
+        forwards.put(member, new Forwards(member, config, caller, this::stamped, this::settle));
+      }
+    }
+  }
+
+  /** Takes a command; the sink gets its answer, whatever comes, within the patience. */
+  void start(@Nullable RequestId requestId, LockCommand command, Consumer<Outcome> sink) {
+    if (pending.size() >= config.pendingMax()) {
+      sink.accept(new Outcome.Overloaded("too many requests of this node are under way"));
+      return;
+    }
+    Request request =
+        new Request(
+            ++lastSequence, requestId, command, time.nowMillis() + config.patienceMillis(), sink);
+    pending.put(request.sequence, request);
+    route(request);
+  }
+
+  /** Tries again what rests, and gives up what is overdue. */
+  void sweep() {
+    while (!pending.isEmpty()
+        && pending.firstEntry().getValue().deadlineMillis <= time.nowMillis()) {
+      Request request = pending.firstEntry().getValue();
+      finish(
+          request,
+          request.mayHaveExecuted || request.isUnderWay
+              ? new Outcome.OutcomeUnknown("no answer of the leader came in time")
+              : new Outcome.Unavailable(leadership.absence()));
+    }
+    if (!waiting.isEmpty()) {
+      List<Request> tried = waiting;
+      waiting = new ArrayList<>();
+      tried.forEach(this::route);
+    }
+  }
+
+  /** Sends what waits to be forwarded. */
+  void flush() {
+    NodeId leader = leadership.leader();
+    for (Forwards forward : forwards.values()) {
+      if (!forward.peer().equals(leader)) {
+        forward.takeBack().forEach(this::rest);
+      } else {
+        forward.flush();
+      }
+    }
+  }
+
+  /** Answers everybody: this node will not go on. */
+  void abandon(String reason) {
+    while (!pending.isEmpty()) {
+      Request request = pending.firstEntry().getValue();
+      finish(
+          request,
+          request.mayHaveExecuted || request.isUnderWay
+              ? new Outcome.OutcomeUnknown(reason)
+              : new Outcome.Unavailable(reason));
+    }
+  }
+
+  private void route(Request request) {
+    if (request.isFinished) {
+      return;
+    }
+    NodeId leader = leadership.leader();
+    if (leader == null || request.retryAtMillis > time.nowMillis()) {
+      waiting.add(request);
+    } else if (leader.equals(config.self())) {
+      request.isUnderWay = true;
+      if (!leadership.propose(stamped(request), outcome -> settle(request, outcome))) {
+        request.isUnderWay = false;
+        waiting.add(request);
+      }
+    } else {
+      Forwards forward = forwards.get(leader);
+      if (forward == null) {
+        waiting.add(request);
+      } else {
+        forward.add(request);
+      }
+    }
+  }
+
+  private Command.OnLock stamped(Request request) {
+    long answeredBelow = pending.isEmpty() ? request.sequence : pending.firstKey();
+    return new Command.OnLock(
+        new GatewayStamp(gatewayId, request.sequence, Math.min(answeredBelow, request.sequence)),
+        request.requestId,
+        request.command);
+  }
+
+  /** An attempt has ended: with the answer, or so that another may follow. */
+  private void settle(Request request, Outcome outcome) {
+    request.isUnderWay = false;
+    if (request.isFinished) {
+      return;
+    }
+    if (outcome instanceof Outcome.OutcomeUnknown) {
+      request.mayHaveExecuted = true;
+      rest(request);
+    } else if (outcome instanceof Outcome.Unavailable
+        || (outcome instanceof Outcome.Overloaded && request.mayHaveExecuted)) {
+      rest(request);
+    } else {
+      finish(request, outcome);
+    }
+  }
+
+  private void rest(Request request) {
+    request.retryAtMillis = time.nowMillis() + RETRY_MILLIS;
+    waiting.add(request);
+  }
+
+  private void finish(Request request, Outcome outcome) {
+    pending.remove(request.sequence);
+    request.isFinished = true;
+    request.sink.accept(outcome);
+  }
+}

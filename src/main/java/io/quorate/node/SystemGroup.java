@@ -1,0 +1,61 @@
+package io.quorate.node;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.lock.LockQuery;
+import io.quorate.machine.Command;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code system} group as the gateway's parts see it, also before it exists. */
+final class SystemGroup implements Leadership, Reads.Replica {
+  private final Groups groups;
+
+  SystemGroup(Groups groups) {
+    this.groups = groups;
+  }
+
+  @Override
+  public @Nullable NodeId leader() {
+    Group group = group();
+    return group == null ? null : group.raft().leader();
+  }
+
+  @Override
+  public boolean propose(Command command, Consumer<Outcome> sink) {
+    Group group = group();
+    return group != null && group.propose(command, sink);
+  }
+
+  @Override
+  public boolean read(Group.ReadSink sink) {
+    Group group = group();
+    return group != null && group.read(sink);
+  }
+
+  @Override
+  public String absence() {
+    return group() == null
+        ? "this node has not joined a cluster yet"
+        : "no leader is known, or it cannot be reached";
+  }
+
+  @Override
+  public Outcome query(LockQuery query) {
+    Group group = group();
+    return group == null ? new Outcome.Unavailable(absence()) : group.machine().query(query);
+  }
+
+  @Override
+  public void whenApplied(long index, Runnable task) {
+    Group group = group();
+    if (group != null) {
+      group.whenApplied(index, task);
+    }
+  }
+
+  private @Nullable Group group() {
+    return groups.get(GroupId.SYSTEM);
+  }
+}

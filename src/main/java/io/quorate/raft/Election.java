@@ -1,0 +1,121 @@
+package io.quorate.raft;
+
+import io.quorate.kernel.NodeId;
+import java.util.TreeMap;
+
+/** When to campaign, whom to vote for, and who has won (Raft §5.2, §5.4.1; thesis §4.2.3, §9.6). */
+final class Election {
+  private final Member member;
+
+  /** The requests of this campaign that have no answer yet. */
+  private final TreeMap<NodeId, Long> openRounds = new TreeMap<>();
+
+  private int grantCount;
+  private int refusalCount;
+  private long deadlineMillis;
+
+  Election(Member member) {
+    this.member = member;
+    // There is nobody to wait for in a group of one.
+    deadlineMillis =
+        member.peers().isEmpty() ? member.nowMillis() : member.electionDeadlineMillis();
+  }
+
+  void restartTimer() {
+    deadlineMillis = member.electionDeadlineMillis();
+  }
+
+  boolean isDue() {
+    return member.role() != Role.LEADER && member.nowMillis() >= deadlineMillis;
+  }
+
+  /** Asks whether an election could be won, without a new term (thesis §9.6). */
+  void startPreVote() {
+    member.become(Role.PRE_CANDIDATE, null);
+    startCampaign(member.term() + 1, true);
+    if (hasWonPreVote()) {
+      startVote();
+    }
+  }
+
+  private void startVote() {
+    member.enterTerm(member.term() + 1, Role.CANDIDATE, null);
+    member.ballot().voteFor(member.self());
+    startCampaign(member.term(), false);
+  }
+
+  private void startCampaign(long term, boolean isPreVote) {
+    restartTimer();
+    openRounds.clear();
+    grantCount = 0;
+    refusalCount = 0;
+    for (NodeId peer : member.peers()) {
+      long round = member.takeRound();
+      openRounds.put(peer, round);
+      member.sendOnceDurable(peer, new VoteRequest(term, round, isPreVote, member.log().last()), 0);
+    }
+  }
+
+  private boolean hasWonPreVote() {
+    return member.role() == Role.PRE_CANDIDATE && member.quorum().isReachedBy(grantCount + 1);
+  }
+
+  /** Whether a quorum has voted for this candidate; its own vote counts once it is durable. */
+  boolean isWon() {
+    if (member.role() != Role.CANDIDATE) {
+      return false;
+    }
+    int ownVote = member.persists().isPersisted(member.ballot().state()) ? 1 : 0;
+    return member.quorum().isReachedBy(grantCount + ownVote);
+  }
+
+  void count(NodeId from, VoteResponse response) {
+    Role asker = response.isPreVote() ? Role.PRE_CANDIDATE : Role.CANDIDATE;
+    if (member.role() != asker || !openRounds.remove(from, response.round())) {
+      return; // an answer to an earlier campaign, or a duplicate
+    }
+    if (response.isGranted()) {
+      grantCount++;
+      if (hasWonPreVote()) {
+        startVote();
+      }
+      return;
+    }
+    refusalCount++;
+    // Followers of a dead leader lose patience at different times; the first to do so comes again
+    // soon, for a pre-vote disturbs nobody.
+    if (response.isPreVote() && member.quorum().isPreventedBy(refusalCount)) {
+      deadlineMillis = Math.min(deadlineMillis, member.retryDeadlineMillis());
+    }
+  }
+
+  /** Answers a request; its term, unless that of a pre-vote or disregarded, is ours by now. */
+  void answer(NodeId from, VoteRequest request) {
+    boolean isGranted =
+        !member.hasLiveLeader() // thesis §4.2.3
+            && isTermOpen(from, request)
+            && request.last().isAtLeastAsUpToDateAs(member.log().last()); // Raft §5.4.1
+    if (isGranted && !request.isPreVote()) {
+      member.ballot().voteFor(from);
+      member.become(Role.FOLLOWER, null); // who votes for another gives up its own pre-vote
+      restartTimer();
+    }
+    long term = isGranted ? request.term() : member.term();
+    member.sendOnceDurable(
+        from, new VoteResponse(term, request.round(), request.isPreVote(), isGranted), 0);
+  }
+
+  private boolean isTermOpen(NodeId from, VoteRequest request) {
+    if (request.term() == member.term()) {
+      return member.leader() == null && member.ballot().isOpenTo(from);
+    }
+    return request.isPreVote() && request.term() > member.term();
+  }
+
+  /** Answers somebody who has no say in this group. */
+  void refuse(NodeId from, VoteRequest request) {
+    VoteResponse response =
+        new VoteResponse(member.term(), request.round(), request.isPreVote(), false);
+    member.sendOnceDurable(from, response, 0);
+  }
+}

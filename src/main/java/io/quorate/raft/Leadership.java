@@ -1,0 +1,152 @@
+package io.quorate.raft;
+
+import io.quorate.kernel.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** One node's time as leader of one term: its log, what is committed, who follows, who reads. */
+final class Leadership {
+  private static final byte[] NO_PAYLOAD = {};
+
+  private final Member member;
+  private final RaftLog log;
+  private final TreeMap<NodeId, Progress> followers = new TreeMap<>();
+  private final Replication replication;
+  private final ReadQueue reads = new ReadQueue();
+  private final long firstIndex;
+
+  /** Starts the term with an entry of its own, which commits what earlier terms left (Raft §8). */
+  Leadership(Member member) {
+    this.member = member;
+    this.log = member.log();
+    this.firstIndex = log.lastIndex() + 1;
+    for (NodeId peer : member.peers()) {
+      followers.put(peer, new Progress(peer, firstIndex, member.nowMillis()));
+    }
+    this.replication = new Replication(member);
+    append(EntryKind.NO_OP, NO_PAYLOAD);
+  }
+
+  Position append(EntryKind kind, byte[] payload) {
+    Position position = new Position(log.lastIndex() + 1, member.term());
+    log.append(new Entry(position, member.clock().timeMillis(), kind, payload));
+    return position;
+  }
+
+  /** Whether an entry of this term is committed, and with it all that earlier terms committed. */
+  boolean isReady() {
+    return log.commitIndex() >= firstIndex;
+  }
+
+  /** Whether a majority has answered within the least election timeout (thesis §6.2). */
+  boolean hasQuorum() {
+    int count = 1;
+    for (Progress follower : followers.values()) {
+      if (isActive(follower)) {
+        count++;
+      }
+    }
+    return member.quorum().isReachedBy(count);
+  }
+
+  private boolean isActive(Progress follower) {
+    long silenceMillis = member.nowMillis() - follower.lastAnswerMillis();
+    return silenceMillis < member.config().electionMillisMin();
+  }
+
+  void tick() {
+    long nowMillis = member.nowMillis();
+    long expiredMillis = nowMillis - member.config().electionMillisMin();
+    for (Progress follower : followers.values()) {
+      follower.expire(expiredMillis, nowMillis + member.config().heartbeatMillis());
+    }
+  }
+
+  void unreachable(NodeId peer) {
+    Progress follower = followers.get(peer);
+    if (follower != null) {
+      follower.lost(member.nowMillis() + member.config().heartbeatMillis());
+    }
+  }
+
+  /** Takes the answer of a follower in this term; one to no open request changes nothing. */
+  void count(NodeId from, AppendResponse response) {
+    Progress follower = followers.get(from);
+    if (follower == null) {
+      return;
+    }
+    Progress.Answered answered = follower.answered(response.round(), member.nowMillis());
+    if (answered == null) {
+      return;
+    }
+    Flight flight = answered.flight();
+    Position match = response.match();
+    if (!response.isAccepted()) {
+      if (!answered.isGivenUp()) {
+        follower.refused(flight, log.lastAgreeableWith(match).index());
+      }
+    } else if (match.index() <= flight.lastIndex() && log.matches(match)) {
+      follower.accepted(flight, match.index());
+      advanceCommit();
+    }
+  }
+
+  /** Commits what a majority has on disk, if it is of this term (Raft §5.3, §5.4.2). */
+  void advanceCommit() {
+    long[] matches = new long[followers.size() + 1];
+    int voter = 0;
+    for (Progress follower : followers.values()) {
+      matches[voter++] = follower.matchIndex();
+    }
+    matches[voter] = member.persists().persistedIndex();
+    long index = member.quorum().reachedByMajority(matches);
+    // Raft §5.4.2: entries of earlier terms are committed only along with one of this term.
+    if (index > log.commitIndex() && log.position(index).term() == member.term()) {
+      log.commitTo(index);
+    }
+  }
+
+  /** Registers a read; false if too many wait. */
+  boolean read(long readId) {
+    if (reads.isFull()) {
+      return false;
+    }
+    // Before this term's first commit a leader doesn't know what is committed (thesis §6.4).
+    reads.add(readId, member.nextRound(), Math.max(log.commitIndex(), firstIndex));
+    return true;
+  }
+
+  /** Sends what is due and releases the reads that are confirmed. */
+  void flush() {
+    for (Progress follower : followers.values()) {
+      replication.flush(follower, reads.roundNeeded());
+    }
+    if (!reads.isEmpty()) {
+      reads.release(confirmedRound(), log.commitIndex(), member.outbox());
+    }
+  }
+
+  /** The newest round by which a majority, this node included, has answered. */
+  private long confirmedRound() {
+    long[] rounds = new long[followers.size() + 1];
+    int voter = 0;
+    for (Progress follower : followers.values()) {
+      rounds[voter++] = follower.answeredRound();
+    }
+    rounds[voter] = Long.MAX_VALUE;
+    return member.quorum().reachedByMajority(rounds);
+  }
+
+  void resign() {
+    reads.failAll(member.outbox());
+  }
+
+  List<PeerProgress> peers() {
+    List<PeerProgress> peers = new ArrayList<>(followers.size());
+    for (Progress follower : followers.values()) {
+      peers.add(new PeerProgress(follower.node(), follower.matchIndex(), isActive(follower)));
+    }
+    return peers;
+  }
+}

@@ -1,0 +1,184 @@
+package io.quorate.raft;
+
+import io.quorate.kernel.Invariant;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Rng;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What all duties of a member share: its group, time, term, role and log, and what goes out. */
+final class Member {
+  private final RaftConfig config;
+  private final NodeId self;
+  private final List<NodeId> peers;
+  private final Quorum quorum;
+  private final Rng rng;
+  private final Ballot ballot;
+  private final RaftLog log;
+  private final PersistQueue persists;
+  private final LogClock clock = new LogClock();
+  private final Outbox outbox = new Outbox();
+
+  private long nowMillis;
+  private long nextRound;
+  private Role role = Role.FOLLOWER;
+  private @Nullable NodeId leader;
+  private long lastLeaderMillis;
+
+  Member(
+      RaftConfig config,
+      NodeId self,
+      List<NodeId> voters,
+      Restored restored,
+      Rng rng,
+      long nowMillis) {
+    TreeSet<NodeId> others = new TreeSet<>(voters);
+    if (others.size() != voters.size() || !others.remove(self)) {
+      throw new IllegalArgumentException("voters are distinct and contain " + self);
+    }
+    this.config = config;
+    this.self = self;
+    this.peers = List.copyOf(new ArrayList<>(others));
+    this.quorum = new Quorum(voters.size());
+    this.rng = rng;
+    this.ballot = new Ballot(restored.hardState());
+    this.log = new RaftLog(restored.entries());
+    this.persists = new PersistQueue(restored.hardState(), log.lastIndex());
+    this.nowMillis = nowMillis;
+    this.lastLeaderMillis = nowMillis;
+    // A restarted process must not mistake answers to its former self for its own.
+    this.nextRound = rng.nextLong() >>> 2;
+    Invariant.check(term() >= log.last().term(), "term %d, log %s", term(), log.last());
+    if (log.lastIndex() > 0) {
+      clock.observe(log.entry(log.lastIndex()).timeMillis());
+    }
+  }
+
+  RaftConfig config() {
+    return config;
+  }
+
+  NodeId self() {
+    return self;
+  }
+
+  /** The other voters, in order. */
+  List<NodeId> peers() {
+    return peers;
+  }
+
+  Quorum quorum() {
+    return quorum;
+  }
+
+  Ballot ballot() {
+    return ballot;
+  }
+
+  long term() {
+    return ballot.term();
+  }
+
+  RaftLog log() {
+    return log;
+  }
+
+  PersistQueue persists() {
+    return persists;
+  }
+
+  LogClock clock() {
+    return clock;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  Role role() {
+    return role;
+  }
+
+  @Nullable NodeId leader() {
+    return leader;
+  }
+
+  long nowMillis() {
+    return nowMillis;
+  }
+
+  void advance(long nowMillis) {
+    Invariant.check(
+        nowMillis >= this.nowMillis, "time falls from %d to %d", this.nowMillis, nowMillis);
+    this.nowMillis = nowMillis;
+    clock.advance(nowMillis);
+  }
+
+  /** The number that the next request will take; requests of all kinds share one count. */
+  long nextRound() {
+    return nextRound;
+  }
+
+  long takeRound() {
+    return nextRound++;
+  }
+
+  /** A random time from now on, within the bounds of an election timeout (Raft §5.2). */
+  long electionDeadlineMillis() {
+    return nowMillis + rng.between(config.electionMillisMin(), config.electionMillisMax());
+  }
+
+  /** A random time to come back to an election that nobody can win yet. */
+  long retryDeadlineMillis() {
+    return nowMillis + rng.between(config.heartbeatMillis(), 2 * config.heartbeatMillis());
+  }
+
+  void become(Role newRole, @Nullable NodeId newLeader) {
+    boolean isChanged = newRole != role || !Objects.equals(newLeader, leader);
+    role = newRole;
+    leader = newLeader;
+    if (isChanged) {
+      noticeStanding();
+    }
+  }
+
+  void enterTerm(long term, Role newRole, @Nullable NodeId newLeader) {
+    ballot.raiseTo(term);
+    role = newRole;
+    leader = newLeader;
+    noticeStanding();
+  }
+
+  private void noticeStanding() {
+    outbox.notice(new Notice.RoleChanged(role, term(), leader));
+  }
+
+  void heardFromLeader() {
+    lastLeaderMillis = nowMillis;
+  }
+
+  long leaderSilenceMillis() {
+    return nowMillis - lastLeaderMillis;
+  }
+
+  /** Whether this node leads, or has just heard from who does (thesis §4.2.3). */
+  boolean hasLiveLeader() {
+    return role == Role.LEADER
+        || (leader != null && leaderSilenceMillis() < config.electionMillisMin());
+  }
+
+  /**
+   * Sends as soon as the disk allows: what a message claims of the term, the vote and the log up to
+   * {@code claimedIndex} must be durable before it leaves (Raft figure 2).
+   */
+  void sendOnceDurable(NodeId to, Message message, long claimedIndex) {
+    if (persists.isPersisted(ballot.state()) && claimedIndex <= persists.persistedIndex()) {
+      outbox.sendNow(to, message);
+    } else {
+      outbox.sendAfterPersist(to, message);
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package io.quorate.raft;
+
+import io.quorate.kernel.Invariant;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Rng;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member of one Raft group. Inputs change its state and add to what it asks of the shell, which
+ * {@link #effects} drains: one drain for many inputs is what makes batches.
+ */
+public final class RaftCore {
+  private final Member member;
+  private final Election election;
+  private final Following following;
+
+  /** Present exactly while this node leads. */
+  private @Nullable Leadership leadership;
+
+  private boolean hasLostQuorum;
+
+  /**
+   * @param voters all members of the group, this node included
+   * @param restored what the disk held
+   * @param nowMillis monotonic time
+   * @throws IllegalArgumentException if this node is no voter, or a voter is listed twice
+   */
+  public RaftCore(
+      RaftConfig config,
+      NodeId self,
+      List<NodeId> voters,
+      Restored restored,
+      Rng rng,
+      long nowMillis) {
+    member = new Member(config, self, voters, restored, rng, nowMillis);
+    election = new Election(member);
+    following = new Following(member);
+  }
+
+  /** Time has come to {@code nowMillis}; called at least every 10 ms and before every drain. */
+  public void tick(long nowMillis) {
+    member.advance(nowMillis);
+    following.tick();
+    if (leadership != null) {
+      leadership.tick();
+      if (!leadership.hasQuorum()) {
+        loseQuorum();
+      }
+    }
+    if (election.isDue()) {
+      election.startPreVote();
+    }
+  }
+
+  // Thesis §6.2: a leader cut off from its majority must not keep its clients waiting.
+  private void loseQuorum() {
+    hasLostQuorum = true;
+    member.outbox().notice(new Notice.QuorumLost(member.term()));
+    resign();
+    member.become(Role.FOLLOWER, null);
+  }
+
+  /** A message of another node has arrived; every request is answered exactly once. */
+  public void receive(NodeId from, Message message) {
+    boolean isPeer = member.peers().contains(from);
+    switch (message.kind()) {
+      case VOTE_REQUEST -> receive(from, (VoteRequest) message, isPeer);
+      case APPEND_REQUEST -> receive(from, (AppendRequest) message, isPeer);
+      case VOTE_RESPONSE -> {
+        if (isPeer) {
+          receive(from, (VoteResponse) message);
+        }
+      }
+      case APPEND_RESPONSE -> {
+        if (isPeer) {
+          receive(from, (AppendResponse) message);
+        }
+      }
+    }
+  }
+
+  private void receive(NodeId from, VoteRequest request, boolean isPeer) {
+    if (!isPeer) {
+      election.refuse(from, request);
+      return;
+    }
+    // Thesis §4.2.3: who has a live leader does not let itself be disturbed by a higher term.
+    if (!request.isPreVote() && request.term() > member.term() && !member.hasLiveLeader()) {
+      follow(request.term(), null);
+    }
+    election.answer(from, request);
+  }
+
+  private void receive(NodeId from, VoteResponse response) {
+    boolean isTermOfAsker = response.isPreVote() && response.isGranted();
+    if (response.term() > member.term() && !isTermOfAsker) {
+      follow(response.term(), null); // Raft §5.1
+      return;
+    }
+    election.count(from, response);
+    leadIfElected();
+  }
+
+  private void receive(NodeId from, AppendRequest request, boolean isPeer) {
+    if (!isPeer || request.term() < member.term()) {
+      following.refuseForOldTerm(from, request); // Raft §5.1
+      return;
+    }
+    if (request.term() > member.term()) {
+      follow(request.term(), from);
+    }
+    Invariant.check(
+        member.role() != Role.LEADER && (member.leader() == null || from.equals(member.leader())),
+        "two leaders in term %d",
+        member.term()); // Raft §5.2
+    member.become(Role.FOLLOWER, from);
+    member.heardFromLeader();
+    member.clock().observe(request.timeMillis());
+    hasLostQuorum = false;
+    election.restartTimer();
+    following.take(from, request);
+  }
+
+  private void receive(NodeId from, AppendResponse response) {
+    if (response.term() > member.term()) {
+      follow(response.term(), null); // Raft §5.1
+    } else if (leadership != null && response.term() == member.term()) {
+      leadership.count(from, response);
+    }
+  }
+
+  /** Enters a term that another node has begun. */
+  private void follow(long term, @Nullable NodeId leader) {
+    resign();
+    member.enterTerm(term, Role.FOLLOWER, leader);
+    following.leaveTerm();
+  }
+
+  private void resign() {
+    if (leadership != null) {
+      leadership.resign();
+      leadership = null;
+      member.clock().stop();
+      member.heardFromLeader();
+      election.restartTimer();
+    }
+  }
+
+  private void leadIfElected() {
+    if (election.isWon()) {
+      hasLostQuorum = false;
+      member.become(Role.LEADER, member.self());
+      member.clock().start(member.nowMillis());
+      leadership = new Leadership(member);
+    }
+  }
+
+  /**
+   * Adds a command to the log; the payload is kept, not copied.
+   *
+   * @return where the entry stands, not yet committed; null if this node does not lead
+   */
+  public @Nullable Position propose(byte[] command) {
+    return leadership == null ? null : leadership.append(EntryKind.COMMAND, command);
+  }
+
+  /**
+   * Asks for an index from which a linearizable read may be answered (thesis §6.4).
+   *
+   * @return false if this node does not lead, or {@link ReadQueue#WAITING_MAX} reads wait already
+   */
+  public boolean read(long readId) {
+    return leadership != null && leadership.read(readId);
+  }
+
+  /** The {@link Effects.Persist} of this sequence and all before it are durable. */
+  public void persisted(long sequence) {
+    member.persists().persisted(sequence);
+    leadIfElected();
+    if (leadership != null) {
+      leadership.advanceCommit();
+    }
+  }
+
+  /** Calls to the peer were lost: what was in flight must be sent again. */
+  public void unreachable(NodeId peer) {
+    if (leadership != null) {
+      leadership.unreachable(peer);
+    }
+  }
+
+  /** What all inputs since the last call ask for. */
+  public Effects effects() {
+    if (leadership != null) {
+      leadership.flush();
+    }
+    RaftLog log = member.log();
+    return member
+        .outbox()
+        .drain(member.persists().take(member.ballot().state(), log), log.takeCommitted());
+  }
+
+  public Role role() {
+    return member.role();
+  }
+
+  public long term() {
+    return member.term();
+  }
+
+  /** The leader of the current term; null if unknown or silent for too long. */
+  public @Nullable NodeId leader() {
+    return member.leader();
+  }
+
+  public long commitIndex() {
+    return member.log().commitIndex();
+  }
+
+  public long lastIndex() {
+    return member.log().lastIndex();
+  }
+
+  /** Up to where the log is durable here. */
+  public long persistedIndex() {
+    return member.persists().persistedIndex();
+  }
+
+  /** Log time: never goes back, and stands still without a leader. */
+  public long timeMillis() {
+    return member.clock().timeMillis();
+  }
+
+  /** Whether this node leads and has committed an entry of its own term. */
+  public boolean isReady() {
+    return leadership != null && leadership.isReady();
+  }
+
+  /** Whether this node has been without a leader for longer than an election should take. */
+  public boolean isQuorumLost() {
+    return leadership == null
+        && (hasLostQuorum || member.leaderSilenceMillis() > member.config().electionMillisMax());
+  }
+
+  /** The followers as this leader sees them; empty on other nodes. */
+  public List<PeerProgress> peers() {
+    return leadership == null ? List.of() : leadership.peers();
+  }
+
+  /** Term and vote as of the last input; durable once all persists are. */
+  public HardState hardState() {
+    return member.ballot().state();
+  }
+
+  /** The entry at an index from 1 to {@link #lastIndex}. */
+  public Entry entry(long index) {
+    return member.log().entry(index);
+  }
+}

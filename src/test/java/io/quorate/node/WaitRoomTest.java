@@ -1,0 +1,173 @@
+package io.quorate.node;
+
+import static io.quorate.node.Members.A;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.lock.ClientId;
+import io.quorate.lock.FencingToken;
+import io.quorate.lock.LockAnswer;
+import io.quorate.lock.LockCommand.Acquire;
+import io.quorate.lock.LockEvent;
+import io.quorate.lock.LockMode;
+import io.quorate.lock.LockName;
+import io.quorate.machine.Command;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class WaitRoomTest {
+  private static final LockName LOCK = new LockName("l");
+  private static final ClientId CLIENT = new ClientId("c");
+  private static final Outcome LOCKED = new LockAnswer.Locked(LOCK, 1, List.of(), 1);
+  private static final Outcome GRANTED =
+      new LockAnswer.Granted(
+          LOCK, CLIENT, LockMode.EXCLUSIVE, new FencingToken(1), 1_000, 1_000, 1);
+
+  private final LoopTime time = new LoopTime(0);
+  private final OwnLeadership leader = new OwnLeadership();
+  private final Requests requests =
+      new Requests(Members.config(), time, leader, 7, new RecordedCalls());
+  private final WaitRoom room = new WaitRoom(requests, time, 2);
+  private final List<Outcome> answers = new ArrayList<>();
+
+  @Test
+  void aFreeLockIsAnsweredAtOnce() {
+    acquire();
+    leader.answer(GRANTED);
+
+    assertThat(answers).containsExactly(GRANTED);
+  }
+
+  @Test
+  void anOfferIsCollectedForTheWaitingCall() {
+    acquire();
+    leader.answer(LOCKED);
+    assertThat(answers).isEmpty();
+    room.happened(new LockEvent.Offered(LOCK, CLIENT));
+
+    assertThat(leader.nextAcquire().isResumption()).isTrue();
+    leader.answer(GRANTED);
+    assertThat(answers).containsExactly(GRANTED);
+  }
+
+  @Test
+  void anOfferThatIsAppliedBeforeTheFirstAnswerArrivesIsNotMissed() {
+    acquire();
+    room.happened(new LockEvent.Offered(LOCK, CLIENT));
+    leader.answer(LOCKED);
+
+    assertThat(leader.nextAcquire().isResumption()).isTrue();
+    leader.answer(GRANTED);
+    assertThat(answers).containsExactly(GRANTED);
+  }
+
+  @Test
+  void theEndOfTheWaitIsAnsweredByWhereTheCallStands() {
+    acquire();
+    leader.answer(LOCKED);
+    time.advanceTo(5_000);
+    room.sweep();
+    assertThat(leader.nextAcquire().placeMillis()).isEqualTo(10_000);
+    leader.answer(LOCKED);
+
+    assertThat(answers).containsExactly(LOCKED);
+  }
+
+  @Test
+  void thePlaceIsKeptForTheWaitAndBeyond() {
+    acquire();
+
+    assertThat(leader.nextAcquire().placeMillis()).isEqualTo(15_000);
+  }
+
+  @Test
+  void aVictimLearnsOfItsDeadlockByAskingAgain() {
+    Outcome deadlocked = new LockAnswer.Deadlocked(LOCK, CLIENT, List.of(CLIENT));
+    acquire();
+    leader.answer(LOCKED);
+    room.happened(new LockEvent.Aborted(LOCK, CLIENT, List.of(CLIENT)));
+    leader.answer(deadlocked);
+
+    assertThat(answers).containsExactly(deadlocked);
+  }
+
+  @Test
+  void eventsOfOthersWakeNobody() {
+    acquire();
+    leader.answer(LOCKED);
+    room.happened(new LockEvent.Offered(LOCK, new ClientId("other")));
+
+    assertThat(leader.open()).isZero();
+  }
+
+  @Test
+  void moreWaitersThanAllowedAreTurnedAway() {
+    acquire();
+    acquire();
+    acquire();
+
+    assertThat(answers).hasSize(1).first().isInstanceOf(Outcome.Overloaded.class);
+  }
+
+  @Test
+  void aNodeThatStopsAnswersThoseWhoWait() {
+    acquire();
+    leader.answer(LOCKED);
+    requests.abandon("stopped");
+    room.abandon("stopped");
+
+    assertThat(answers).containsExactly(new Outcome.Unavailable("stopped"));
+  }
+
+  private void acquire() {
+    room.acquire(
+        null,
+        new Acquire(LOCK, CLIENT, LockMode.EXCLUSIVE, 1_000, 10_000, 10_000, 0, false),
+        5_000,
+        answers::add);
+  }
+
+  private static final class OwnLeadership implements Leadership {
+    private final ArrayDeque<Command.OnLock> commands = new ArrayDeque<>();
+    private final ArrayDeque<Consumer<Outcome>> sinks = new ArrayDeque<>();
+
+    @Override
+    public NodeId leader() {
+      return A;
+    }
+
+    @Override
+    public boolean propose(Command command, Consumer<Outcome> sink) {
+      commands.add((Command.OnLock) command);
+      sinks.add(sink);
+      return true;
+    }
+
+    @Override
+    public boolean read(Group.ReadSink sink) {
+      return false;
+    }
+
+    @Override
+    public String absence() {
+      return "none";
+    }
+
+    int open() {
+      return sinks.size();
+    }
+
+    Acquire nextAcquire() {
+      return (Acquire) commands.getFirst().command();
+    }
+
+    void answer(Outcome outcome) {
+      commands.removeFirst();
+      sinks.removeFirst().accept(outcome);
+    }
+  }
+}
