@@ -101,7 +101,8 @@ class LockModelTest {
                 rng.index(300),
                 rng.chance(0.2) ? 0 : rng.index(200),
                 rng.index(100),
-                rng.index(1_000));
+                rng.index(1_000),
+                rng.chance(0.2));
       };
     }
 

@@ -149,6 +149,9 @@ final class NaiveLocks {
     if (mine.mode == LockMode.SHARED && command.mode() == LockMode.EXCLUSIVE) {
       return new LockAnswer.Conflicting(mine.lock, "");
     }
+    if (command.isResumption()) {
+      return granted(mine, command.ttlMillis());
+    }
     mine.count++;
     mine.deadlineMillis = Math.max(mine.deadlineMillis, nowMillis + command.ttlMillis());
     return granted(mine, command.ttlMillis());

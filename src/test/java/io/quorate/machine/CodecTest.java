@@ -68,7 +68,7 @@ class CodecTest {
             new GatewayStamp(1, 300, 299),
             new RequestId("r"),
             new LockCommand.Acquire(
-                new LockName("l"), new ClientId("c"), LockMode.SHARED, 30_000, 10, 5, 7));
+                new LockName("l"), new ClientId("c"), LockMode.SHARED, 30_000, 10, 5, 7, true));
 
     assertThat(HexFormat.of().formatHex(CommandCodec.encode(command)))
         .isEqualTo(
@@ -85,7 +85,8 @@ class CodecTest {
                 + "b0ea01"
                 + "0a"
                 + "05"
-                + "0000000000000007");
+                + "0000000000000007"
+                + "01");
     assertThat(HexFormat.of().formatHex(CommandCodec.encode(new Command.PassTime())))
         .isEqualTo("0101");
     assertThat(HexFormat.of().formatHex(CommandCodec.encode(new Command.Bootstrap(128))))

@@ -154,7 +154,8 @@ class DedupTest {
             MachineDriver.TTL_MILLIS,
             99,
             98,
-            97);
+            97,
+            true);
 
     assertThat(driver.submit("r", again)).isEqualTo(first);
   }

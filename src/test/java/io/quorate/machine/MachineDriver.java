@@ -58,7 +58,8 @@ final class MachineDriver {
         TTL_MILLIS,
         placeMillis,
         5_000,
-        7);
+        7,
+        false);
   }
 
   static LockCommand.Release release(String lock, String client) {

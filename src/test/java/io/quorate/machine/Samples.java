@@ -77,7 +77,8 @@ final class Samples {
   private LockCommand lockCommand() {
     return switch (oneOf(LockCommandKind.values())) {
       case ACQUIRE ->
-          new LockCommand.Acquire(lock(), client(), mode(), number(), number(), number(), number());
+          new LockCommand.Acquire(
+              lock(), client(), mode(), number(), number(), number(), number(), rng.chance(0.5));
       case RENEW -> new LockCommand.Renew(lock(), client(), number());
       case RELEASE -> new LockCommand.Release(lock(), client(), orNull(this::token));
       case LEAVE_QUEUE -> new LockCommand.LeaveQueue(lock(), client());
