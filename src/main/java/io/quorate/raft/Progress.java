@@ -167,13 +167,13 @@ final class Progress {
     nextIndex = index + 1;
   }
 
-  /** Open requests or their answers were lost; nothing sent and not durable may be relied on. */
+  /** Open requests or their answers were lost: back to where the follower was last known to be. */
   void lost(long retryMillis) {
     flights.loseAll();
     isWaitingForEarlier = false;
     lossesInRow++;
     this.retryMillis = retryMillis;
-    probeFrom(matchIndex);
+    probeFrom(isProbing ? supposedIndex : verifiedIndex);
   }
 
   /** Gives up what was sent at the time or before. */
