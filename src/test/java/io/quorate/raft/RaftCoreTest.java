@@ -141,4 +141,37 @@ class RaftCoreTest {
             new Notice.RoleChanged(Role.FOLLOWER, 1, null),
             new Notice.RoleChanged(Role.FOLLOWER, 1, A));
   }
+
+  /** A stranger may have a newer term or log, but it has no say. */
+  @Test
+  void strangersAreRefusedAndChangeNothing() {
+    SoloCore solo = SoloCore.fresh();
+    NodeId stranger = new NodeId("x");
+    Position newest = new Position(9, 9);
+    solo.tell(stranger, SoloCore.voteRequest(9, newest));
+    solo.tell(stranger, SoloCore.preVoteRequest(9, newest));
+    solo.tell(stranger, solo.append(9, Position.ZERO, 1, 9));
+    solo.tell(stranger, new AppendResponse(9, 1, true, newest));
+    solo.tell(A, new VoteResponse(9, 1, false, true));
+
+    assertThat(solo.take(stranger)).hasSize(3);
+    assertThat(solo.raft.hardState()).isEqualTo(HardState.INITIAL);
+    assertThat(solo.raft.lastIndex()).isZero();
+  }
+
+  @Test
+  void candidateDoesNotCampaignAgainWhileItsVoteIsBeingWritten() {
+    SoloCore solo = SoloCore.fresh();
+    solo.campaign();
+    for (Message request : solo.take(B)) {
+      solo.tell(B, SoloCore.grant((VoteRequest) request));
+    }
+    solo.elapse(10_000);
+    assertThat(solo.raft.role()).isEqualTo(Role.CANDIDATE);
+    assertThat(solo.raft.term()).isEqualTo(1);
+
+    solo.sync();
+    solo.elapse(10);
+    assertThat(solo.raft.role()).isEqualTo(Role.PRE_CANDIDATE);
+  }
 }

@@ -1,6 +1,5 @@
 package io.quorate.raft;
 
-import static io.quorate.raft.SoloCore.A;
 import static io.quorate.raft.SoloCore.B;
 import static io.quorate.raft.SoloCore.C;
 import static io.quorate.raft.SoloCore.CONFIG;
@@ -381,21 +380,5 @@ class RaftPaperTest {
     solo.tell(C, new AppendResponse(2, toC.round(), true, at(3, 2)));
     assertThat(solo.raft.commitIndex()).isEqualTo(3);
     assertThat(solo.raft.persistedIndex()).isEqualTo(2);
-  }
-
-  /** A stranger may have a newer term or log, but it has no say. */
-  @Test
-  void strangersAreRefusedAndChangeNothing() {
-    SoloCore solo = SoloCore.fresh();
-    NodeId stranger = new NodeId("x");
-    solo.tell(stranger, voteRequest(9, at(9, 9)));
-    solo.tell(stranger, preVoteRequest(9, at(9, 9)));
-    solo.tell(stranger, solo.append(9, Position.ZERO, 1, 9));
-    solo.tell(stranger, new AppendResponse(9, 1, true, at(9, 9)));
-    solo.tell(A, new VoteResponse(9, 1, false, true));
-
-    assertThat(solo.take(stranger)).hasSize(3);
-    assertThat(solo.raft.hardState()).isEqualTo(HardState.INITIAL);
-    assertThat(solo.raft.lastIndex()).isZero();
   }
 }
