@@ -5,6 +5,16 @@ import java.util.List;
 
 /** What the lock table answers to commands and queries. All instants are log time. */
 public sealed interface LockAnswer extends Outcome {
+  /** How many clients of a cycle are named; of a longer one the first. */
+  int CYCLE_SHOWN_MAX = 64;
+
+  /** How many holders {@link Locked} names; of more the first. */
+  int HOLDERS_SHOWN_MAX = 16;
+
+  /** How many edges {@link WaitForGraph} names; of more the first. */
+  int EDGES_SHOWN_MAX = 10_000;
+
+  LockAnswerKind kind();
 
   /** The client holds the lock until {@code expiresAtMillis}, {@code holdCount} times over. */
   record Granted(
@@ -15,38 +25,79 @@ public sealed interface LockAnswer extends Outcome {
       long ttlMillis,
       long expiresAtMillis,
       int holdCount)
-      implements LockAnswer {}
+      implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.GRANTED;
+    }
+  }
 
   /**
    * Others hold the lock or wait before the client.
    *
    * @param position the client's place in the queue, from 1; 0 if it has none
+   * @param holders the first {@link #HOLDERS_SHOWN_MAX}; none while the lock is only offered
    * @param waiters how many wait, the client included
    */
   record Locked(LockName lock, int position, List<HolderView> holders, int waiters)
-      implements LockAnswer {}
+      implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.LOCKED;
+    }
+  }
 
   /**
    * The client lost its waits, because they closed a cycle of clients that wait for each other.
    *
    * @param cycle each waits for the next, the last for the first
    */
-  record Deadlocked(LockName lock, ClientId client, List<ClientId> cycle) implements LockAnswer {}
+  record Deadlocked(LockName lock, ClientId client, List<ClientId> cycle) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.DEADLOCKED;
+    }
+  }
 
   /** One hold was given back; also the answer to giving it back again. */
-  record Released(LockName lock, ClientId client, int holdsLeft) implements LockAnswer {}
+  record Released(LockName lock, ClientId client, int holdsLeft) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.RELEASED;
+    }
+  }
 
   /** The client has left the queue. */
-  record LeftQueue(LockName lock, ClientId client) implements LockAnswer {}
+  record LeftQueue(LockName lock, ClientId client) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.LEFT_QUEUE;
+    }
+  }
 
   /** No lock of that name is held or waited for, or the client does not wait for it. */
-  record NotFound(LockName lock, String detail) implements LockAnswer {}
+  record NotFound(LockName lock, String detail) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.NOT_FOUND;
+    }
+  }
 
   /** The lock exists, but the client does not hold it, or not under that token. */
-  record NotHolder(LockName lock, ClientId client) implements LockAnswer {}
+  record NotHolder(LockName lock, ClientId client) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.NOT_HOLDER;
+    }
+  }
 
   /** The command breaks a rule that only the table can check. */
-  record Conflicting(LockName lock, String detail) implements LockAnswer {}
+  record Conflicting(LockName lock, String detail) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.CONFLICTING;
+    }
+  }
 
   /** One holder as others see it. */
   record HolderView(
@@ -67,21 +118,41 @@ public sealed interface LockAnswer extends Outcome {
 
   /** A lock in full; the waiters in the order in which they will be served. */
   record LockView(LockName lock, List<HolderView> holders, List<WaiterView> waiters)
-      implements LockAnswer {}
+      implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.LOCK_VIEW;
+    }
+  }
 
   /** Locks in the order of their names; {@code isLast} if none follow. */
-  record LockPage(List<LockView> locks, boolean isLast) implements LockAnswer {}
+  record LockPage(List<LockView> locks, boolean isLast) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.LOCK_PAGE;
+    }
+  }
 
   /**
    * Whether a token is still good. Exclusive: it is the holder's. Shared: no exclusive grant came
-   * after it.
+   * after it; once that can no longer be shown, because the hold ended long ago, it is not good.
    */
   record Validity(LockName lock, FencingToken token, boolean isValid, String detail)
-      implements LockAnswer {}
+      implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.VALIDITY;
+    }
+  }
 
   /** Who waits for whom, and what has recently been broken up, the newest last. */
   record WaitForGraph(List<ClientId> nodes, List<Wait> edges, List<BrokenDeadlock> recent)
-      implements LockAnswer {}
+      implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.WAIT_FOR_GRAPH;
+    }
+  }
 
   /** One edge of the graph. */
   record Wait(ClientId waiter, ClientId blocker, LockName lock) {}

@@ -4,8 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A question to the lock table that changes nothing. */
 public sealed interface LockQuery {
+  LockQueryKind kind();
+
   /** Answered by {@link LockAnswer.LockView} or {@link LockAnswer.NotFound}. */
-  record Describe(LockName lock) implements LockQuery {}
+  record Describe(LockName lock) implements LockQuery {
+    @Override
+    public LockQueryKind kind() {
+      return LockQueryKind.DESCRIBE;
+    }
+  }
 
   /**
    * Answered by {@link LockAnswer.LockPage}.
@@ -14,12 +21,27 @@ public sealed interface LockQuery {
    * @param limit from 1 to {@link #LIMIT_MAX}
    */
   record ListLocks(String prefix, @Nullable String after, int limit) implements LockQuery {
+    @Override
+    public LockQueryKind kind() {
+      return LockQueryKind.LIST_LOCKS;
+    }
+
     public static final int LIMIT_MAX = 1_000;
   }
 
   /** Answered by {@link LockAnswer.Validity}. */
-  record Validate(LockName lock, FencingToken token) implements LockQuery {}
+  record Validate(LockName lock, FencingToken token) implements LockQuery {
+    @Override
+    public LockQueryKind kind() {
+      return LockQueryKind.VALIDATE;
+    }
+  }
 
   /** Answered by {@link LockAnswer.WaitForGraph}. */
-  record DescribeWaits() implements LockQuery {}
+  record DescribeWaits() implements LockQuery {
+    @Override
+    public LockQueryKind kind() {
+      return LockQueryKind.DESCRIBE_WAITS;
+    }
+  }
 }

@@ -1,20 +1,62 @@
 package io.quorate.machine;
 
+import io.quorate.kernel.ByteReader;
+import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
+import io.quorate.kernel.Outcome.OutcomeUnknown;
+import io.quorate.kernel.Outcome.Overloaded;
+import io.quorate.kernel.Outcome.Unavailable;
+import io.quorate.lock.LockAnswer;
 
 /** The form of an {@link Outcome} between nodes and in the machine's state. */
 public final class OutcomeCodec {
+  private static final int VERSION = 1;
+
   private OutcomeCodec() {}
 
+  /** The bytes of the outcome, for {@link #decode}. */
   public static byte[] encode(Outcome outcome) {
-    return Invariant.<byte[]>present(null, "to come");
+    ByteWriter out = new ByteWriter().writeByte(VERSION);
+    OutcomeKind kind = kindOf(outcome);
+    Fields.writeConstant(out, kind);
+    switch (kind) {
+      case UNAVAILABLE -> out.writeString(((Unavailable) outcome).reason());
+      case OVERLOADED -> out.writeString(((Overloaded) outcome).reason());
+      case OUTCOME_UNKNOWN -> out.writeString(((OutcomeUnknown) outcome).reason());
+      case LOCK_ANSWER -> LockAnswerWriter.write(out, (LockAnswer) outcome);
+    }
+    return out.toByteArray();
   }
 
   /**
+   * The outcome that was encoded.
+   *
    * @throws io.quorate.kernel.MalformedBytes if the bytes are not an outcome
    */
   public static Outcome decode(byte[] bytes) {
-    return Invariant.<Outcome>present(null, "to come");
+    ByteReader in = new ByteReader(bytes);
+    Fields.requireVersion(in, VERSION);
+    Outcome outcome =
+        switch (Fields.readConstant(in, OutcomeKind.values())) {
+          case UNAVAILABLE -> new Unavailable(in.readString());
+          case OVERLOADED -> new Overloaded(in.readString());
+          case OUTCOME_UNKNOWN -> new OutcomeUnknown(in.readString());
+          case LOCK_ANSWER -> LockAnswerReader.read(in);
+        };
+    in.requireEnd();
+    return outcome;
+  }
+
+  private static OutcomeKind kindOf(Outcome outcome) {
+    if (outcome instanceof LockAnswer) {
+      return OutcomeKind.LOCK_ANSWER;
+    } else if (outcome instanceof Unavailable) {
+      return OutcomeKind.UNAVAILABLE;
+    } else if (outcome instanceof Overloaded) {
+      return OutcomeKind.OVERLOADED;
+    }
+    Invariant.check(outcome instanceof OutcomeUnknown, "no form for %s", outcome);
+    return OutcomeKind.OUTCOME_UNKNOWN;
   }
 }

@@ -1,23 +1,65 @@
 package io.quorate.machine;
 
+import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Invariant;
+import io.quorate.kernel.InvariantViolation;
+import io.quorate.kernel.MalformedBytes;
+import io.quorate.kernel.Outcome;
 import io.quorate.lock.DeadlockPolicy;
 import io.quorate.lock.LockAnswer;
+import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockEvent;
 import io.quorate.lock.LockQuery;
 import io.quorate.lock.LockTable;
+import io.quorate.machine.Command.Bootstrap;
+import io.quorate.machine.Command.OnLock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Applies the committed entries of the {@code system} group, each command exactly once. */
 public final class ReplicatedMachine {
+  private static final int STATE_VERSION = 1;
+
   private final LockTable locks;
+  private final GatewayMemory gateways = new GatewayMemory();
+  private final RequestMemory requests = new RequestMemory();
+  private long appliedIndex;
+  private long timeMillis;
 
   public ReplicatedMachine(DeadlockPolicy policy) {
     locks = new LockTable(policy);
   }
 
-  /** Lets expire what is due at the entry's time, then carries out its command. */
-  public Applied apply(long index, long timeMillis, byte[] payload) {
-    return Invariant.<Applied>present(null, "to come");
+  /**
+   * Lets expire what is due at the entry's time, then carries out its command.
+   *
+   * @param index greater than that of the entry before
+   * @param entryTimeMillis not less than that of the entry before
+   */
+  public Applied apply(long index, long entryTimeMillis, byte[] payload) {
+    Invariant.check(index > appliedIndex, "entry %s after entry %s", index, appliedIndex);
+    Invariant.check(
+        entryTimeMillis >= timeMillis, "log time %s after %s", entryTimeMillis, timeMillis);
+    Command command = read(index, payload);
+    appliedIndex = index;
+    timeMillis = entryTimeMillis;
+    List<LockEvent> events = new ArrayList<>();
+    locks.expire(timeMillis, events::add);
+    gateways.forgetUntil(timeMillis);
+    requests.forgetUntil(timeMillis);
+    return switch (command.kind()) {
+      case BOOTSTRAP -> {
+        bootstrap((Bootstrap) command);
+        yield new Applied(null, null, events);
+      }
+      case PASS_TIME -> new Applied(null, null, events);
+      case ON_LOCK -> {
+        OnLock onLock = (OnLock) command;
+        yield new Applied(onLock.stamp(), executeOnce(onLock, events::add), events);
+      }
+    };
   }
 
   /** Answers from the state after the last applied entry. */
@@ -27,7 +69,7 @@ public final class ReplicatedMachine {
 
   /** Whether the cluster's first command has been applied. */
   public boolean isBootstrapped() {
-    return Invariant.<Boolean>present(null, "to come");
+    return locks.isStarted();
   }
 
   /** When the next hold, place or offer ends, in log time. */
@@ -37,16 +79,67 @@ public final class ReplicatedMachine {
 
   /** The log time of the last applied entry. */
   public long timeMillis() {
-    return Invariant.<Long>present(null, "to come");
+    return timeMillis;
   }
 
   /** The index of the last applied entry. */
   public long appliedIndex() {
-    return Invariant.<Long>present(null, "to come");
+    return appliedIndex;
   }
 
   /** The whole state; equal on all replicas that have applied the same entries. */
   public byte[] state() {
-    return Invariant.<byte[]>present(null, "to come");
+    ByteWriter out =
+        new ByteWriter()
+            .writeByte(STATE_VERSION)
+            .writeVarLong(appliedIndex)
+            .writeVarLong(timeMillis);
+    locks.writeTo(out);
+    gateways.writeTo(out);
+    requests.writeTo(out);
+    return out.toByteArray();
+  }
+
+  private static Command read(long index, byte[] payload) {
+    try {
+      return CommandCodec.decode(payload);
+    } catch (MalformedBytes e) {
+      // To skip it would part this replica from those that can read it.
+      throw new InvariantViolation("committed entry " + index + ": " + e.getMessage());
+    }
+  }
+
+  private void bootstrap(Bootstrap command) {
+    if (!locks.isStarted()) {
+      locks.start(command.tokenBase());
+    }
+  }
+
+  private Outcome executeOnce(OnLock command, Consumer<LockEvent> events) {
+    Outcome known = gateways.recall(command.stamp(), timeMillis);
+    if (known != null) {
+      return known;
+    }
+    Outcome outcome =
+        locks.isStarted()
+            ? executeUnlessAnswered(command, events)
+            : new Outcome.Unavailable("the cluster is still being set up");
+    gateways.remember(command.stamp(), outcome, timeMillis);
+    return outcome;
+  }
+
+  private Outcome executeUnlessAnswered(OnLock command, Consumer<LockEvent> events) {
+    RequestId request = command.requestId();
+    LockCommand onLock = command.command();
+    if (request == null) {
+      return locks.apply(timeMillis, onLock, events);
+    }
+    Outcome known = requests.recall(request, onLock);
+    if (known != null) {
+      return known;
+    }
+    Outcome outcome = locks.apply(timeMillis, onLock, events);
+    requests.remember(request, onLock, outcome, timeMillis);
+    return outcome;
   }
 }

@@ -1,0 +1,26 @@
+package io.quorate.journal;
+
+import java.io.IOException;
+
+/**
+ * What the disk holds is not what was made durable on it. Going on could break promises that this
+ * node has given, so it does not start; the message says where the damage is and how to rejoin.
+ */
+public final class CorruptJournal extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private static final String ADVICE =
+      ". This node has promised to remember what is lost there, so it does not start. To rejoin,"
+          + " remove its data directory and let the cluster replace the node";
+
+  /**
+   * @param file and what follows are named in the message
+   */
+  CorruptJournal(String file, long offset, String damage) {
+    super(file + " is damaged at offset " + offset + ": " + damage + ADVICE);
+  }
+
+  CorruptJournal(String damage) {
+    super(damage + ADVICE);
+  }
+}

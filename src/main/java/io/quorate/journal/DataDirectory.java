@@ -1,0 +1,133 @@
+package io.quorate.journal;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.node.Identity;
+import io.quorate.node.IdentityStore;
+import io.quorate.raft.Restored;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ThreadFactory;
+
+/** {@code DATA_DIR}: holds the lock on it, the identity and the log. */
+public final class DataDirectory implements AutoCloseable {
+  private final DirectoryLock lock;
+  private final Identity identity;
+  private final IdentityStore identityStore;
+  private final Recovered recovered;
+  private final WalJournal journal;
+
+  private DataDirectory(DirectoryLock lock, Path path, NodeId self, ThreadFactory threads)
+      throws IOException {
+    this.lock = lock;
+    Storage storage = new FileStorage(path);
+    IdentityFile identityFile = new IdentityFile(storage);
+    identityStore = identityFile;
+    identity = loadOrCreate(identityFile, storage, path, self);
+    WalConfig config =
+        WalConfig.of(identity.incarnation(), task -> threads.newThread(task).start());
+    recovered = Wal.open(storage, config);
+    journal = new WalJournal(recovered.wal(), threads);
+  }
+
+  /**
+   * Creates the directory if need be, locks it, reads it. A directory without an identity gets a
+   * new incarnation, durable before this returns.
+   *
+   * @param threads makes the journal's thread, and a short-lived one for each new segment
+   * @throws CorruptJournal if something is missing that was durable once
+   * @throws IOException if the directory is locked, belongs to another node, or cannot be used
+   */
+  public static DataDirectory open(Path path, NodeId self, ThreadFactory threads)
+      throws IOException {
+    createDurably(path.toAbsolutePath());
+    DirectoryLock lock = DirectoryLock.acquire(path);
+    try {
+      return new DataDirectory(lock, path, self, threads);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  public Identity identity() {
+    return identity;
+  }
+
+  public IdentityStore identityStore() {
+    return identityStore;
+  }
+
+  /** What the log held. */
+  public SortedMap<GroupId, Restored> restored() {
+    return recovered.groups();
+  }
+
+  /** A line for the operator: what was read, and what was cut off. */
+  public String report() {
+    return recovered.report();
+  }
+
+  /** The journal on this directory; to be started. */
+  public WalJournal journal() {
+    return journal;
+  }
+
+  /**
+   * Stops the journal and gives the lock back.
+   *
+   * @throws IOException if the journal cannot be stopped; the lock is kept then
+   */
+  @Override
+  public void close() throws IOException {
+    journal.close();
+    lock.close();
+  }
+
+  private static Identity loadOrCreate(IdentityFile file, Storage storage, Path path, NodeId self)
+      throws IOException {
+    Optional<Identity> saved = file.load();
+    boolean hasLog = Wal.exists(storage);
+    if (saved.isEmpty() && hasLog) {
+      throw new CorruptJournal("DATA_DIR " + path + " has a log, but its identity file is missing");
+    }
+    if (saved.isPresent() && saved.get().isMember() && !hasLog) {
+      throw new CorruptJournal(
+          "DATA_DIR " + path + " is of a member of a cluster, but its log is missing");
+    }
+    if (saved.isPresent() && !saved.get().node().equals(self)) {
+      throw new IOException(
+          "DATA_DIR " + path + " belongs to node " + saved.get().node() + ", not to " + self);
+    }
+    if (saved.isPresent()) {
+      return saved.get();
+    }
+    Identity created = Identity.fresh(self, randomIncarnation());
+    file.save(created);
+    return created;
+  }
+
+  private static long randomIncarnation() {
+    SecureRandom random = new SecureRandom();
+    long incarnation = 0;
+    while (incarnation == 0) {
+      incarnation = random.nextLong();
+    }
+    return incarnation;
+  }
+
+  // A directory that its parent forgets in a power cut would take everything in it along.
+  private static void createDurably(Path path) throws IOException {
+    Path parent = path.getParent();
+    if (Files.isDirectory(path) || parent == null) {
+      return;
+    }
+    createDurably(parent);
+    Files.createDirectory(path);
+    new FileStorage(parent).syncDirectory();
+  }
+}

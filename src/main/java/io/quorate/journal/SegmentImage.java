@@ -1,0 +1,93 @@
+package io.quorate.journal;
+
+import io.quorate.kernel.ByteReader;
+import io.quorate.kernel.MalformedBytes;
+import io.quorate.node.JournalBatch.GroupWrite;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** A segment as it was found on the disk, all of it in memory. */
+final class SegmentImage {
+  private final long generation;
+  private final long incarnation;
+  private final byte[] image;
+  private final ByteBuffer bytes;
+
+  private SegmentImage(long generation, long incarnation, byte[] image) {
+    this.generation = generation;
+    this.incarnation = incarnation;
+    this.image = image;
+    this.bytes = ByteBuffer.wrap(image);
+  }
+
+  /**
+   * Reads a segment.
+   *
+   * @throws CorruptJournal if its header or its size is wrong
+   */
+  static SegmentImage read(StorageFile file, long generation, long incarnation) throws IOException {
+    byte[] image = new byte[Math.toIntExact(file.size())];
+    file.read(ByteBuffer.wrap(image), 0);
+    Segment.check(ByteBuffer.wrap(image), generation, incarnation);
+    return new SegmentImage(generation, incarnation, image);
+  }
+
+  long generation() {
+    return generation;
+  }
+
+  int size() {
+    return image.length;
+  }
+
+  WalPosition at(int offset) {
+    return new WalPosition(generation, offset);
+  }
+
+  /** The header of the frame at the offset; null unless the whole frame is undamaged. */
+  @Nullable FrameHeader frameAt(int offset) {
+    FrameHeader header = FrameHeader.in(bytes, incarnation, at(offset));
+    if (header == null || header.frameBytes() > size() - offset) {
+      return null;
+    }
+    CRC32C checksum = new CRC32C();
+    checksum.update(image, offset + FrameHeader.BYTES, header.bodyBytes());
+    return header.bodyChecksum() == (int) checksum.getValue() ? header : null;
+  }
+
+  /**
+   * The batch in an undamaged frame.
+   *
+   * @throws CorruptJournal if this version cannot read it
+   */
+  List<GroupWrite> batchAt(int offset, FrameHeader header) throws CorruptJournal {
+    try {
+      return FrameBody.read(new ByteReader(image, offset + FrameHeader.BYTES, header.bodyBytes()));
+    } catch (MalformedBytes | IllegalArgumentException e) {
+      throw new CorruptJournal(Segment.name(generation), offset, e.toString());
+    }
+  }
+
+  /** The first header at or after the offset whose mark is after the given place; or -1. */
+  int findMarkAfter(WalPosition place, int from) {
+    for (int offset = from; offset < size(); offset += FrameHeader.ALIGNMENT) {
+      FrameHeader header = FrameHeader.in(bytes, incarnation, at(offset));
+      if (header != null && header.synced().isAfter(place)) {
+        return offset;
+      }
+    }
+    return -1;
+  }
+
+  /** One past the last byte that isn't zero; {@code from} if all the rest is zeros. */
+  int endOfBytes(int from) {
+    int end = size();
+    while (end > from && image[end - 1] == 0) {
+      end--;
+    }
+    return end;
+  }
+}

@@ -1,0 +1,113 @@
+package io.quorate.lock;
+
+import io.quorate.kernel.ByteWriter;
+import io.quorate.lock.LockAnswer.BrokenDeadlock;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses the victims of deadlocks, and remembers them: for themselves, and for people. */
+final class Deadlocks {
+  /** How many victims' verdicts wait to be heard; beyond that the oldest are dropped. */
+  static final int VERDICTS_MAX = 1_000;
+
+  /** How many broken deadlocks are kept for people to see. */
+  static final int RECENT_MAX = 64;
+
+  private final DeadlockPolicy policy;
+  private final Map<Addressee, Verdict> verdicts = new LinkedHashMap<>();
+  private final ArrayDeque<BrokenDeadlock> recent = new ArrayDeque<>();
+
+  private record Addressee(LockName lock, ClientId client) {}
+
+  private record Verdict(List<ClientId> cycle, long endsAtMillis) {}
+
+  Deadlocks(DeadlockPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** The wait in the cycle whose client is to lose all it waits for. */
+  Wait victimOf(List<Wait> cycle, Party requester) {
+    return switch (policy) {
+      case YOUNGEST ->
+          cycle.stream()
+              .max(Comparator.comparingLong((Wait wait) -> wait.party().since()))
+              .orElseThrow();
+      case REQUESTER ->
+          cycle.stream().filter(wait -> wait.party() == requester).findFirst().orElseThrow();
+    };
+  }
+
+  /** The clients of a cycle, in its order; of a very long one the first. */
+  static List<ClientId> clientsOf(List<Wait> cycle) {
+    return cycle.stream().limit(LockAnswer.CYCLE_SHOWN_MAX).map(Stake::client).toList();
+  }
+
+  void record(Wait victim, List<ClientId> cycle, Step step) {
+    if (recent.size() == RECENT_MAX) {
+      recent.removeFirst();
+    }
+    recent.addLast(
+        new BrokenDeadlock(victim.client(), victim.lock().name(), cycle, step.nowMillis()));
+  }
+
+  /** Keeps the verdict for as long as an offer would have been kept for the client. */
+  void deliverLater(Wait lost, List<ClientId> cycle, Step step) {
+    Addressee addressee = new Addressee(lost.lock().name(), lost.client());
+    verdicts.remove(addressee);
+    if (verdicts.size() == VERDICTS_MAX) {
+      dropOldestVerdict();
+    }
+    verdicts.put(addressee, new Verdict(cycle, step.after(lost.offerMillis())));
+  }
+
+  /** The cycle that cost the client its wait, if it has not been told yet; told once. */
+  @Nullable List<ClientId> takeVerdict(LockName lock, ClientId client, long nowMillis) {
+    Verdict verdict = verdicts.remove(new Addressee(lock, client));
+    return verdict == null || verdict.endsAtMillis() <= nowMillis ? null : verdict.cycle();
+  }
+
+  /** The oldest verdicts go when their time is over; the others when they are asked for. */
+  void forgetUntil(long nowMillis) {
+    while (!verdicts.isEmpty() && verdicts.values().iterator().next().endsAtMillis() <= nowMillis) {
+      dropOldestVerdict();
+    }
+  }
+
+  List<BrokenDeadlock> recent() {
+    return List.copyOf(recent);
+  }
+
+  void writeTo(ByteWriter out) {
+    out.writeVarLong(verdicts.size());
+    verdicts.forEach(
+        (addressee, verdict) -> {
+          out.writeString(addressee.lock().value())
+              .writeString(addressee.client().value())
+              .writeVarLong(verdict.endsAtMillis());
+          writeCycle(verdict.cycle(), out);
+        });
+    out.writeVarLong(recent.size());
+    for (BrokenDeadlock each : recent) {
+      out.writeString(each.victim().value())
+          .writeString(each.lock().value())
+          .writeVarLong(each.atMillis());
+      writeCycle(each.cycle(), out);
+    }
+  }
+
+  private static void writeCycle(List<ClientId> cycle, ByteWriter out) {
+    out.writeVarLong(cycle.size());
+    cycle.forEach(client -> out.writeString(client.value()));
+  }
+
+  private void dropOldestVerdict() {
+    Iterator<Verdict> oldest = verdicts.values().iterator();
+    oldest.next();
+    oldest.remove();
+  }
+}

@@ -1,0 +1,84 @@
+package io.quorate.lock;
+
+import io.quorate.kernel.ByteWriter;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The grants that have ended lately, in the order of their ends, so that giving one back twice is
+ * answered kindly and a reader's token is known for one.
+ */
+final class EndedGrants {
+  /** How many are remembered at most; beyond that the oldest are forgotten early. */
+  static final int GRANTS_MAX = 10_000;
+
+  /** How long one is remembered, in log time. */
+  static final long MEMORY_MILLIS = 60_000;
+
+  private final Map<FencingToken, Ended> grants = new LinkedHashMap<>();
+
+  private record Ended(
+      LockName lock, ClientId client, LockMode mode, boolean isReleased, long forgottenAtMillis) {}
+
+  void remember(Hold hold, boolean isReleased, Step step) {
+    if (grants.size() >= GRANTS_MAX) {
+      forgetOldest();
+    }
+    grants.put(
+        hold.token(),
+        new Ended(
+            hold.lock().name(), hold.client(), hold.mode(), isReleased, step.after(MEMORY_MILLIS)));
+  }
+
+  void forgetUntil(long nowMillis) {
+    while (!grants.isEmpty()
+        && grants.values().iterator().next().forgottenAtMillis() <= nowMillis) {
+      forgetOldest();
+    }
+  }
+
+  /** Whether the client is known to have given the grant back itself. */
+  boolean wasReleased(LockName lock, ClientId client, @Nullable FencingToken token) {
+    Ended ended = token == null ? null : grants.get(token);
+    return ended != null
+        && ended.isReleased()
+        && ended.lock().equals(lock)
+        && ended.client().equals(client);
+  }
+
+  /** Whether it was a shared grant of the lock, and no exclusive one has ended since. */
+  boolean wasSharedAndNoneExclusiveSince(LockName lock, FencingToken token) {
+    Ended ended = grants.get(token);
+    return ended != null
+        && ended.mode() == LockMode.SHARED
+        && ended.lock().equals(lock)
+        // Whatever was granted after a remembered grant and has ended, ended after it, and is
+        // remembered as well: silence is proof.
+        && grants.entrySet().stream()
+            .noneMatch(
+                other ->
+                    other.getValue().mode() == LockMode.EXCLUSIVE
+                        && other.getValue().lock().equals(lock)
+                        && other.getKey().compareTo(token) > 0);
+  }
+
+  void writeTo(ByteWriter out) {
+    out.writeVarLong(grants.size());
+    grants.forEach(
+        (token, ended) ->
+            out.writeLong(token.value())
+                .writeString(ended.lock().value())
+                .writeString(ended.client().value())
+                .writeBoolean(ended.mode() == LockMode.SHARED)
+                .writeBoolean(ended.isReleased())
+                .writeVarLong(ended.forgottenAtMillis()));
+  }
+
+  private void forgetOldest() {
+    Iterator<Ended> oldest = grants.values().iterator();
+    oldest.next();
+    oldest.remove();
+  }
+}

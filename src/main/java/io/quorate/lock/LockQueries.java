@@ -1,0 +1,116 @@
+package io.quorate.lock;
+
+import io.quorate.lock.LockAnswer.LockPage;
+import io.quorate.lock.LockAnswer.LockView;
+import io.quorate.lock.LockAnswer.NotFound;
+import io.quorate.lock.LockAnswer.Validity;
+import io.quorate.lock.LockAnswer.WaitForGraph;
+import io.quorate.lock.LockQuery.Describe;
+import io.quorate.lock.LockQuery.ListLocks;
+import io.quorate.lock.LockQuery.Validate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions to the lock table. */
+final class LockQueries {
+  /** How many holders and waiters a page has before it ends early. */
+  static final int PAGE_STAKES_MAX = 10_000;
+
+  private final NavigableMap<String, Lock> locks;
+  private final Stakes stakes;
+  private final EndedGrants ended;
+  private final Deadlocks deadlocks;
+
+  LockQueries(
+      NavigableMap<String, Lock> locks, Stakes stakes, EndedGrants ended, Deadlocks deadlocks) {
+    this.locks = locks;
+    this.stakes = stakes;
+    this.ended = ended;
+    this.deadlocks = deadlocks;
+  }
+
+  LockAnswer answer(LockQuery query) {
+    return switch (query.kind()) {
+      case DESCRIBE -> describe((Describe) query);
+      case LIST_LOCKS -> list((ListLocks) query);
+      case VALIDATE -> validate((Validate) query);
+      case DESCRIBE_WAITS -> describeWaits();
+    };
+  }
+
+  private LockAnswer describe(Describe query) {
+    Lock lock = locks.get(query.lock().value());
+    return lock == null
+        ? new NotFound(query.lock(), "nobody holds it or waits for it")
+        : Views.lock(lock);
+  }
+
+  private LockPage list(ListLocks query) {
+    List<LockView> page = new ArrayList<>();
+    int stakesShown = 0;
+    for (Lock lock : from(query.prefix(), query.after()).values()) {
+      if (!lock.name().value().startsWith(query.prefix())) {
+        break;
+      }
+      if (page.size() == query.limit() || stakesShown >= PAGE_STAKES_MAX) {
+        return new LockPage(page, false);
+      }
+      page.add(Views.lock(lock));
+      stakesShown += lock.holds().size() + lock.waitCount();
+    }
+    return new LockPage(page, true);
+  }
+
+  private SortedMap<String, Lock> from(String prefix, @Nullable String after) {
+    return after == null || after.compareTo(prefix) < 0
+        ? locks.tailMap(prefix, true)
+        : locks.tailMap(after, false);
+  }
+
+  private Validity validate(Validate query) {
+    Lock lock = locks.get(query.lock().value());
+    List<Hold> holds = lock == null ? List.of() : List.copyOf(lock.holds());
+    if (holds.stream().anyMatch(hold -> hold.token().equals(query.token()))) {
+      return verdict(query, true, "a holder's");
+    }
+    // A reader's token outlives its hold: what it read stays true until somebody may write.
+    boolean isHeldExclusively = holds.stream().anyMatch(hold -> hold.mode() == LockMode.EXCLUSIVE);
+    if (!isHeldExclusively && ended.wasSharedAndNoneExclusiveSince(query.lock(), query.token())) {
+      return verdict(query, true, "a past reader's, and nobody could write since");
+    }
+    return verdict(query, false, "no holder's");
+  }
+
+  private static Validity verdict(Validate query, boolean isValid, String detail) {
+    return new Validity(query.lock(), query.token(), isValid, detail);
+  }
+
+  private WaitForGraph describeWaits() {
+    List<LockAnswer.Wait> edges = new ArrayList<>();
+    for (SortedMap<Long, Wait> waits : stakes.blocked()) {
+      for (Wait wait : waits.values()) {
+        for (Stake blocker : wait.lock().blockersOf(wait)) {
+          if (edges.size() == LockAnswer.EDGES_SHOWN_MAX) {
+            return graphOf(edges);
+          }
+          edges.add(new LockAnswer.Wait(wait.client(), blocker.client(), wait.lock().name()));
+        }
+      }
+    }
+    return graphOf(edges);
+  }
+
+  private WaitForGraph graphOf(List<LockAnswer.Wait> edges) {
+    SortedSet<ClientId> nodes = new TreeSet<>();
+    for (LockAnswer.Wait edge : edges) {
+      Collections.addAll(nodes, edge.waiter(), edge.blocker());
+    }
+    return new WaitForGraph(List.copyOf(nodes), edges, deadlocks.recent());
+  }
+}

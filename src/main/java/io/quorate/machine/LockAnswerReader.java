@@ -1,0 +1,108 @@
+package io.quorate.machine;
+
+import io.quorate.kernel.ByteReader;
+import io.quorate.lock.ClientId;
+import io.quorate.lock.FencingToken;
+import io.quorate.lock.LockAnswer;
+import io.quorate.lock.LockAnswer.BrokenDeadlock;
+import io.quorate.lock.LockAnswer.Conflicting;
+import io.quorate.lock.LockAnswer.Deadlocked;
+import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.HolderView;
+import io.quorate.lock.LockAnswer.LeftQueue;
+import io.quorate.lock.LockAnswer.LockPage;
+import io.quorate.lock.LockAnswer.LockView;
+import io.quorate.lock.LockAnswer.Locked;
+import io.quorate.lock.LockAnswer.NotFound;
+import io.quorate.lock.LockAnswer.NotHolder;
+import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockAnswer.Validity;
+import io.quorate.lock.LockAnswer.Wait;
+import io.quorate.lock.LockAnswer.WaitForGraph;
+import io.quorate.lock.LockAnswer.WaiterView;
+import io.quorate.lock.LockAnswerKind;
+import io.quorate.lock.LockMode;
+import io.quorate.lock.LockName;
+import java.util.List;
+
+/** Reads what {@link LockAnswerWriter} wrote, each record's components in their order. */
+final class LockAnswerReader {
+  private LockAnswerReader() {}
+
+  static LockAnswer read(ByteReader in) {
+    return switch (Fields.readConstant(in, LockAnswerKind.values())) {
+      case GRANTED -> readGranted(in);
+      case LOCKED -> readLocked(in);
+      case DEADLOCKED ->
+          new Deadlocked(Fields.readLockName(in), Fields.readClientId(in), Fields.readClients(in));
+      case RELEASED ->
+          new Released(Fields.readLockName(in), Fields.readClientId(in), Fields.readInt(in));
+      case LEFT_QUEUE -> new LeftQueue(Fields.readLockName(in), Fields.readClientId(in));
+      case NOT_FOUND -> new NotFound(Fields.readLockName(in), in.readString());
+      case NOT_HOLDER -> new NotHolder(Fields.readLockName(in), Fields.readClientId(in));
+      case CONFLICTING -> new Conflicting(Fields.readLockName(in), in.readString());
+      case LOCK_VIEW -> readLockView(in);
+      case LOCK_PAGE ->
+          new LockPage(Fields.readList(in, LockAnswerReader::readLockView), in.readBoolean());
+      case VALIDITY ->
+          new Validity(
+              Fields.readLockName(in), Fields.readToken(in), in.readBoolean(), in.readString());
+      case WAIT_FOR_GRAPH ->
+          new WaitForGraph(
+              Fields.readClients(in),
+              Fields.readList(in, LockAnswerReader::readWait),
+              Fields.readList(in, LockAnswerReader::readBroken));
+    };
+  }
+
+  private static Granted readGranted(ByteReader in) {
+    LockName lock = Fields.readLockName(in);
+    ClientId client = Fields.readClientId(in);
+    LockMode mode = Fields.readConstant(in, LockMode.values());
+    FencingToken token = Fields.readToken(in);
+    long ttlMillis = in.readVarLong();
+    long expiresAtMillis = in.readVarLong();
+    int holdCount = Fields.readInt(in);
+    return new Granted(lock, client, mode, token, ttlMillis, expiresAtMillis, holdCount);
+  }
+
+  private static Locked readLocked(ByteReader in) {
+    LockName lock = Fields.readLockName(in);
+    int position = Fields.readInt(in);
+    List<HolderView> holders = Fields.readList(in, LockAnswerReader::readHolder);
+    return new Locked(lock, position, holders, Fields.readInt(in));
+  }
+
+  private static LockView readLockView(ByteReader in) {
+    return new LockView(
+        Fields.readLockName(in),
+        Fields.readList(in, LockAnswerReader::readHolder),
+        Fields.readList(in, LockAnswerReader::readWaiter));
+  }
+
+  private static HolderView readHolder(ByteReader in) {
+    ClientId client = Fields.readClientId(in);
+    LockMode mode = Fields.readConstant(in, LockMode.values());
+    FencingToken token = Fields.readToken(in);
+    int holdCount = Fields.readInt(in);
+    long expiresAtMillis = in.readVarLong();
+    return new HolderView(client, mode, token, holdCount, expiresAtMillis, in.readLong());
+  }
+
+  private static WaiterView readWaiter(ByteReader in) {
+    return new WaiterView(
+        Fields.readClientId(in),
+        Fields.readConstant(in, LockMode.values()),
+        in.readBoolean(),
+        in.readVarLong());
+  }
+
+  private static Wait readWait(ByteReader in) {
+    return new Wait(Fields.readClientId(in), Fields.readClientId(in), Fields.readLockName(in));
+  }
+
+  private static BrokenDeadlock readBroken(ByteReader in) {
+    return new BrokenDeadlock(
+        Fields.readClientId(in), Fields.readLockName(in), Fields.readClients(in), in.readVarLong());
+  }
+}

@@ -1,0 +1,9 @@
+package io.quorate.machine;
+
+/** What kind of outcome follows. The ordinal is the form on the wire: append only. */
+enum OutcomeKind {
+  UNAVAILABLE,
+  OVERLOADED,
+  OUTCOME_UNKNOWN,
+  LOCK_ANSWER
+}

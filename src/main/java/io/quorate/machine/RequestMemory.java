@@ -1,0 +1,87 @@
+package io.quorate.machine;
+
+import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.Outcome;
+import io.quorate.lock.ClientId;
+import io.quorate.lock.LockAnswer;
+import io.quorate.lock.LockAnswer.Conflicting;
+import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockCommand.Acquire;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The final answers to requests that clients have named, so that a client may repeat a request
+ * whose answer it has missed. A repeated acquire gets the grant that it got then, even if that has
+ * ended since: to take the lock once more is another request.
+ */
+final class RequestMemory {
+  /** How many answers are kept; beyond that new named requests are turned away. */
+  static final int REQUESTS_MAX = 100_000;
+
+  /** How long an answer is kept, in log time. */
+  static final long MEMORY_MILLIS = 60_000;
+
+  private final Map<Name, Answered> answers = new LinkedHashMap<>(); // the oldest first
+
+  private record Name(ClientId client, RequestId request) {}
+
+  private record Answered(LockCommand asked, LockAnswer answer, long forgottenAtMillis) {}
+
+  /** The answer to a request that must not execute (again); null if it is to execute. */
+  @Nullable Outcome recall(RequestId request, LockCommand command) {
+    Answered known = answers.get(new Name(command.client(), request));
+    if (known == null) {
+      return answers.size() >= REQUESTS_MAX
+          ? new Outcome.Overloaded("too many request ids in too short a time")
+          : null;
+    }
+    return known.asked().equals(whatIsAsked(command))
+        ? known.answer()
+        : new Conflicting(command.lock(), "the request id belongs to another request");
+  }
+
+  /** Keeps the outcome if it is final. A place in the queue is not: repeating resumes it. */
+  void remember(RequestId request, LockCommand command, Outcome outcome, long nowMillis) {
+    if (outcome instanceof LockAnswer answer && isFinal(answer)) {
+      answers.put(
+          new Name(command.client(), request),
+          new Answered(whatIsAsked(command), answer, nowMillis + MEMORY_MILLIS));
+    }
+  }
+
+  void forgetUntil(long nowMillis) {
+    Iterator<Answered> oldest = answers.values().iterator();
+    while (oldest.hasNext() && oldest.next().forgottenAtMillis() <= nowMillis) {
+      oldest.remove();
+    }
+  }
+
+  void writeTo(ByteWriter out) {
+    out.writeVarLong(answers.size());
+    answers.forEach(
+        (name, answered) -> {
+          out.writeString(name.client().value()).writeString(name.request().value());
+          CommandCodec.writeLockCommand(out, answered.asked());
+          LockAnswerWriter.write(out, answered.answer());
+          out.writeVarLong(answered.forgottenAtMillis());
+        });
+  }
+
+  private static boolean isFinal(LockAnswer answer) {
+    return switch (answer.kind()) {
+      case GRANTED, RELEASED, LEFT_QUEUE, DEADLOCKED, NOT_HOLDER, NOT_FOUND -> true;
+      case LOCKED, CONFLICTING, LOCK_VIEW, LOCK_PAGE, VALIDITY, WAIT_FOR_GRAPH -> false;
+    };
+  }
+
+  /** The command without what may differ between repetitions: when it was sent, how patiently. */
+  private static LockCommand whatIsAsked(LockCommand command) {
+    return command instanceof Acquire acquire
+        ? new Acquire(
+            acquire.lock(), acquire.client(), acquire.mode(), acquire.ttlMillis(), 0, 0, 0, false)
+        : command;
+  }
+}

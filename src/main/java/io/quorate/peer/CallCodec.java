@@ -1,0 +1,104 @@
+package io.quorate.peer;
+
+import static io.quorate.peer.WireReader.present;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.quorate.kernel.GroupId;
+import io.quorate.machine.Command;
+import io.quorate.machine.CommandCodec;
+import io.quorate.node.PeerCall;
+import io.quorate.node.PeerCallKind;
+import io.quorate.raft.MessageKind;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of calls. */
+public final class CallCodec {
+  private CallCodec() {}
+
+  public static byte[] encode(WireFormat format, PeerCall call) {
+    return WireWriter.write(format, out -> write(out, call));
+  }
+
+  /**
+   * @throws MalformedMessage if the body is no call of that kind
+   */
+  public static PeerCall decode(WireFormat format, PeerCallKind kind, byte[] body)
+      throws MalformedMessage {
+    return WireReader.read(format, body, in -> read(in, kind));
+  }
+
+  private static void write(JsonGenerator out, PeerCall call) throws IOException {
+    switch (call.kind()) {
+      case HELLO -> {
+        out.writeStartObject();
+        out.writeEndObject();
+      }
+      case VOTES ->
+          MessageWriter.write(out, ((PeerCall.Votes) call).requests(), MessageKind.VOTE_REQUEST);
+      case APPENDS ->
+          MessageWriter.write(
+              out, ((PeerCall.Appends) call).requests(), MessageKind.APPEND_REQUEST);
+      case PROPOSE -> writePropose(out, (PeerCall.Propose) call);
+      case READ_INDEX -> {
+        out.writeStartObject();
+        out.writeStringField(Member.GROUP, ((PeerCall.ReadIndex) call).group().value());
+        out.writeEndObject();
+      }
+    }
+  }
+
+  private static void writePropose(JsonGenerator out, PeerCall.Propose propose) throws IOException {
+    out.writeStartObject();
+    out.writeStringField(Member.GROUP, propose.group().value());
+    out.writeArrayFieldStart(Member.COMMANDS);
+    for (Command.OnLock command : propose.commands()) {
+      out.writeBinary(CommandCodec.encode(command));
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static PeerCall read(WireReader in, PeerCallKind kind) throws IOException {
+    return switch (kind) {
+      case HELLO -> {
+        in.object((name, member) -> member.skip());
+        yield new PeerCall.Hello();
+      }
+      case VOTES -> new PeerCall.Votes(MessageReader.readAll(in, MessageKind.VOTE_REQUEST));
+      case APPENDS -> new PeerCall.Appends(MessageReader.readAll(in, MessageKind.APPEND_REQUEST));
+      case PROPOSE -> {
+        Fields fields = new Fields(in);
+        yield new PeerCall.Propose(
+            present(fields.group, Member.GROUP), present(fields.commands, Member.COMMANDS));
+      }
+      case READ_INDEX -> new PeerCall.ReadIndex(present(new Fields(in).group, Member.GROUP));
+    };
+  }
+
+  private static Command.OnLock readCommand(WireReader in) throws IOException {
+    if (CommandCodec.decode(in.bytes()) instanceof Command.OnLock command) {
+      return command;
+    }
+    throw new MalformedMessage("not a command of a client");
+  }
+
+  /** What has been read of a call to the leader of a group. */
+  private static final class Fields {
+    private @Nullable GroupId group;
+    private @Nullable List<Command.OnLock> commands;
+
+    Fields(WireReader in) throws IOException {
+      in.object(this::readMember);
+    }
+
+    private void readMember(String name, WireReader in) throws IOException {
+      switch (name) {
+        case Member.GROUP -> group = new GroupId(in.text());
+        case Member.COMMANDS -> commands = in.list(WireLimits.COMMANDS_MAX, CallCodec::readCommand);
+        default -> in.skip();
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.quorate.peer;
+
+import io.quorate.node.PeerCallKind;
+
+/** Where a node takes calls. */
+public final class PeerPath {
+  public static final String ROOT = "raft";
+  public static final String HELLO = "hello";
+  public static final String VOTES = "request-vote";
+  public static final String APPENDS = "append-entries";
+  public static final String PROPOSE = "propose";
+  public static final String READ_INDEX = "read-index";
+
+  private PeerPath() {}
+
+  /** The path of a kind of call, from the server's root. */
+  static String of(PeerCallKind kind) {
+    String name =
+        switch (kind) {
+          case HELLO -> HELLO;
+          case VOTES -> VOTES;
+          case APPENDS -> APPENDS;
+          case PROPOSE -> PROPOSE;
+          case READ_INDEX -> READ_INDEX;
+        };
+    return "/" + ROOT + "/" + name;
+  }
+}

@@ -1,0 +1,149 @@
+package io.quorate.peer;
+
+import static io.quorate.peer.WireReader.present;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.quorate.kernel.InvariantViolation;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.machine.OutcomeCodec;
+import io.quorate.node.PeerCallKind;
+import io.quorate.node.PeerReply;
+import io.quorate.raft.MessageKind;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of replies that do what the call asked for; {@link Refusals} has the others. */
+public final class ReplyCodec {
+  private ReplyCodec() {}
+
+  /** The body of a reply to a call of that kind; the reply is no refusal. */
+  public static byte[] encode(WireFormat format, PeerCallKind kind, PeerReply reply) {
+    return WireWriter.write(format, out -> write(out, kind, reply));
+  }
+
+  /**
+   * @throws MalformedMessage if the body is no reply to a call of that kind
+   */
+  public static PeerReply decode(WireFormat format, PeerCallKind kind, byte[] body)
+      throws MalformedMessage {
+    return WireReader.read(format, body, in -> read(in, kind));
+  }
+
+  private static void write(JsonGenerator out, PeerCallKind kind, PeerReply reply)
+      throws IOException {
+    if (reply instanceof PeerReply.RaftReply raft) {
+      MessageWriter.write(out, raft.responses(), responseTo(kind));
+    } else if (reply instanceof PeerReply.ProposeReply propose) {
+      writePropose(out, propose);
+    } else if (reply instanceof PeerReply.ReadIndexReply readIndex) {
+      out.writeStartObject();
+      out.writeNumberField(Member.INDEX, readIndex.index());
+      out.writeEndObject();
+    } else if (reply instanceof PeerReply.HelloReply hello) {
+      writeHello(out, hello);
+    } else {
+      throw new InvariantViolation("a refusal is no answer: " + reply);
+    }
+  }
+
+  private static void writePropose(JsonGenerator out, PeerReply.ProposeReply propose)
+      throws IOException {
+    out.writeStartObject();
+    out.writeArrayFieldStart(Member.OUTCOMES);
+    for (Outcome outcome : propose.outcomes()) {
+      out.writeBinary(OutcomeCodec.encode(outcome));
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void writeHello(JsonGenerator out, PeerReply.HelloReply hello) throws IOException {
+    out.writeStartObject();
+    writeMember(out, hello.node(), hello.incarnation());
+    out.writeArrayFieldStart(Member.ROSTER);
+    for (Map.Entry<NodeId, Long> member : hello.roster().entrySet()) {
+      out.writeStartObject();
+      writeMember(out, member.getKey(), member.getValue());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void writeMember(JsonGenerator out, NodeId node, long incarnation)
+      throws IOException {
+    out.writeStringField(Member.NODE, node.value());
+    out.writeStringField(Member.INCARNATION, Hex.format(incarnation));
+  }
+
+  private static PeerReply read(WireReader in, PeerCallKind kind) throws IOException {
+    return switch (kind) {
+      case VOTES, APPENDS -> new PeerReply.RaftReply(MessageReader.readAll(in, responseTo(kind)));
+      case PROPOSE -> new PeerReply.ProposeReply(present(new Fields(in).outcomes, Member.OUTCOMES));
+      case READ_INDEX -> new PeerReply.ReadIndexReply(present(new Fields(in).index, Member.INDEX));
+      case HELLO -> {
+        Fields fields = new Fields(in);
+        yield new PeerReply.HelloReply(
+            fields.member().getKey(),
+            fields.member().getValue(),
+            rosterOf(present(fields.roster, Member.ROSTER)));
+      }
+    };
+  }
+
+  private static SortedMap<NodeId, Long> rosterOf(List<Map.Entry<NodeId, Long>> members)
+      throws MalformedMessage {
+    SortedMap<NodeId, Long> roster = new TreeMap<>();
+    for (Map.Entry<NodeId, Long> member : members) {
+      if (roster.put(member.getKey(), member.getValue()) != null) {
+        throw new MalformedMessage("a node is twice in the roster: " + member.getKey());
+      }
+    }
+    return roster;
+  }
+
+  private static MessageKind responseTo(PeerCallKind kind) {
+    return switch (kind) {
+      case VOTES -> MessageKind.VOTE_RESPONSE;
+      case APPENDS -> MessageKind.APPEND_RESPONSE;
+      case HELLO, PROPOSE, READ_INDEX ->
+          throw new InvariantViolation("no Raft message answers a call of kind " + kind);
+    };
+  }
+
+  /** What has been read of a reply, or of a member of its roster. */
+  private static final class Fields {
+    private @Nullable Long index;
+    private @Nullable List<Outcome> outcomes;
+    private @Nullable NodeId node;
+    private @Nullable Long incarnation;
+    private @Nullable List<Map.Entry<NodeId, Long>> roster;
+
+    Fields(WireReader in) throws IOException {
+      in.object(this::readMember);
+    }
+
+    Map.Entry<NodeId, Long> member() throws MalformedMessage {
+      return Map.entry(present(node, Member.NODE), present(incarnation, Member.INCARNATION));
+    }
+
+    private void readMember(String name, WireReader in) throws IOException {
+      switch (name) {
+        case Member.INDEX -> index = in.natural();
+        case Member.OUTCOMES ->
+            outcomes =
+                in.list(WireLimits.COMMANDS_MAX, element -> OutcomeCodec.decode(element.bytes()));
+        case Member.NODE -> node = new NodeId(in.text());
+        case Member.INCARNATION -> incarnation = in.hex();
+        case Member.ROSTER ->
+            roster = in.list(WireLimits.ROSTER_MAX, element -> new Fields(element).member());
+        default -> in.skip();
+      }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * How nodes talk: the form of calls and replies in bytes, and the Transport port on HTTP. Imports
+ * {@code node}, {@code machine}, {@code raft}, {@code kernel} and Jackson's streaming API.
+ */
+@NullMarked
+package io.quorate.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package io.quorate.server.api;
+
+import io.quorate.kernel.Outcome;
+import io.quorate.kernel.Outcome.OutcomeUnknown;
+import io.quorate.kernel.Outcome.Overloaded;
+import io.quorate.kernel.Outcome.Unavailable;
+import io.quorate.lock.LockAnswer;
+import io.quorate.lock.LockAnswer.Conflicting;
+import io.quorate.lock.LockAnswer.Deadlocked;
+import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.LeftQueue;
+import io.quorate.lock.LockAnswer.LockPage;
+import io.quorate.lock.LockAnswer.LockView;
+import io.quorate.lock.LockAnswer.Locked;
+import io.quorate.lock.LockAnswer.NotFound;
+import io.quorate.lock.LockAnswer.NotHolder;
+import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockAnswer.Validity;
+import io.quorate.lock.LockAnswer.WaitForGraph;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** The single mapping from outcomes to HTTP. */
+final class Answers {
+  private Answers() {}
+
+  /**
+   * @param nowMillis log time as this node knows it
+   */
+  static Response of(Outcome outcome, long nowMillis) {
+    if (outcome instanceof LockAnswer answer) {
+      return ofLock(answer, nowMillis);
+    }
+    if (outcome instanceof Unavailable unavailable) {
+      return Problem.of(ProblemCode.NO_LEADER, unavailable.reason()).response();
+    }
+    if (outcome instanceof Overloaded overloaded) {
+      return Problem.of(ProblemCode.OVERLOADED, overloaded.reason()).response();
+    }
+    if (outcome instanceof OutcomeUnknown unknown) {
+      return Problem.of(ProblemCode.OUTCOME_UNKNOWN, unknown.reason()).response();
+    }
+    throw new IllegalArgumentException("an outcome without an answer: " + outcome.getClass());
+  }
+
+  private static Response ofLock(LockAnswer answer, long nowMillis) {
+    if (answer instanceof Granted grant) {
+      return ok(json -> new LockJson(json, nowMillis).write(grant));
+    }
+    if (answer instanceof Locked locked) {
+      return ofLocked(locked, nowMillis);
+    }
+    if (answer instanceof Released released) {
+      return ofReleased(released);
+    }
+    if (answer instanceof LeftQueue left) {
+      return ofLeft(left);
+    }
+    if (answer instanceof LockView view) {
+      return ok(json -> new LockJson(json, nowMillis).write(view));
+    }
+    if (answer instanceof LockPage page) {
+      return ok(json -> new LockJson(json, nowMillis).write(page));
+    }
+    if (answer instanceof Validity validity) {
+      return ofValidity(validity);
+    }
+    if (answer instanceof WaitForGraph graph) {
+      return ok(json -> new LockJson(json, nowMillis).write(graph));
+    }
+    return refused(answer, nowMillis);
+  }
+
+  private static Response refused(LockAnswer answer, long nowMillis) {
+    if (answer instanceof NotFound missing) {
+      return Problem.of(ProblemCode.NOT_FOUND, missing.detail()).response();
+    }
+    if (answer instanceof NotHolder other) {
+      String detail = other.client() + " does not hold " + other.lock() + ", or no longer";
+      return Problem.of(ProblemCode.NOT_HOLDER, detail).response();
+    }
+    if (answer instanceof Conflicting conflict) {
+      return Problem.of(ProblemCode.CONFLICT, conflict.detail()).response();
+    }
+    if (answer instanceof Deadlocked deadlock) {
+      String detail = "the wait of " + deadlock.client() + " was given up to break a deadlock";
+      Json.Members members = json -> new LockJson(json, nowMillis).write(deadlock);
+      return Problem.of(ProblemCode.DEADLOCK, detail, members).response();
+    }
+    throw new IllegalArgumentException("a lock answer without an answer: " + answer.getClass());
+  }
+
+  private static Response ofLocked(Locked locked, long nowMillis) {
+    String detail =
+        locked.position() > 0
+            ? "the client has place " + locked.position() + " in the queue"
+            : "the client is not in the queue";
+    Json.Members members = json -> new LockJson(json, nowMillis).write(locked);
+    return Problem.of(ProblemCode.LOCKED, detail, members).response();
+  }
+
+  private static Response ofReleased(Released released) {
+    return ok(
+        json -> {
+          json.writeStringField("lock", released.lock().value());
+          json.writeStringField("client_id", released.client().value());
+          json.writeStringField("status", "released");
+          json.writeNumberField("hold_count", released.holdsLeft());
+        });
+  }
+
+  private static Response ofLeft(LeftQueue left) {
+    return ok(
+        json -> {
+          json.writeStringField("lock", left.lock().value());
+          json.writeStringField("client_id", left.client().value());
+          json.writeStringField("status", "left");
+        });
+  }
+
+  private static Response ofValidity(Validity validity) {
+    return ok(
+        json -> {
+          json.writeStringField("lock", validity.lock().value());
+          json.writeNumberField("fencing_token", validity.token().value());
+          json.writeBooleanField("valid", validity.isValid());
+          json.writeStringField("detail", validity.detail());
+        });
+  }
+
+  /** 200 with one object. */
+  static Response ok(Json.Members members) {
+    return Response.ok(Json.object(members), MediaType.APPLICATION_JSON_TYPE).build();
+  }
+}

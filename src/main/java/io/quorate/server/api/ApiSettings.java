@@ -1,0 +1,9 @@
+package io.quorate.server.api;
+
+/**
+ * What an operator decides about the API.
+ *
+ * @param lockTtlMillis how long a hold lasts when the request does not say
+ * @param bodyBytesMax the largest body of a request
+ */
+public record ApiSettings(long lockTtlMillis, int bodyBytesMax) {}

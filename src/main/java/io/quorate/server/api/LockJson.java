@@ -1,0 +1,148 @@
+package io.quorate.server.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.quorate.lock.ClientId;
+import io.quorate.lock.LockAnswer.BrokenDeadlock;
+import io.quorate.lock.LockAnswer.Deadlocked;
+import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.HolderView;
+import io.quorate.lock.LockAnswer.LockPage;
+import io.quorate.lock.LockAnswer.LockView;
+import io.quorate.lock.LockAnswer.Locked;
+import io.quorate.lock.LockAnswer.Wait;
+import io.quorate.lock.LockAnswer.WaitForGraph;
+import io.quorate.lock.LockAnswer.WaiterView;
+import io.quorate.lock.LockMode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** Locks as members of a JSON object. */
+final class LockJson {
+  private final JsonGenerator json;
+  private final long nowMillis;
+
+  /**
+   * @param nowMillis log time as this node knows it, from which what is left of a duration counts
+   */
+  LockJson(JsonGenerator json, long nowMillis) {
+    this.json = json;
+    this.nowMillis = nowMillis;
+  }
+
+  void write(Granted grant) throws IOException {
+    json.writeStringField("lock", grant.lock().value());
+    json.writeStringField("client_id", grant.client().value());
+    json.writeStringField("lock_type", Words.of(grant.mode()));
+    json.writeNumberField("fencing_token", grant.token().value());
+    Durations.write(json, "ttl", grant.ttlMillis());
+    writeLeft("expires_in", Math.min(grant.expiresAtMillis(), nowMillis + grant.ttlMillis()));
+    json.writeStringField("status", "granted");
+    json.writeNumberField("hold_count", grant.holdCount());
+  }
+
+  void write(Locked locked) throws IOException {
+    json.writeStringField("lock", locked.lock().value());
+    json.writeNumberField("position", locked.position());
+    writeHolders(locked.holders());
+    json.writeNumberField("waiters", locked.waiters());
+  }
+
+  void write(Deadlocked deadlock) throws IOException {
+    json.writeStringField("lock", deadlock.lock().value());
+    json.writeStringField("client_id", deadlock.client().value());
+    writeClients("cycle", deadlock.cycle());
+  }
+
+  void write(LockView view) throws IOException {
+    json.writeStringField("lock", view.lock().value());
+    if (view.holders().isEmpty()) {
+      json.writeNullField("lock_type");
+    } else {
+      json.writeStringField("lock_type", Words.of(modeOf(view.holders())));
+    }
+    writeHolders(view.holders());
+    json.writeArrayFieldStart("waiters");
+    for (WaiterView waiter : view.waiters()) {
+      json.writeStartObject();
+      json.writeStringField("client_id", waiter.client().value());
+      json.writeStringField("lock_type", Words.of(waiter.mode()));
+      json.writeBooleanField("offered", waiter.isOffered());
+      writeLeft("place_ends_in", waiter.placeEndsAtMillis());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  // Several holders are readers; a single one speaks for itself.
+  private static LockMode modeOf(List<HolderView> holders) {
+    return holders.get(0).mode();
+  }
+
+  void write(LockPage page) throws IOException {
+    json.writeArrayFieldStart("locks");
+    for (LockView view : page.locks()) {
+      json.writeStartObject();
+      write(view);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    if (page.isLast() || page.locks().isEmpty()) {
+      json.writeNullField("next_after");
+    } else {
+      LockView last = page.locks().get(page.locks().size() - 1);
+      json.writeStringField("next_after", last.lock().value());
+    }
+  }
+
+  void write(WaitForGraph graph) throws IOException {
+    writeClients("nodes", graph.nodes());
+    json.writeArrayFieldStart("edges");
+    for (Wait wait : graph.edges()) {
+      json.writeStartObject();
+      json.writeStringField("waiter", wait.waiter().value());
+      json.writeStringField("blocker", wait.blocker().value());
+      json.writeStringField("lock", wait.lock().value());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("recent_deadlocks");
+    for (BrokenDeadlock broken : graph.recent()) {
+      json.writeStartObject();
+      json.writeStringField("victim", broken.victim().value());
+      json.writeStringField("lock", broken.lock().value());
+      writeClients("cycle", broken.cycle());
+      Durations.write(json, "age", Math.max(0, nowMillis - broken.atMillis()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void writeHolders(List<HolderView> holders) throws IOException {
+    json.writeArrayFieldStart("holders");
+    for (HolderView holder : holders) {
+      json.writeStartObject();
+      json.writeStringField("client_id", holder.client().value());
+      json.writeStringField("lock_type", Words.of(holder.mode()));
+      json.writeNumberField("fencing_token", holder.token().value());
+      json.writeNumberField("hold_count", holder.holdCount());
+      writeLeft("expires_in", holder.expiresAtMillis());
+      String acquiredAt = Instant.ofEpochMilli(holder.acquiredWallMillis()).toString();
+      json.writeStringField("acquired_at", acquiredAt);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void writeClients(String name, List<ClientId> clients) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (ClientId client : clients) {
+      json.writeString(client.value());
+    }
+    json.writeEndArray();
+  }
+
+  private void writeLeft(String name, long endMillis) throws IOException {
+    Durations.write(json, name, Math.max(0, endMillis - nowMillis));
+  }
+}

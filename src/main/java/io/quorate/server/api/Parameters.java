@@ -1,0 +1,117 @@
+package io.quorate.server.api;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of one call, from its query and its body; none of them unknown. */
+final class Parameters {
+  // Numbers of the API stay below 2^53, which has sixteen digits.
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,16}");
+
+  private final Map<String, String> values;
+
+  private Parameters(Map<String, String> values) {
+    this.values = values;
+  }
+
+  /**
+   * @param allowed the names that the call knows
+   * @throws Refusal if the query is broken or has other names
+   */
+  static Parameters of(@Nullable String rawQuery, List<String> allowed) {
+    return of(rawQuery, new byte[0], allowed);
+  }
+
+  /**
+   * @param allowed the names that the call knows
+   * @throws Refusal if query or body are broken, have other names, or contradict each other
+   */
+  static Parameters of(@Nullable String rawQuery, byte[] body, List<String> allowed) {
+    Map<String, String> values = QueryText.parse(rawQuery);
+    JsonBody.parse(body).forEach((name, value) -> merge(values, name, value));
+    for (String name : values.keySet()) {
+      if (!allowed.contains(name)) {
+        throw Refusal.invalid(
+            "unknown parameter "
+                + name
+                + (allowed.isEmpty()
+                    ? "; none is allowed here"
+                    : "; allowed are " + String.join(", ", allowed)));
+      }
+    }
+    return new Parameters(values);
+  }
+
+  private static void merge(Map<String, String> values, String name, String value) {
+    String other = values.putIfAbsent(name, value);
+    if (other != null && !other.equals(value)) {
+      throw Refusal.invalid(name + " differs between query and body");
+    }
+  }
+
+  Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /**
+   * @throws Refusal if the parameter is not given
+   */
+  String required(String name) {
+    return text(name).orElseThrow(() -> Refusal.invalid(name + " is required"));
+  }
+
+  /** One of the constants' names, in any case. */
+  <E extends Enum<E>> E word(String name, E fallback) {
+    Class<E> words = fallback.getDeclaringClass();
+    return text(name)
+        .map(text -> Words.find(words, text).orElseThrow(() -> notOneOf(name, words)))
+        .orElse(fallback);
+  }
+
+  private static Refusal notOneOf(String name, Class<? extends Enum<?>> words) {
+    return Refusal.invalid(
+        name
+            + " is "
+            + Stream.of(words.getEnumConstants())
+                .map(Words::of)
+                .collect(Collectors.joining(" or ")));
+  }
+
+  boolean claim(String name, boolean fallback) {
+    String text = values.get(name);
+    if (text == null) {
+      return fallback;
+    }
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Refusal.invalid(name + " is true or false");
+    };
+  }
+
+  long durationMillis(String name, Durations.Range range, long fallbackMillis) {
+    String text = values.get(name);
+    return text == null ? fallbackMillis : Durations.parseMillis(name, text, range);
+  }
+
+  /**
+   * A whole number.
+   *
+   * @throws Refusal if the text is anything else, or out of range
+   */
+  static long number(String name, String text, long min, long max) {
+    if (WHOLE_NUMBER.matcher(text).matches()) {
+      long value = Long.parseLong(text);
+      if (min <= value && value <= max) {
+        return value;
+      }
+    }
+    throw Refusal.invalid(name + " is a whole number from " + min + " to " + max);
+  }
+}

@@ -1,0 +1,49 @@
+package io.quorate.server.api;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/**
+ * An error as clients see it (RFC 9457).
+ *
+ * @param status the code's own, unless the server chose another
+ * @param members what the kind of problem adds to the body
+ */
+record Problem(int status, ProblemCode code, String detail, Json.Members members) {
+  static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
+
+  private static final long RETRY_AFTER_SECONDS = 1;
+
+  static Problem of(ProblemCode code, String detail) {
+    return of(code, detail, json -> {});
+  }
+
+  static Problem of(ProblemCode code, String detail, Json.Members members) {
+    return new Problem(code.status(), code, detail, members);
+  }
+
+  byte[] body() {
+    return Json.object(
+        json -> {
+          json.writeStringField("type", code.type());
+          json.writeStringField("title", code.title());
+          json.writeNumberField("status", status);
+          json.writeStringField("detail", detail);
+          json.writeStringField("code", code.text());
+          members.writeTo(json);
+        });
+  }
+
+  Response response() {
+    Response.ResponseBuilder answer = Response.status(status).type(MEDIA_TYPE).entity(body());
+    if (code.isWorthRepeating()) {
+      answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    if (code == ProblemCode.TOO_LARGE) {
+      // The rest of the body is still on its way, and nobody will read it.
+      answer.header("Connection", "close");
+    }
+    return answer.build();
+  }
+}

@@ -1,0 +1,65 @@
+package io.quorate.server.api;
+
+import jakarta.ws.rs.core.Response.Status.Family;
+
+/** The stable names of everything that can go wrong, each with its status and title. */
+enum ProblemCode {
+  INVALID(400, "The request is malformed"),
+  NOT_FOUND(404, "There is no such thing"),
+  METHOD_NOT_ALLOWED(405, "The path does not know this method"),
+  NOT_ACCEPTABLE(406, "The answer cannot take the form asked for"),
+  TIMEOUT(408, "The request took too long to arrive"),
+  CONFLICT(409, "The request breaks a rule"),
+  DEADLOCK(409, "The wait closed a deadlock"),
+  NOT_HOLDER(409, "The client does not hold the lock"),
+  TOO_LARGE(413, "The body is too large"),
+  URI_TOO_LONG(414, "The address is too long"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body is not JSON"),
+  LOCKED(423, "The lock is held"),
+  OVERLOADED(429, "The node is overloaded"),
+  HEADERS_TOO_LARGE(431, "The headers are too large"),
+  INTERNAL(500, "The node failed"),
+  NO_LEADER(503, "The cluster has no leader"),
+  OUTCOME_UNKNOWN(504, "The outcome is unknown");
+
+  private final int status;
+  private final String title;
+
+  ProblemCode(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** The name in the body of the answer. */
+  String text() {
+    return Words.of(this);
+  }
+
+  /** The URI of the kind of problem (RFC 9457 §3.1.1). */
+  String type() {
+    return "urn:quorate:problem:" + text();
+  }
+
+  /** Whether the same request may succeed if it is repeated as it is, and has done nothing yet. */
+  boolean isWorthRepeating() {
+    return this == OVERLOADED || this == NO_LEADER;
+  }
+
+  /** The code for a status that the server chose; the least special one if several share it. */
+  static ProblemCode ofStatus(int status) {
+    for (ProblemCode code : values()) {
+      if (code.status == status) {
+        return code;
+      }
+    }
+    return Family.familyOf(status) == Family.CLIENT_ERROR ? INVALID : INTERNAL;
+  }
+}

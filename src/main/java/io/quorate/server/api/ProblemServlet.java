@@ -1,0 +1,41 @@
+package io.quorate.server.api;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** The error page of the archive: answers for what fails before JAX-RS sees it. */
+@WebServlet(urlPatterns = ProblemServlet.PATH)
+public class ProblemServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+
+  /** As {@code web.xml} names it. */
+  static final String PATH = "/problem";
+
+  private static final String DETAIL = "no call has this path, or its form is broken";
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    int status = statusOf(request);
+    ProblemCode code = ProblemCode.ofStatus(status);
+    byte[] body = new Problem(status, code, DETAIL, json -> {}).body();
+    response.setStatus(status);
+    response.setContentType(Problem.MEDIA_TYPE.toString());
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  // Asked for by a client, this path is as unknown as any other.
+  private static int statusOf(HttpServletRequest request) {
+    boolean isErrorPage = request.getDispatcherType() == DispatcherType.ERROR;
+    Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    return isErrorPage && status instanceof Integer number
+        ? number
+        : ProblemCode.NOT_FOUND.status();
+  }
+}

@@ -1,0 +1,126 @@
+package io.quorate.server.boot;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.lock.DeadlockPolicy;
+import io.quorate.node.PeerAddress;
+import io.quorate.peer.ClusterSecret;
+import io.quorate.raft.RaftConfig;
+import io.quorate.server.api.ApiSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/**
+ * The configuration of a node, checked.
+ *
+ * @param members the first members of the cluster, this node included
+ */
+record Settings(
+    NodeId self,
+    SortedMap<NodeId, PeerAddress> members,
+    StorageKind storage,
+    Path dataDirectory,
+    RaftConfig raft,
+    DeadlockPolicy deadlockPolicy,
+    ClusterSecret secret,
+    ApiSettings api) {
+
+  static final String DATA_ROOT = "quorate-data";
+
+  private static final long SECOND = 1_000;
+  private static final long YEAR_MILLIS = 365L * 24 * 60 * 60 * SECOND;
+  private static final Seconds LOCK_TTL = new Seconds(1, YEAR_MILLIS);
+  private static final Seconds HEARTBEAT = new Seconds(10, 10 * SECOND);
+  private static final Seconds ELECTION = new Seconds(30, 60 * SECOND);
+  private static final long LOCK_TTL_DEFAULT_MILLIS = 300 * SECOND;
+  private static final int BODY_BYTES_MIN = 1 << 10;
+  private static final int BODY_BYTES_DEFAULT = 1 << 20;
+  private static final int BODY_BYTES_MAX = 1 << 24;
+
+  /**
+   * Reads everything, and complains of everything at once.
+   *
+   * @param source the value of a name, if it is set
+   * @throws SettingsRejected if a value is bad
+   */
+  static Settings read(Function<String, Optional<String>> source) {
+    SettingsReader reader = new SettingsReader(source);
+    UnsupportedSettings.check(reader);
+    ClusterSettings cluster = ClusterSettings.read(reader);
+    Settings settings =
+        new Settings(
+            cluster.self(),
+            cluster.members(),
+            reader.word("STORAGE", StorageKind.FILE),
+            dataDirectory(reader, cluster.self()),
+            raft(reader),
+            reader.word("LOCK_DEADLOCK_VICTIM", DeadlockPolicy.YOUNGEST),
+            secret(reader),
+            new ApiSettings(
+                reader.millis("LOCK_DEFAULT_TTL", LOCK_TTL, LOCK_TTL_DEFAULT_MILLIS),
+                reader.number("MAX_BODY", BODY_BYTES_MIN, BODY_BYTES_MAX, BODY_BYTES_DEFAULT)));
+    reader.rejectIfBad();
+    return settings;
+  }
+
+  /** What an operator should know although it is allowed; one line each. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (members.size() > 1 && !secret.isSet()) {
+      warnings.add(
+          "CLUSTER_SECRET is not set: whoever reaches this node's port can pose as a member");
+    }
+    if (members.size() % 2 == 0) {
+      warnings.add(members.size() + " members bear no more failures than " + (members.size() - 1));
+    }
+    return warnings;
+  }
+
+  private static Path dataDirectory(SettingsReader reader, NodeId self) {
+    Path fallback = Path.of(DATA_ROOT, safeFileName(self));
+    return reader.read("DATA_DIR", "a directory", Path::of, fallback);
+  }
+
+  // A node id may contain colons and brackets, and may be ".." where a path must not.
+  private static String safeFileName(NodeId id) {
+    return id.value().replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^\\.+$", "_");
+  }
+
+  private static RaftConfig raft(SettingsReader reader) {
+    RaftConfig defaults = RaftConfig.DEFAULT;
+    long heartbeat =
+        reader.millis("RAFT_HEARTBEAT_INTERVAL", HEARTBEAT, defaults.heartbeatMillis());
+    long electionMin =
+        reader.millis("RAFT_ELECTION_TIMEOUT_MIN", ELECTION, defaults.electionMillisMin());
+    long electionMax =
+        reader.millis("RAFT_ELECTION_TIMEOUT_MAX", ELECTION, defaults.electionMillisMax());
+    try {
+      return new RaftConfig(
+          electionMin,
+          electionMax,
+          heartbeat,
+          defaults.inFlightAppendsMax(),
+          defaults.appendBytesMax(),
+          defaults.appendEntriesMax());
+    } catch (IllegalArgumentException e) {
+      reader.complain(
+          String.format(
+              Locale.ROOT,
+              "RAFT_ELECTION_TIMEOUT_MIN, RAFT_ELECTION_TIMEOUT_MAX, RAFT_HEARTBEAT_INTERVAL are"
+                  + " %s, %s, %s seconds; %s",
+              Seconds.text(electionMin),
+              Seconds.text(electionMax),
+              Seconds.text(heartbeat),
+              e.getMessage()));
+      return defaults;
+    }
+  }
+
+  private static ClusterSecret secret(SettingsReader reader) {
+    return reader.readSecret("CLUSTER_SECRET", ClusterSecret::of, ClusterSecret.none());
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Takes the calls of other nodes and hands them to the loop. Imports {@code peer}, {@code node},
+ * {@code kernel} and Jakarta REST.
+ */
+@NullMarked
+package io.quorate.server.rpc;
+
+import org.jspecify.annotations.NullMarked;

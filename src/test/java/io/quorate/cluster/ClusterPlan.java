@@ -1,0 +1,86 @@
+package io.quorate.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What cluster to run: nodes {@code node-1}, {@code node-2}, … of one jar on this machine.
+ *
+ * @param directory each node keeps its storage, its log and its temporary files in a directory
+ *     below
+ * @param ports one a node, in the order of the nodes
+ * @param settings by the names of the configuration, the same for all nodes
+ * @param jvmFlags of every node
+ */
+public record ClusterPlan(
+    Path jar,
+    Path directory,
+    List<Integer> ports,
+    Map<String, String> settings,
+    List<String> jvmFlags) {
+
+  /** What three servers on one small machine get along with. */
+  public static final List<String> SMALL_HEAP = List.of("-Xmx512m", "-XX:+UseSerialGC");
+
+  public ClusterPlan {
+    ports = List.copyOf(ports);
+    settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+    jvmFlags = List.copyOf(jvmFlags);
+  }
+
+  /** Nodes on these ports with a secret of their own and the defaults for everything else. */
+  public static ClusterPlan of(Path jar, Path directory, List<Integer> ports) {
+    Map<String, String> settings = Map.of("CLUSTER_SECRET", Secrets.random());
+    return new ClusterPlan(jar, directory, ports, settings, SMALL_HEAP);
+  }
+
+  /** The same with one setting more, or another value for it. */
+  public ClusterPlan with(String setting, String value) {
+    Map<String, String> more = new TreeMap<>(settings);
+    more.put(setting, value);
+    return new ClusterPlan(jar, directory, ports, more, jvmFlags);
+  }
+
+  /** The same with these JVM flags instead. */
+  public ClusterPlan withJvmFlags(List<String> flags) {
+    return new ClusterPlan(jar, directory, ports, settings, flags);
+  }
+
+  /** The nodes in order, not started. */
+  List<NodeProcess> nodes() {
+    List<NodeProcess> nodes = new ArrayList<>();
+    for (int number = 1; number <= ports.size(); number++) {
+      nodes.add(node(number));
+    }
+    return nodes;
+  }
+
+  private NodeProcess node(int number) {
+    String id = id(number);
+    int port = ports.get(number - 1);
+    Path home = directory.resolve(id).toAbsolutePath();
+    Map<String, String> environment = new LinkedHashMap<>(settings);
+    environment.put("NODE_ID", id);
+    environment.put("NODE_PORT", Integer.toString(port));
+    environment.put("CLUSTER_ADDRS", addresses());
+    environment.put("DATA_DIR", home.resolve("data").toString());
+    return new NodeProcess(id, port, home, jar.toAbsolutePath(), environment, jvmFlags);
+  }
+
+  private String addresses() {
+    List<String> addresses = new ArrayList<>();
+    for (int number = 1; number <= ports.size(); number++) {
+      addresses.add(id(number) + "=localhost:" + ports.get(number - 1));
+    }
+    return String.join(",", addresses);
+  }
+
+  private static String id(int number) {
+    return "node-" + number;
+  }
+}
