@@ -67,6 +67,18 @@ public final class SimDisk implements Storage {
     return disk;
   }
 
+  /**
+   * The same disk for the next process: what the last one wrote is visible, and no more durable
+   * than it was. The faults are over.
+   */
+  public SimDisk afterProcessDeath() {
+    SimDisk disk = new SimDisk();
+    disk.names.putAll(names);
+    disk.durableNames.putAll(durableNames);
+    disk.changes.addAll(changes);
+    return disk;
+  }
+
   /** A disk of its own with the content that a process sees on this one, all of it durable. */
   public SimDisk copy() {
     SimDisk disk = new SimDisk();

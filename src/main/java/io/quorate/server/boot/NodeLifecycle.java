@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 public class NodeLifecycle {
   private static final Logger LOG = Logger.getLogger(NodeLifecycle.class.getName());
 
+  /* A server goes on without an application that it could not deploy. A process that is nothing but
+   * a node must not: its launcher looks for this property, and ends the process without it. */
+  private static final String STARTED = "quorate.started";
+
   @Resource ManagedThreadFactory threads;
 
   private @Nullable Settings settings;
@@ -43,6 +47,7 @@ public class NodeLifecycle {
       read.warnings().forEach(LOG::warning);
       settings = read;
       node = RunningNode.start(read, threads);
+      System.setProperty(STARTED, "true");
     } catch (SettingsRejected e) {
       e.complaints().forEach(LOG::severe);
       throw e;

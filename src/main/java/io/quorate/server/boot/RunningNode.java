@@ -33,6 +33,7 @@ final class RunningNode implements AutoCloseable {
   private final ThreadPoolExecutor answers;
   private final HttpTransport transport;
   private final Store store;
+  private final NodeLog log;
   private final NodeLoop loop;
   private final LoopThread loopThread;
 
@@ -53,7 +54,8 @@ final class RunningNode implements AutoCloseable {
             System::currentTimeMillis,
             System::nanoTime,
             answers);
-    loop = new NodeLoop(config, start, ports, new NodeLog(answers));
+    log = new NodeLog(new NodeThreads(threads, "log"));
+    loop = new NodeLoop(config, start, ports, log);
     loopThread = new LoopThread(loop, new NodeThreads(threads, "loop"));
   }
 
@@ -101,6 +103,7 @@ final class RunningNode implements AutoCloseable {
   /** Stops in the reverse order of the start: who waits is answered, then the disk is let go. */
   @Override
   public void close() {
+    log.expectStop();
     loopThread.close();
     transport.close();
     try {
@@ -116,6 +119,7 @@ final class RunningNode implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    log.close();
   }
 
   // As long as all that may wait for an answer, so that no answer is ever turned away.

@@ -47,7 +47,7 @@ interface Store {
     private static final Logger LOG = Logger.getLogger(OnDisk.class.getName());
 
     public OnDisk {
-      LOG.info(directory::report);
+      LOG.info(() -> "The data directory is open: " + directory.report());
     }
 
     @Override

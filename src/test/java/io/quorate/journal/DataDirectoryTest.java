@@ -1,0 +1,139 @@
+package io.quorate.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.node.Identity;
+import io.quorate.node.Journal;
+import io.quorate.node.PayloadHandle;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Goal: the whole way down to real files. Method: a temporary directory, opened twice. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class DataDirectoryTest {
+  private static final NodeId SELF = new NodeId("n1:8001");
+
+  @TempDir Path temporary;
+  private final Batches batches = new Batches();
+  private final BlockingQueue<Long> durable = new LinkedBlockingQueue<>();
+
+  private final class Listening implements Journal.Listener {
+    @Override
+    public void durable(long sequence, List<PayloadHandle> handles) {
+      durable.add(sequence);
+    }
+
+    @Override
+    public void failed(String reason) {
+      throw new AssertionError(reason);
+    }
+  }
+
+  @Test
+  void identityAndLogSurviveReopening() throws Exception {
+    Path path = temporary.resolve("a/b");
+    History history = new History();
+    Identity member;
+    try (DataDirectory directory = open(path)) {
+      assertThat(directory.identity().incarnation()).isNotZero();
+      assertThat(directory.restored()).isEmpty();
+      member = directory.identity().withRoster(Map.of(SELF, directory.identity().incarnation()));
+      directory.identityStore().save(member);
+      directory.journal().start(new Listening());
+      for (int index = 1; index <= 20; index++) {
+        var batch = batches.entry(index, 1_000_000);
+        history.appended(batch);
+        directory.journal().write(batch);
+        assertThat(durable.take()).isEqualTo(batch.sequence());
+      }
+      history.synced();
+    }
+    try (DataDirectory directory = open(path)) {
+      assertThat(directory.identity()).isEqualTo(member);
+      assertThat(directory.report()).contains("2 segments").doesNotContain("cut off");
+      history.recovered(directory.restored());
+    }
+  }
+
+  @Test
+  void directoryInUseIsRefused() throws IOException {
+    try (DataDirectory first = open(temporary)) {
+      assertThat(first.identity().node()).isEqualTo(SELF);
+      assertThatThrownBy(() -> open(temporary))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("in use")
+          .hasMessageContaining(temporary.toString());
+    }
+    open(temporary).close();
+  }
+
+  @Test
+  void directoryOfAnotherNodeIsRefused() throws IOException {
+    open(temporary).close();
+    assertThatThrownBy(() -> DataDirectory.open(temporary, new NodeId("n2"), Thread::new))
+        .hasMessageContaining("n1:8001")
+        .hasMessageContaining("n2");
+    open(temporary).close();
+  }
+
+  @Test
+  void logWithoutIdentityIsRefused() throws IOException {
+    open(temporary).close();
+    Files.delete(temporary.resolve("identity"));
+    assertThatThrownBy(() -> open(temporary))
+        .isInstanceOf(CorruptJournal.class)
+        .hasMessageContaining("identity file is missing");
+  }
+
+  /** A member without its log may have voted: starting empty would let it vote again. */
+  @Test
+  void memberWithoutItsLogIsRefused() throws IOException {
+    try (DataDirectory directory = open(temporary)) {
+      directory.identityStore().save(directory.identity().withRoster(Map.of(SELF, 1L)));
+    }
+    Files.delete(temporary.resolve(Segment.name(1)));
+    assertThatThrownBy(() -> open(temporary))
+        .isInstanceOf(CorruptJournal.class)
+        .hasMessageContaining("its log is missing");
+  }
+
+  @Test
+  void realFilesReadAsWritten() throws IOException {
+    Storage storage = new FileStorage(temporary);
+    try (StorageFile file = storage.create("x.tmp")) {
+      file.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 5);
+      file.sync();
+      assertThat(file.size()).isEqualTo(8);
+    }
+    storage.rename("x.tmp", "x");
+    storage.syncDirectory();
+    assertThat(storage.list()).containsExactly("x");
+    ByteBuffer read = ByteBuffer.allocate(4);
+    try (StorageFile file = storage.open("x")) {
+      file.read(read, 4);
+      assertThat(read.array()).containsExactly(0, 1, 2, 3);
+      assertThatThrownBy(() -> file.read(ByteBuffer.allocate(2), 7))
+          .isInstanceOf(java.io.EOFException.class);
+    }
+    storage.delete("x");
+    assertThat(storage.list()).isEmpty();
+    assertThatThrownBy(() -> storage.open("x"))
+        .isInstanceOf(java.nio.file.NoSuchFileException.class);
+  }
+
+  private static DataDirectory open(Path path) throws IOException {
+    return DataDirectory.open(path, SELF, Thread::new);
+  }
+}
