@@ -51,7 +51,7 @@ public final class Benchmarks {
     int port = given.number("port", 18_301);
     Path directory =
         Path.of(given.text("dir", "target/bench")).resolve("" + System.currentTimeMillis());
-    try (LiveCluster cluster = LiveCluster.in(directory, List.of(port, port + 1, port + 2))) {
+    try (LiveCluster cluster = LiveCluster.plain(directory, List.of(port, port + 1, port + 2))) {
       new Benchmarks(given, cluster).run();
     }
   }

@@ -53,7 +53,7 @@ final class ChaosRun implements AutoCloseable {
 
   /** Starts a cluster with empty data, and then its clients. */
   static ChaosRun start(ChaosOptions options, Path directory, Rng rng) {
-    LiveCluster cluster = LiveCluster.in(directory, options.ports());
+    LiveCluster cluster = LiveCluster.quick(directory, options.ports());
     ChaosRun run = new ChaosRun(options, cluster, rng);
     try {
       cluster.heal();
@@ -133,7 +133,7 @@ final class ChaosRun implements AutoCloseable {
 
   /** A node that dies again while it is catching up. */
   private void killOnceMore(LiveNode node) {
-    Await.until(node + " answers", 10 * RECOVERY_SECONDS, () -> node.view().isPresent());
+    node.awaitAnswer();
     history.add("fault", "KILL of " + node + " once more");
     node.kill();
     node.start();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Goal: three nodes behave as one lock service. Method: real processes, called as users do. */
 @ExtendWith(WithCluster.class)
 class ClusterIT {
-  private static final int ANSWER_SECONDS = 30;
+  private static final int ANSWER_SECONDS = 60;
 
   /** More than the server has threads for requests. */
   private static final int MANY_WAITS = 200;

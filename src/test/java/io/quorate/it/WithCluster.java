@@ -21,7 +21,7 @@ final class WithCluster implements BeforeEachCallback, ParameterResolver {
   private record Started(LiveCluster cluster) implements AutoCloseable {
     static Started now() {
       Path directory = DIRECTORY.resolve(Long.toString(System.currentTimeMillis()));
-      return new Started(LiveCluster.in(directory, Ports.free(LiveCluster.SIZE)));
+      return new Started(LiveCluster.quick(directory, Ports.free(LiveCluster.SIZE)));
     }
 
     @Override

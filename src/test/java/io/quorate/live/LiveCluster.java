@@ -5,6 +5,7 @@ import io.quorate.cluster.ClusterProcesses;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,12 @@ import java.util.stream.Collectors;
 public final class LiveCluster implements AutoCloseable {
   public static final int SIZE = 3;
 
-  private static final int START_SECONDS = 240;
-  private static final int ELECTION_SECONDS = 30;
+  private static final int ELECTION_SECONDS = 60;
   private static final long IN_STEP_ENTRIES = 500;
-
   private static final Path JAR = Path.of("target", "quorate.jar");
+
+  /** Half the start-up time, for some of the speed later. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
   private final ClusterProcesses processes;
   private final List<LiveNode> nodes;
@@ -38,13 +40,24 @@ public final class LiveCluster implements AutoCloseable {
   }
 
   /**
-   * A cluster that is not started yet.
+   * A cluster whose nodes start quickly, as is good where they start often; none is started yet.
    *
    * @param directory where each node gets a directory of its own
    * @param ports one a node
    */
-  public static LiveCluster in(Path directory, List<Integer> ports) {
-    return new LiveCluster(ClusterProcesses.of(ClusterPlan.of(JAR, directory, ports)));
+  public static LiveCluster quick(Path directory, List<Integer> ports) {
+    List<String> flags = new ArrayList<>(ClusterPlan.SMALL_HEAP);
+    flags.add(QUICK_START);
+    return of(ClusterPlan.of(JAR, directory, ports).withJvmFlags(flags));
+  }
+
+  /** A cluster as the launcher runs it; no node is started yet. */
+  public static LiveCluster plain(Path directory, List<Integer> ports) {
+    return of(ClusterPlan.of(JAR, directory, ports));
+  }
+
+  private static LiveCluster of(ClusterPlan plan) {
+    return new LiveCluster(ClusterProcesses.of(plan));
   }
 
   public List<LiveNode> nodes() {
@@ -69,7 +82,8 @@ public final class LiveCluster implements AutoCloseable {
 
   /** Waits until every node knows one leader and has applied what that leader has committed. */
   public void awaitAllInStep() {
-    Await.until(() -> "every node follows one leader: " + views(), START_SECONDS, this::isInStep);
+    Await.until(
+        () -> "every node follows one leader: " + views(), LiveNode.START_SECONDS, this::isInStep);
   }
 
   /** The node that leads, by its own word and that of a majority. */

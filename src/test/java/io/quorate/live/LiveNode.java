@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** One node: a process that can be killed and paused, and an HTTP API that can be called. */
 public final class LiveNode {
+  /** For a machine that has to do much else. */
+  static final int START_SECONDS = 400;
+
   private static final int STATUS_PATIENCE_MILLIS = 2_000;
 
   private final NodeProcess process;
@@ -75,6 +78,11 @@ public final class LiveNode {
   /** Starts the process with some settings changed. */
   public void start(Map<String, String> changed) {
     process.start(changed);
+  }
+
+  /** Waits until a node that was just started says something of itself. */
+  public void awaitAnswer() {
+    Await.until(() -> this + " answers: " + logTail(), START_SECONDS, () -> view().isPresent());
   }
 
   /** {@code kill -9}: nothing in the node gets to run any more. */
