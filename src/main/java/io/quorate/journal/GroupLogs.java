@@ -6,6 +6,7 @@ import io.quorate.raft.Entry;
 import io.quorate.raft.HardState;
 import io.quorate.raft.Restored;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,7 +41,10 @@ final class GroupLogs {
 
   SortedMap<GroupId, Restored> restored() {
     SortedMap<GroupId, Restored> restored = new TreeMap<>();
-    logs.forEach((group, log) -> restored.put(group, new Restored(log.hardState, log.entries)));
+    logs.forEach(
+        (group, log) ->
+            restored.put(
+                group, new Restored(log.hardState, Collections.unmodifiableList(log.entries))));
     return restored;
   }
 }

@@ -68,7 +68,7 @@ public final class IdentityFile implements IdentityStore {
 
   private static String checksumLine(String text) {
     int checksum = FrameBody.checksum(text.getBytes(StandardCharsets.UTF_8));
-    return String.format("crc32c %08x%n", checksum);
+    return String.format("crc32c %08x\n", checksum);
   }
 
   private static Identity parse(byte[] content) throws CorruptJournal {

@@ -66,8 +66,9 @@ record Segment(long generation, int bytes, StorageFile file) {
    * Checks the header of a segment as it was read.
    *
    * @throws CorruptJournal if it isn't the header of this segment of this node
+   * @throws IOException if this version cannot read the segment
    */
-  static void check(ByteBuffer image, long generation, long incarnation) throws CorruptJournal {
+  static void check(ByteBuffer image, long generation, long incarnation) throws IOException {
     String name = name(generation);
     if (image.capacity() < HEADER_BYTES) {
       throw new CorruptJournal(name, image.capacity(), "the file ends within its header");
@@ -77,7 +78,8 @@ record Segment(long generation, int bytes, StorageFile file) {
       throw new CorruptJournal(name, 0, "its header does not match its checksum");
     }
     if (header.getInt(8) != FORMAT_VERSION) {
-      throw new CorruptJournal(name, 8, "format version " + header.getInt(8) + " is unknown");
+      throw new IOException(
+          name + " has format " + header.getInt(8) + ", which this version of Quorate cannot read");
     }
     if (header.getInt(12) != image.capacity()) {
       throw new CorruptJournal(

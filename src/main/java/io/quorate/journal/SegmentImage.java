@@ -61,13 +61,18 @@ final class SegmentImage {
   /**
    * The batch in an undamaged frame.
    *
-   * @throws CorruptJournal if this version cannot read it
+   * @throws IOException if this version cannot read it
    */
-  List<GroupWrite> batchAt(int offset, FrameHeader header) throws CorruptJournal {
+  List<GroupWrite> batchAt(int offset, FrameHeader header) throws IOException {
     try {
       return FrameBody.read(new ByteReader(image, offset + FrameHeader.BYTES, header.bodyBytes()));
     } catch (MalformedBytes | IllegalArgumentException e) {
-      throw new CorruptJournal(Segment.name(generation), offset, e.toString());
+      // Undamaged, as the checksum says: so it isn't lost, only not for this version.
+      throw new IOException(
+          Segment.name(generation)
+              + (" has a batch at offset " + offset + " that this version of Quorate cannot read: ")
+              + e.getMessage(),
+          e);
     }
   }
 

@@ -8,13 +8,14 @@ import java.util.concurrent.Executor;
  * @param incarnation of the node; part of every checksum, so that no bytes of another node or of
  *     another life of this one are ever taken for its own
  * @param firstSegmentBytes size of the first segment, which is made while the node starts
- * @param segmentBytes size of every later one; a batch that is larger gets a segment of its own
+ * @param segmentBytes size of every later one, made once the one before it is half full; a batch
+ *     that is larger gets a segment of its own
  * @param preparer makes the next segment while the current one is still being filled
  */
 public record WalConfig(
     long incarnation, int firstSegmentBytes, int segmentBytes, Executor preparer) {
   private static final int FIRST_SEGMENT_BYTES = 4 << 20;
-  private static final int SEGMENT_BYTES = 64 << 20;
+  private static final int SEGMENT_BYTES = 32 << 20;
 
   /** The sizes for a real disk. */
   public static WalConfig of(long incarnation, Executor preparer) {

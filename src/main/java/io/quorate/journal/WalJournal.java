@@ -27,6 +27,7 @@ public final class WalJournal implements Journal, AutoCloseable {
   static final int TOGETHER_MAX = 1_024;
 
   private static final long CLOSE_MILLIS_MAX = 30_000;
+  private static final long NONE = Long.MIN_VALUE;
 
   private final Wal wal;
   private final ThreadFactory threads;
@@ -34,7 +35,7 @@ public final class WalJournal implements Journal, AutoCloseable {
   private final ArrayDeque<JournalBatch> waiting = new ArrayDeque<>(); // guarded by lock, as below
   private @Nullable Listener listener;
   private @Nullable Thread thread;
-  private @Nullable JournalBatch newest;
+  private long newest = NONE;
   private boolean isClosing;
   private boolean isHalted;
 
@@ -60,10 +61,10 @@ public final class WalJournal implements Journal, AutoCloseable {
     synchronized (lock) {
       Listener started = Invariant.present(listener, "the journal's listener");
       Invariant.check(
-          newest == null || batch.sequence() == newest.sequence() + 1,
+          newest == NONE || batch.sequence() == newest + 1,
           "batch %d is out of order",
           batch.sequence());
-      newest = batch;
+      newest = batch.sequence();
       if (isHalted || isClosing) {
         return;
       }

@@ -1,6 +1,7 @@
 package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
+import io.quorate.kernel.Invariant;
 import io.quorate.raft.Restored;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -9,7 +10,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the end of the log and makes it safe to write there. Reads everything before it changes
@@ -105,7 +105,7 @@ final class WalRecovery {
     return image.generation() == FIRST_GENERATION || (first != null && first.synced().equals(end));
   }
 
-  private int replay(SegmentImage image) throws CorruptJournal {
+  private int replay(SegmentImage image) throws IOException {
     int offset = Segment.HEADER_BYTES;
     FrameHeader header = image.frameAt(offset);
     while (header != null) {
@@ -122,14 +122,13 @@ final class WalRecovery {
   }
 
   private void refuseIfDurableOnce(SegmentImage image, int from) throws CorruptJournal {
-    int mark = image.findMarkAfter(end, from);
-    if (mark >= 0) {
+    int later = image.findMarkAfter(end, from);
+    if (later >= 0) {
       throw new CorruptJournal(
           Segment.name(end.segment()),
           end.offset(),
-          "the batch there was durable before the one at "
-              + (Segment.name(image.generation()) + " offset " + mark)
-              + " was written");
+          "the log breaks off there, but more of it was durable when the batch at offset "
+              + (later + " of " + Segment.name(image.generation()) + " was written"));
     }
   }
 
@@ -152,14 +151,12 @@ final class WalRecovery {
         spare.add(reopen(segment));
       }
     }
-    return result(active, spare);
-  }
-
-  private Result result(@Nullable Segment active, Deque<Segment> spare) {
-    if (active == null) {
-      throw new IllegalStateException("the log ends in no segment");
-    }
-    return new Result(logs.restored(), active, end.offset(), spare, report());
+    return new Result(
+        logs.restored(),
+        Invariant.present(active, "the segment that the log ends in"),
+        end.offset(),
+        spare,
+        report());
   }
 
   private Segment reopen(Found found) throws IOException {

@@ -120,6 +120,7 @@ final class Progress {
     if (flight == null) {
       return null;
     }
+    flights.supersede(round);
     lossesInRow = 0;
     lastAnswerMillis = nowMillis;
     answeredRound = Math.max(answeredRound, round);

@@ -3,7 +3,6 @@ package io.quorate.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quorate.kernel.GroupId;
 import io.quorate.node.PayloadHandle;
 import io.quorate.raft.Restored;
 import io.quorate.sim.SimDisk;
@@ -100,8 +99,7 @@ class WalDamageTest {
     SimDisk damaged = disk.copy();
     damaged.flipBit(name, bit);
     try {
-      SortedMap<GroupId, Restored> groups = Wal.open(damaged, CONFIG).groups();
-      return groups.getOrDefault(Batches.SYSTEM, Restored.EMPTY).entries().size();
+      return entriesIn(Wal.open(damaged, CONFIG));
     } catch (CorruptJournal expected) {
       return REFUSED;
     }
@@ -161,17 +159,32 @@ class WalDamageTest {
     assertThatThrownBy(() -> Wal.open(disk, CONFIG)).isInstanceOf(CorruptJournal.class);
   }
 
-  /** A frame of one segment in the same place of another must not count there. */
+  /** Whatever stale bytes a disk may bring back, they are no part of the log. */
   @Test
-  void frameOfAnotherSegmentIsNoFrame() throws IOException {
-    byte[] first = disk.content(Segment.name(1));
-    int length = first.length - Segment.HEADER_BYTES;
-    try (StorageFile third = disk.open(Segment.name(3))) {
-      third.write(ByteBuffer.wrap(first, Segment.HEADER_BYTES, length), Segment.HEADER_BYTES);
+  void frameCountsOnlyInTheLifeTheSegmentAndThePlaceItWasMadeFor() throws IOException {
+    int last = endOfBytes(disk.content(Segment.name(2)));
+    int end = (last + FrameHeader.ALIGNMENT - 1) / FrameHeader.ALIGNMENT * FrameHeader.ALIGNMENT;
+    WalPosition here = new WalPosition(2, end);
+    assertThat(entriesFoundWithFrameAt(here, 77, here)).as("the right one counts").isOne();
+    assertThat(entriesFoundWithFrameAt(here, 78, here)).isEqualTo(ENTRIES);
+    assertThat(entriesFoundWithFrameAt(here, 77, new WalPosition(1, end))).isEqualTo(ENTRIES);
+    assertThat(entriesFoundWithFrameAt(here, 77, new WalPosition(2, end - 8))).isEqualTo(ENTRIES);
+  }
+
+  /** Puts a frame that was made for some place, with an entry of index 1, at another. */
+  private int entriesFoundWithFrameAt(WalPosition at, long incarnation, WalPosition madeFor)
+      throws IOException {
+    FrameWriter frames = new FrameWriter(incarnation);
+    frames.add(madeFor, new WalPosition(1, 500), batches.entry(1, 20).writes());
+    SimDisk damaged = disk.copy();
+    try (StorageFile file = damaged.open(Segment.name(at.segment()))) {
+      file.write(frames.collected(), at.offset());
     }
-    Recovered recovered = Wal.open(disk, CONFIG);
-    history.recovered(recovered.groups());
-    assertThat(recovered.report()).contains("cut off").contains(Segment.name(3));
+    return entriesIn(Wal.open(damaged, CONFIG));
+  }
+
+  private static int entriesIn(Recovered recovered) {
+    return recovered.groups().getOrDefault(Batches.SYSTEM, Restored.EMPTY).entries().size();
   }
 
   private static SortedMap<String, byte[]> contents(SimDisk disk) {

@@ -49,6 +49,20 @@ class FlightsTest {
   }
 
   @Test
+  void answerEndsTheWaitForEarlierRequestsWithoutEntries() {
+    send(Flight.Kind.NUDGE, 1, 0);
+    send(Flight.Kind.ENTRIES, 2, 0);
+    send(Flight.Kind.HEARTBEAT, 3, 0);
+    send(Flight.Kind.NUDGE, 4, 0);
+    flights.supersede(4);
+
+    assertThat(flights.takeOpen(1)).isNull();
+    assertThat(flights.takeOpen(2)).isNotNull();
+    assertThat(flights.takeOpen(3)).isNull();
+    assertThat(flights.takeOpen(4)).isNotNull();
+  }
+
+  @Test
   void knowsWhichEntriesAreUnderWay() {
     flights.add(new Flight(Flight.Kind.ENTRIES, 1, 4, 6, 0));
 

@@ -180,6 +180,20 @@ class ReplicationTest {
     assertThat(solo.drain().readyReads()).containsExactly(new Effects.ReadyRead(1, 2));
   }
 
+  /** The network, or a queue before it, may drop a nudge in favour of a later request. */
+  @Test
+  void readAfterALostNudgeWaitsForNoTimeout() {
+    assertThat(solo.raft.read(1)).isTrue();
+    solo.drain();
+    toB();
+    propose(1);
+    accept(toB(), 3);
+    assertThat(solo.raft.read(2)).isTrue();
+    solo.drain();
+
+    assertThat(toB().entries()).isEmpty();
+  }
+
   @Test
   void refusalInTheSameTermConfirmsAReadToo() {
     assertThat(solo.raft.read(1)).isTrue();
