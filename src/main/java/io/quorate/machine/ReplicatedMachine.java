@@ -124,8 +124,15 @@ public final class ReplicatedMachine {
         locks.isStarted()
             ? executeUnlessAnswered(command, events)
             : new Outcome.Unavailable("the cluster is still being set up");
-    gateways.remember(command.stamp(), outcome, timeMillis);
+    if (isCarriedOut(outcome)) {
+      gateways.remember(command.stamp(), outcome, timeMillis);
+    }
     return outcome;
+  }
+
+  // What was not done may be tried again, under the same stamp.
+  private static boolean isCarriedOut(Outcome outcome) {
+    return !(outcome instanceof Outcome.Unavailable || outcome instanceof Outcome.Overloaded);
   }
 
   private Outcome executeUnlessAnswered(OnLock command, Consumer<LockEvent> events) {

@@ -31,6 +31,17 @@ class DedupTest {
   }
 
   @Test
+  void whatWasNotDoneMayBeTriedAgainUnderTheSameStamp() {
+    MachineDriver early = new MachineDriver();
+    GatewayStamp stamp = new GatewayStamp(1, 1, 1);
+    assertThat(early.submit(stamp, null, acquire("l", "ann")))
+        .isInstanceOf(Outcome.Unavailable.class);
+    early.apply(new Command.Bootstrap(MachineDriver.BASE));
+
+    assertThat(early.submit(stamp, null, acquire("l", "ann"))).isInstanceOf(Granted.class);
+  }
+
+  @Test
   void repeatedReleaseDoesNotReleaseTwice() {
     driver.submit(null, acquire("l", "ann"));
     driver.submit(null, acquire("l", "ann"));
