@@ -4,7 +4,10 @@ import java.util.List;
 
 /** Entry point of {@code quorate.jar}: one node, in the server that is in the same jar. */
 public final class Main {
+  // Set by the node once it runs.
+  private static final String STARTED = "quorate.started";
   private static final String SERVER = "fish.payara.micro.PayaraMicro";
+  private static final int EXIT_NOT_STARTED = 1;
   private static final int EXIT_BAD_ARGUMENTS = 2;
 
   private Main() {}
@@ -22,5 +25,10 @@ public final class Main {
     // By name, because the server is in the jar but not among the dependencies of the archive.
     Object forServer = port.arguments().toArray(String[]::new);
     Class.forName(SERVER).getMethod("main", String[].class).invoke(null, forServer);
+    // The server goes on without an application that it could not deploy.
+    if (System.getProperty(STARTED) == null) {
+      System.err.println("The node has not started; the log above says why.");
+      System.exit(EXIT_NOT_STARTED);
+    }
   }
 }

@@ -178,7 +178,7 @@ public final class LockTable {
     // A victim may have stood between the newcomer and a lock that it can share.
     return lock.isOffered(wait)
         ? Views.granted(collect(wait, command, step), command.ttlMillis())
-        : Views.locked(lock, lock.positionOf(wait));
+        : Views.locked(lock, lock.waitCount()); // the newcomer is the last
   }
 
   /**

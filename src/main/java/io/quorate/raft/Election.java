@@ -25,8 +25,11 @@ final class Election {
     deadlineMillis = member.electionDeadlineMillis();
   }
 
+  /** Whether it is time to campaign; not while the last vote is still on its way to the disk. */
   boolean isDue() {
-    return member.role() != Role.LEADER && member.nowMillis() >= deadlineMillis;
+    return member.role() != Role.LEADER
+        && member.nowMillis() >= deadlineMillis
+        && member.persists().isPersisted(member.ballot().state());
   }
 
   /** Asks whether an election could be won, without a new term (thesis §9.6). */

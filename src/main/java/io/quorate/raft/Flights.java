@@ -35,6 +35,13 @@ final class Flights {
     return null;
   }
 
+  /**
+   * Forgets the requests without entries before this one, whose answer told all that theirs can.
+   */
+  void supersede(long round) {
+    open.removeIf(flight -> flight.kind() != Flight.Kind.ENTRIES && flight.round() < round);
+  }
+
   int count(Flight.Kind kind) {
     int count = 0;
     for (Flight flight : open) {

@@ -56,7 +56,7 @@ final class Following {
   void leaveTerm() {
     Early left = early.take();
     while (left != null) {
-      refuseForOldTerm(left.from(), left.request());
+      refuse(left.from(), left.request());
       left = early.take();
     }
   }
@@ -66,8 +66,8 @@ final class Following {
     refuse(from, request, log.lastAgreeableWith(request.previous()));
   }
 
-  /** Raft §5.1. */
-  void refuseForOldTerm(NodeId from, AppendRequest request) {
+  /** Refuses a request of an old term or of a stranger, without looking at the log. */
+  void refuse(NodeId from, AppendRequest request) {
     refuse(from, request, Position.ZERO);
   }
 
@@ -94,7 +94,8 @@ final class Following {
     // Beyond what this request has verified the log may still differ (Raft figure 2, step 5).
     long commitIndex = Math.min(request.commitIndex(), verifiedIndex);
     log.commitTo(Math.max(log.commitIndex(), commitIndex));
-    // What nobody asked to be written again is not worth waiting for the disk.
+    // A heartbeat doesn't wait for entries on their way to the disk: it claims what is there. So a
+    // slow disk doesn't look like a dead follower.
     long matchIndex =
         request.entries().isEmpty()
             ? Math.min(previous.index(), member.persists().persistedIndex())

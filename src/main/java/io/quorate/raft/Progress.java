@@ -120,6 +120,7 @@ final class Progress {
     if (flight == null) {
       return null;
     }
+    flights.supersede(round);
     lossesInRow = 0;
     lastAnswerMillis = nowMillis;
     answeredRound = Math.max(answeredRound, round);
@@ -167,13 +168,13 @@ final class Progress {
     nextIndex = index + 1;
   }
 
-  /** Open requests or their answers were lost; nothing sent and not durable may be relied on. */
+  /** Open requests or their answers were lost: back to where the follower was last known to be. */
   void lost(long retryMillis) {
     flights.loseAll();
     isWaitingForEarlier = false;
     lossesInRow++;
     this.retryMillis = retryMillis;
-    probeFrom(matchIndex);
+    probeFrom(isProbing ? supposedIndex : verifiedIndex);
   }
 
   /** Gives up what was sent at the time or before. */

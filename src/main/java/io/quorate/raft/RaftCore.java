@@ -63,28 +63,27 @@ public final class RaftCore {
 
   /** A message of another node has arrived; every request is answered exactly once. */
   public void receive(NodeId from, Message message) {
-    boolean isPeer = member.peers().contains(from);
+    if (!member.peers().contains(from)) {
+      refuseStranger(from, message);
+      return;
+    }
     switch (message.kind()) {
-      case VOTE_REQUEST -> receive(from, (VoteRequest) message, isPeer);
-      case APPEND_REQUEST -> receive(from, (AppendRequest) message, isPeer);
-      case VOTE_RESPONSE -> {
-        if (isPeer) {
-          receive(from, (VoteResponse) message);
-        }
-      }
-      case APPEND_RESPONSE -> {
-        if (isPeer) {
-          receive(from, (AppendResponse) message);
-        }
-      }
+      case VOTE_REQUEST -> answer(from, (VoteRequest) message);
+      case VOTE_RESPONSE -> count(from, (VoteResponse) message);
+      case APPEND_REQUEST -> take(from, (AppendRequest) message);
+      case APPEND_RESPONSE -> count(from, (AppendResponse) message);
     }
   }
 
-  private void receive(NodeId from, VoteRequest request, boolean isPeer) {
-    if (!isPeer) {
-      election.refuse(from, request);
-      return;
+  private void refuseStranger(NodeId from, Message message) {
+    if (message.kind() == MessageKind.VOTE_REQUEST) {
+      election.refuse(from, (VoteRequest) message);
+    } else if (message.kind() == MessageKind.APPEND_REQUEST) {
+      following.refuse(from, (AppendRequest) message);
     }
+  }
+
+  private void answer(NodeId from, VoteRequest request) {
     // Thesis §4.2.3: who has a live leader does not let itself be disturbed by a higher term.
     if (!request.isPreVote() && request.term() > member.term() && !member.hasLiveLeader()) {
       follow(request.term(), null);
@@ -92,7 +91,7 @@ public final class RaftCore {
     election.answer(from, request);
   }
 
-  private void receive(NodeId from, VoteResponse response) {
+  private void count(NodeId from, VoteResponse response) {
     boolean isTermOfAsker = response.isPreVote() && response.isGranted();
     if (response.term() > member.term() && !isTermOfAsker) {
       follow(response.term(), null); // Raft §5.1
@@ -102,18 +101,17 @@ public final class RaftCore {
     leadIfElected();
   }
 
-  private void receive(NodeId from, AppendRequest request, boolean isPeer) {
-    if (!isPeer || request.term() < member.term()) {
-      following.refuseForOldTerm(from, request); // Raft §5.1
+  private void take(NodeId from, AppendRequest request) {
+    if (request.term() < member.term()) {
+      following.refuse(from, request); // Raft §5.1
       return;
     }
     if (request.term() > member.term()) {
       follow(request.term(), from);
     }
-    Invariant.check(
-        member.role() != Role.LEADER && (member.leader() == null || from.equals(member.leader())),
-        "two leaders in term %d",
-        member.term()); // Raft §5.2
+    boolean isOnlyLeader =
+        member.role() != Role.LEADER && (member.leader() == null || from.equals(member.leader()));
+    Invariant.check(isOnlyLeader, "two leaders in term %d", member.term()); // Raft §5.2
     member.become(Role.FOLLOWER, from);
     member.heardFromLeader();
     member.clock().observe(request.timeMillis());
@@ -122,7 +120,7 @@ public final class RaftCore {
     following.take(from, request);
   }
 
-  private void receive(NodeId from, AppendResponse response) {
+  private void count(NodeId from, AppendResponse response) {
     if (response.term() > member.term()) {
       follow(response.term(), null); // Raft §5.1
     } else if (leadership != null && response.term() == member.term()) {

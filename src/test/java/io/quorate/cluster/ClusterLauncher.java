@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Runs a cluster in the foreground until it is interrupted: {@code mvn -Pcluster package}. */
 public final class ClusterLauncher {
-  private static final Duration START_PATIENCE = Duration.ofMinutes(3);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(5);
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
 
   private final ClusterProcesses cluster;
@@ -76,7 +76,7 @@ public final class ClusterLauncher {
         return leader.get();
       }
     }
-    return cluster.awaitLeader(Duration.ZERO);
+    throw cluster.failure("no leader after " + START_PATIENCE.toSeconds() + " s");
   }
 
   /** Waits for a leader or for something to report, at most until the next progress line. */

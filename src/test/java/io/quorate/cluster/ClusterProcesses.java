@@ -65,7 +65,7 @@ public final class ClusterProcesses implements AutoCloseable {
                   return found[0] != null;
                 });
     if (!isElected) {
-      throw new NodeFailure("no leader after " + patience + "\n" + describe());
+      throw failure("no leader after " + patience.toSeconds() + " s");
     }
     return found[0];
   }
@@ -76,13 +76,14 @@ public final class ClusterProcesses implements AutoCloseable {
     nodes.forEach(NodeProcess::awaitStop);
   }
 
-  private String describe() {
-    StringBuilder text = new StringBuilder();
+  /** What has gone wrong, with the state of every node and the end of its log. */
+  NodeFailure failure(String what) {
+    StringBuilder text = new StringBuilder(what).append('\n');
     for (NodeProcess node : nodes) {
       String state = node.view().map(NodeView::toString).orElse(node.isAlive() ? "mute" : "ended");
       text.append("--- %s: %s, the end of %s:%n".formatted(node.id(), state, node.log()));
       text.append(node.logTail()).append('\n');
     }
-    return text.toString();
+    return new NodeFailure(text.toString());
   }
 }

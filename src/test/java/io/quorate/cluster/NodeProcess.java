@@ -121,7 +121,7 @@ public final class NodeProcess {
     boolean hasSettled = deadline.awaits(() -> !isAlive() || view().isPresent());
     Optional<NodeView> view = view();
     if (!hasSettled || view.isEmpty()) {
-      String what = isAlive() ? "doesn't answer after " + patience : "has ended";
+      String what = isAlive() ? "doesn't answer after " + patience.toSeconds() + " s" : "has ended";
       throw new NodeFailure(id + " " + what + "; the end of " + log() + ":\n" + logTail());
     }
     return view.get();

@@ -3,6 +3,7 @@ package io.quorate.lock;
 import static io.quorate.lock.LockDriver.OFFER_MILLIS;
 import static io.quorate.lock.LockDriver.PLACE_MILLIS;
 import static io.quorate.lock.LockDriver.TTL_MILLIS;
+import static io.quorate.lock.LockDriver.acquire;
 import static io.quorate.lock.LockMode.EXCLUSIVE;
 import static io.quorate.lock.LockMode.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +57,24 @@ class OffersTest {
   @Test
   void plainTryCollectsTheOffer() {
     assertThat(driver.attempt("l", "bob", EXCLUSIVE)).isInstanceOf(Granted.class);
+  }
+
+  /** Two calls of one client wait in one place: the second must not make a second hold. */
+  @Test
+  void resumedCallFindsTheHoldThatAnotherCallHasCollected() {
+    Granted collected = (Granted) driver.attempt("l", "bob", EXCLUSIVE);
+    driver.pass(1);
+    byte[] before = driver.state();
+
+    assertThat(driver.apply(acquire("l", "bob", EXCLUSIVE, PLACE_MILLIS).asResumption()))
+        .isEqualTo(collected);
+    assertThat(driver.state()).isEqualTo(before);
+  }
+
+  @Test
+  void resumedCallCollectsTheOffer() {
+    assertThat(driver.apply(acquire("l", "bob", EXCLUSIVE, PLACE_MILLIS).asResumption()))
+        .isInstanceOf(Granted.class);
   }
 
   @Test

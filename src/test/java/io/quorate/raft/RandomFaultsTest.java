@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * cluster must commit.
  */
 class RandomFaultsTest {
-  private static final int SEEDS = Integer.getInteger("raft.seeds", 20);
+  private static final int SEEDS = Integer.getInteger("raft.seeds", 10);
   private static final int FROM = Integer.getInteger("raft.from", 1);
   private static final int STEPS = 1_000;
 

@@ -12,32 +12,18 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 
-/** What this node knows; answered without waiting, also by a node that is cut off. */
-@Path("")
+/** The cluster as this node sees it; answered without waiting. */
+@Path("cluster")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class ClusterResource {
   @Inject RaftStatus status;
 
-  /** This node. */
+  /** 200 with the members and the leader of each group. */
   @GET
-  @Path("status")
-  public Response status(@Context UriInfo uri) {
-    requireNoParameters(uri);
-    NodeStatus node = status.node();
-    return Answers.ok(json -> StatusJson.writeNode(json, node));
-  }
-
-  /** The cluster as this node sees it. */
-  @GET
-  @Path("cluster")
-  public Response cluster(@Context UriInfo uri) {
-    requireNoParameters(uri);
+  public Response describe(@Context UriInfo uri) {
+    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
     NodeStatus node = status.node();
     return Answers.ok(json -> StatusJson.writeCluster(json, node));
-  }
-
-  private static void requireNoParameters(UriInfo uri) {
-    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
   }
 }

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Turns whatever a request throws into a {@link Problem}; says nothing of the program's inside. */
 @Provider
@@ -35,13 +36,22 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static Response ofServer(Response answer) {
     int status = answer.getStatus();
     ProblemCode code = ProblemCode.ofStatus(status);
-    Problem problem = new Problem(status, code, code.title(), json -> {});
-    Response.ResponseBuilder mapped = Response.fromResponse(problem.response());
     String allow = answer.getHeaderString(HttpHeaders.ALLOW);
+    Problem problem = new Problem(status, code, detail(code, allow), json -> {});
+    Response.ResponseBuilder mapped = Response.fromResponse(problem.response());
     if (allow != null) {
       mapped.header(HttpHeaders.ALLOW, allow);
     }
     return mapped.build();
+  }
+
+  private static String detail(ProblemCode code, @Nullable String allow) {
+    return switch (code) {
+      case NOT_FOUND -> "no call has this path";
+      case METHOD_NOT_ALLOWED -> "allowed here: " + allow;
+      case NOT_ACCEPTABLE -> "answers are application/json";
+      default -> "the server did not pass the request on";
+    };
   }
 
   private static Response unexpected(Throwable cause) {

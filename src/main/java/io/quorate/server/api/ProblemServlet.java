@@ -16,12 +16,14 @@ public class ProblemServlet extends HttpServlet {
   /** As {@code web.xml} names it. */
   static final String PATH = "/problem";
 
+  private static final String DETAIL = "no call has this path, or its form is broken";
+
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     int status = statusOf(request);
     ProblemCode code = ProblemCode.ofStatus(status);
-    byte[] body = new Problem(status, code, code.title(), json -> {}).body();
+    byte[] body = new Problem(status, code, DETAIL, json -> {}).body();
     response.setStatus(status);
     response.setContentType(Problem.MEDIA_TYPE.toString());
     response.setContentLength(body.length);

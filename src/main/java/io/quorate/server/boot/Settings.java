@@ -74,9 +74,6 @@ record Settings(
       warnings.add(
           "CLUSTER_SECRET is not set: whoever reaches this node's port can pose as a member");
     }
-    if (storage == StorageKind.MEMORY) {
-      warnings.add("STORAGE is memory: a node that stops forgets its votes and its log");
-    }
     if (members.size() % 2 == 0) {
       warnings.add(members.size() + " members bear no more failures than " + (members.size() - 1));
     }

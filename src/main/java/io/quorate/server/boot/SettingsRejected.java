@@ -6,7 +6,14 @@ import java.util.List;
 final class SettingsRejected extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final transient List<String> complaints;
+
   SettingsRejected(List<String> complaints) {
     super(String.join("\n", complaints));
+    this.complaints = List.copyOf(complaints);
+  }
+
+  List<String> complaints() {
+    return complaints;
   }
 }

@@ -80,6 +80,16 @@ class AnswersTest {
     cases.add(new Case(new LockAnswer.NotHolder(LOCK, BOB), 409, "\"code\":\"not_holder\"}"));
     cases.add(
         new Case(new LockAnswer.Conflicting(LOCK, "no upgrade"), 409, "\"code\":\"conflict\"}"));
+    cases.addAll(queryCases());
+    cases.add(new Case(new Outcome.Unavailable("no leader"), 503, "\"code\":\"no_leader\"}"));
+    cases.add(new Case(new Outcome.Overloaded("full"), 429, "\"code\":\"overloaded\"}"));
+    cases.add(
+        new Case(new Outcome.OutcomeUnknown("deposed"), 504, "\"code\":\"outcome_unknown\"}"));
+    return cases;
+  }
+
+  private static List<Case> queryCases() {
+    List<Case> cases = new ArrayList<>();
     cases.add(new Case(VIEW, 200, "{" + VIEW_JSON + "}"));
     cases.add(
         new Case(
@@ -102,10 +112,6 @@ class AnswersTest {
             "{\"nodes\":[\"alice\",\"bob\"],\"edges\":[{\"waiter\":\"bob\",\"blocker\":\"alice\","
                 + "\"lock\":\"orders\"}],\"recent_deadlocks\":[{\"victim\":\"bob\","
                 + "\"lock\":\"orders\",\"cycle\":[\"bob\",\"alice\"],\"age\":2}]}"));
-    cases.add(new Case(new Outcome.Unavailable("no leader"), 503, "\"code\":\"no_leader\"}"));
-    cases.add(new Case(new Outcome.Overloaded("full"), 429, "\"code\":\"overloaded\"}"));
-    cases.add(
-        new Case(new Outcome.OutcomeUnknown("deposed"), 504, "\"code\":\"outcome_unknown\"}"));
     return cases;
   }
 

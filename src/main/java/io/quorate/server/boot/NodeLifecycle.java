@@ -1,0 +1,117 @@
+package io.quorate.server.boot;
+
+import io.quorate.kernel.Invariant;
+import io.quorate.node.Gateway;
+import io.quorate.node.PeerEndpoint;
+import io.quorate.node.WallClock;
+import io.quorate.peer.ClusterSecret;
+import io.quorate.server.api.ApiSettings;
+import io.quorate.server.ops.Ticks;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.logging.Logger;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node in its server: starts when the timer first asks for it, right after the deployment, and
+ * stops with the application.
+ */
+@ApplicationScoped
+public class NodeLifecycle {
+  private static final Logger LOG = Logger.getLogger(NodeLifecycle.class.getName());
+
+  /* A server goes on without an application that it could not deploy. A process that is nothing but
+   * a node must not: its launcher looks for this property, and ends the process without it. */
+  private static final String STARTED = "quorate.started";
+
+  @Resource ManagedThreadFactory threads;
+
+  private @Nullable Settings settings;
+  private @Nullable RunningNode node;
+
+  @PostConstruct
+  void start() {
+    try {
+      Settings read = Settings.read(source(ConfigProvider.getConfig()));
+      LOG.info(() -> StartLog.line(read));
+      read.warnings().forEach(LOG::warning);
+      settings = read;
+      node = RunningNode.start(read, threads);
+      System.setProperty(STARTED, "true");
+    } catch (SettingsRejected e) {
+      e.complaints().forEach(LOG::severe);
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      LOG.severe(() -> "The node cannot start: " + e.getMessage());
+      throw new IllegalStateException("the node cannot start", e);
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    RunningNode running = node;
+    if (running != null) {
+      running.close();
+      LOG.info("The node has stopped");
+    }
+  }
+
+  @Produces
+  @Singleton
+  Gateway gateway() {
+    return running().gateway();
+  }
+
+  @Produces
+  @Singleton
+  PeerEndpoint endpoint() {
+    return running().endpoint();
+  }
+
+  @Produces
+  @Singleton
+  Ticks ticks() {
+    return running().ticks();
+  }
+
+  @Produces
+  @Singleton
+  ClusterSecret secret() {
+    return checked().secret();
+  }
+
+  @Produces
+  @Singleton
+  ApiSettings apiSettings() {
+    return checked().api();
+  }
+
+  @Produces
+  @Singleton
+  WallClock wallClock() {
+    return System::currentTimeMillis;
+  }
+
+  private RunningNode running() {
+    return Invariant.present(node, "a started node");
+  }
+
+  private Settings checked() {
+    return Invariant.present(settings, "the settings of a started node");
+  }
+
+  // The raw value: a secret may contain what looks like an expression.
+  private static Function<String, Optional<String>> source(Config config) {
+    return name -> Optional.ofNullable(config.getConfigValue(name).getRawValue());
+  }
+}

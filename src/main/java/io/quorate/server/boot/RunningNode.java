@@ -1,0 +1,142 @@
+package io.quorate.server.boot;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.node.Gateway;
+import io.quorate.node.LoopThread;
+import io.quorate.node.NodeConfig;
+import io.quorate.node.NodeLoop;
+import io.quorate.node.NodePorts;
+import io.quorate.node.NodeStart;
+import io.quorate.node.PeerAddress;
+import io.quorate.node.PeerEndpoint;
+import io.quorate.peer.HttpTransport;
+import io.quorate.server.ops.Ticks;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** A node, put together and running until it is closed. Knows nothing of the server around it. */
+final class RunningNode implements AutoCloseable {
+  /** Each answer is little work, but a client that does not read may hold one of these up. */
+  static final int ANSWER_THREADS = 4;
+
+  private static final Logger LOG = Logger.getLogger(RunningNode.class.getName());
+  private static final long ANSWERS_STOP_SECONDS_MAX = 2;
+
+  private final ThreadPoolExecutor answers;
+  private final HttpTransport transport;
+  private final Store store;
+  private final NodeLog log;
+  private final NodeLoop loop;
+  private final LoopThread loopThread;
+
+  private RunningNode(Settings settings, Store store, ThreadFactory threads, SecureRandom random) {
+    this.store = store;
+    NodeConfig config = NodeConfig.of(settings.self(), settings.members(), settings.raft());
+    answers = answers(config, new NodeThreads(threads, "answer"));
+    transport =
+        new HttpTransport(others(settings), settings.secret(), new NodeThreads(threads, "peer"));
+    NodeStart start =
+        new NodeStart(
+            store.identity(), store.restored(), settings.deadlockPolicy(), random.nextLong());
+    NodePorts ports =
+        new NodePorts(
+            store.journal(),
+            transport,
+            store.identities(),
+            System::currentTimeMillis,
+            System::nanoTime,
+            answers);
+    log = new NodeLog(new NodeThreads(threads, "log"));
+    loop = new NodeLoop(config, start, ports, log);
+    loopThread = new LoopThread(loop, new NodeThreads(threads, "loop"));
+  }
+
+  /**
+   * Builds a node and starts it.
+   *
+   * @throws IOException if the data directory cannot be used
+   */
+  static RunningNode start(Settings settings, ThreadFactory threads) throws IOException {
+    SecureRandom random = new SecureRandom();
+    Store store = Store.open(settings, random, new NodeThreads(threads, "journal"));
+    try {
+      RunningNode node = new RunningNode(settings, store, threads, random);
+      store.start(node.loop.journalListener());
+      node.loopThread.start();
+      return node;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  Gateway gateway() {
+    return loop.gateway();
+  }
+
+  PeerEndpoint endpoint() {
+    return loop.endpoint();
+  }
+
+  Ticks ticks() {
+    return new Ticks() {
+      @Override
+      public void tick() {
+        loop.tick();
+      }
+
+      @Override
+      public void measured(long tickMillis) {
+        loop.tickMeasured(tickMillis);
+      }
+    };
+  }
+
+  /** Stops in the reverse order of the start: who waits is answered, then the disk is let go. */
+  @Override
+  public void close() {
+    log.expectStop();
+    loopThread.close();
+    transport.close();
+    try {
+      store.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "The data directory was not closed in order", e);
+    }
+    answers.shutdown();
+    try {
+      if (!answers.awaitTermination(ANSWERS_STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
+        answers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    log.close();
+  }
+
+  // As long as all that may wait for an answer, so that no answer is ever turned away.
+  private static ThreadPoolExecutor answers(NodeConfig config, ThreadFactory threads) {
+    int waitingMax = 2 * config.inboxMax() + config.pendingMax() + config.parkedMax();
+    return new ThreadPoolExecutor(
+        ANSWER_THREADS,
+        ANSWER_THREADS,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(waitingMax),
+        threads);
+  }
+
+  private static Map<NodeId, PeerAddress> others(Settings settings) {
+    Map<NodeId, PeerAddress> others = new TreeMap<>(settings.members());
+    others.remove(settings.self());
+    return others;
+  }
+}

@@ -1,0 +1,104 @@
+package io.quorate.server.boot;
+
+import io.quorate.journal.DataDirectory;
+import io.quorate.journal.MemoryJournal;
+import io.quorate.kernel.GroupId;
+import io.quorate.node.Identity;
+import io.quorate.node.IdentityStore;
+import io.quorate.node.Journal;
+import io.quorate.raft.Restored;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.logging.Logger;
+
+/** What a node keeps, on disk or in memory. */
+interface Store {
+  Identity identity();
+
+  IdentityStore identities();
+
+  SortedMap<GroupId, Restored> restored();
+
+  Journal journal();
+
+  /** To be called once, before the journal's first batch. */
+  void start(Journal.Listener listener);
+
+  void close() throws IOException;
+
+  /**
+   * @throws IOException if the data directory cannot be used
+   */
+  static Store open(Settings settings, SecureRandom random, ThreadFactory threads)
+      throws IOException {
+    return switch (settings.storage()) {
+      case FILE ->
+          new OnDisk(DataDirectory.open(settings.dataDirectory(), settings.self(), threads));
+      case MEMORY ->
+          new InMemory(Identity.fresh(settings.self(), random.nextLong()), new MemoryJournal());
+    };
+  }
+
+  /** {@code STORAGE=file}. */
+  record OnDisk(DataDirectory directory) implements Store {
+    private static final Logger LOG = Logger.getLogger(OnDisk.class.getName());
+
+    public OnDisk {
+      LOG.info(() -> "The data directory is open: " + directory.report());
+    }
+
+    @Override
+    public Identity identity() {
+      return directory.identity();
+    }
+
+    @Override
+    public IdentityStore identities() {
+      return directory.identityStore();
+    }
+
+    @Override
+    public SortedMap<GroupId, Restored> restored() {
+      return directory.restored();
+    }
+
+    @Override
+    public Journal journal() {
+      return directory.journal();
+    }
+
+    @Override
+    public void start(Journal.Listener listener) {
+      directory.journal().start(listener);
+    }
+
+    @Override
+    public void close() throws IOException {
+      directory.close();
+    }
+  }
+
+  /** {@code STORAGE=memory}. */
+  record InMemory(Identity identity, MemoryJournal journal) implements Store {
+    @Override
+    public IdentityStore identities() {
+      return forgotten -> {};
+    }
+
+    @Override
+    public SortedMap<GroupId, Restored> restored() {
+      return new TreeMap<>();
+    }
+
+    @Override
+    public void start(Journal.Listener listener) {
+      journal.start(listener);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

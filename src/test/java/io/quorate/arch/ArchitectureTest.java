@@ -1,0 +1,134 @@
+package io.quorate.arch;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Goal: packages know only what they may. Method: read the compiled classes' references. */
+class ArchitectureTest {
+  private static final String ROOT = "io.quorate.";
+
+  /** Each package with the packages of the project that it may import. */
+  private static final Map<String, List<String>> ARROWS =
+      Map.ofEntries(
+          Map.entry("kernel", List.of()),
+          Map.entry("raft", List.of("kernel")),
+          Map.entry("lock", List.of("kernel")),
+          Map.entry("machine", List.of("lock", "kernel")),
+          Map.entry("node", List.of("machine", "raft", "lock", "kernel")),
+          Map.entry("journal", List.of("node", "raft", "kernel")),
+          Map.entry("peer", List.of("node", "machine", "raft", "lock", "kernel")),
+          Map.entry("server.api", List.of("node", "machine", "raft", "lock", "kernel")),
+          Map.entry("server.rpc", List.of("peer", "node", "kernel")),
+          Map.entry("server.ops", List.of("node", "kernel")),
+          Map.entry(
+              "server.boot",
+              List.of(
+                  "server.api",
+                  "server.rpc",
+                  "server.ops",
+                  "peer",
+                  "journal",
+                  "node",
+                  "machine",
+                  "raft",
+                  "lock",
+                  "kernel")),
+          Map.entry("launch", List.of()));
+
+  static Stream<Arguments> arrows() {
+    return ARROWS.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(arrow -> Arguments.of(arrow.getKey(), arrow.getValue()));
+  }
+
+  @ParameterizedTest(name = "{0} imports only {1}")
+  @MethodSource("arrows")
+  void packageImportsOnlyWhatItMay(String name, List<String> allowed) {
+    String[] known =
+        Stream.concat(Stream.of(name), allowed.stream()).map(ROOT::concat).toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(ROOT + name)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(known).or(not(resideInAPackage("io.quorate.."))))
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void everyPackageHasItsArrows() {
+    Set<String> packages = new TreeSet<>();
+    Product.CLASSES.forEach(type -> packages.add(type.getPackageName().substring(ROOT.length())));
+    assertThat(packages).isEqualTo(new TreeSet<>(ARROWS.keySet()));
+  }
+
+  @Test
+  void onlyTheServerPackagesSeeJakartaAndMicroProfile() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jakarta..", "org.eclipse.microprofile..")
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void onlyThePackagesOfTheWireSeeJackson() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + "peer", ROOT + "server.api")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml.jackson..")
+        .check(Product.CLASSES);
+  }
+
+  /** Naming a path is free; whoever opens one has to know about synchronisation and torn writes. */
+  @Test
+  void onlyTheJournalOpensFiles() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "journal")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.nio.channels..", "java.nio.file..")
+                .and(not(belongToAnyOf(java.nio.file.Path.class)))
+                .or(belongToAnyOf(java.io.File.class, java.io.RandomAccessFile.class))
+                .or(belongToAnyOf(java.io.FileInputStream.class, java.io.FileOutputStream.class))
+                .or(belongToAnyOf(java.io.FileReader.class, java.io.FileWriter.class)))
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void launcherNeedsNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "launch")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "org.jspecify..", ROOT + "launch")
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void rulesLookAtTheProduct() {
+    assertThat(Product.CLASSES.stream().map(JavaClass::getPackageName)).contains(ROOT + "raft");
+  }
+}

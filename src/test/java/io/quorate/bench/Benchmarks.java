@@ -1,0 +1,142 @@
+package io.quorate.bench;
+
+import com.google.errorprone.annotations.FormatMethod;
+import io.quorate.live.LiveCluster;
+import io.quorate.live.LiveNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a cluster of its own and prints every figure of BENCHMARKS.md. */
+public final class Benchmarks {
+  private static final String USAGE =
+      """
+      usage: Benchmarks [options]
+        --connections N  closed loops (32)
+        --parked N       closed loops that wait for few locks (200)
+        --duration S     seconds measured in each scenario (30)
+        --warmup S       seconds of load before each scenario (30)
+        --rounds N       kills of the leader (10)
+        --port N         first of three ports (18301)
+        --dir D          logs and data (target/bench)
+      """;
+  private static final Set<String> NAMES =
+      Set.of("connections", "parked", "duration", "warmup", "rounds", "port", "dir");
+  private static final int TTL_SECONDS = 30;
+  private static final int WAIT_SECONDS = 20;
+  private static final int SHARED_LOCKS = 16;
+
+  private final Arguments given;
+  private final LiveCluster cluster;
+
+  private Benchmarks(Arguments given, LiveCluster cluster) {
+    this.given = given;
+    this.cluster = cluster;
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Arguments given;
+    try {
+      given = Arguments.parse(NAMES, arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n" + USAGE);
+      System.exit(2);
+      return;
+    }
+    int port = given.number("port", 18_301);
+    Path directory =
+        Path.of(given.text("dir", "target/bench")).resolve("" + System.currentTimeMillis());
+    try (LiveCluster cluster = LiveCluster.plain(directory, List.of(port, port + 1, port + 2))) {
+      new Benchmarks(given, cluster).run();
+    }
+  }
+
+  private void run() throws IOException, InterruptedException {
+    StartUp startUp = StartUp.of(cluster);
+    title("start-up of three empty nodes");
+    line("first answer, ms: %s; leader: %d ms", startUp.answerMillis(), startUp.leaderMillis());
+    resident();
+
+    int connections = given.number("connections", 32);
+    int leader = cluster.nodes().indexOf(cluster.awaitLeader());
+    int follower = (leader + 1) % LiveCluster.SIZE;
+    scenario("own locks, spread over all nodes", load(connections, null, 0));
+    scenario("own locks, all through the leader", load(connections, leader, 0));
+    scenario("own locks, all through one follower", load(connections, follower, 0));
+    scenario(
+        "waits parked for " + SHARED_LOCKS + " locks",
+        load(given.number("parked", 200), null, SHARED_LOCKS));
+    resident();
+    failover();
+    resident();
+  }
+
+  private BenchOptions load(int connections, @Nullable Integer pinned, int sharedLocks) {
+    return new BenchOptions(
+        addresses(),
+        connections,
+        1,
+        given.number("duration", 30),
+        given.number("warmup", 30),
+        pinned,
+        sharedLocks,
+        sharedLocks == 0 ? 0 : WAIT_SECONDS,
+        TTL_SECONDS,
+        cluster.nodes().stream().map(LiveNode::pid).toList());
+  }
+
+  private void scenario(String name, BenchOptions options)
+      throws IOException, InterruptedException {
+    title(name + ", " + options.connections() + " connections");
+    try (LoadGenerator generator = LoadGenerator.start(options)) {
+      TimeUnit.SECONDS.sleep(options.warmupSeconds());
+      System.out.print(generator.measure().text());
+    }
+  }
+
+  private void failover() throws IOException, InterruptedException {
+    int rounds = given.number("rounds", 10);
+    if (rounds == 0) {
+      return;
+    }
+    title("kill of the leader under load, " + rounds + " rounds");
+    Failover failover = new Failover(cluster);
+    try (LoadGenerator load = LoadGenerator.start(BenchOptions.spreadOver(addresses(), 8))) {
+      load.beginMeasuring();
+      for (int round = 0; round < rounds; round++) {
+        TimeUnit.SECONDS.sleep(3);
+        line("round %d: %d ms", round, failover.round());
+      }
+      load.end();
+      line("median %d ms, maximum %d ms", failover.medianMillis(), failover.maxMillis());
+      line("tokens that did not rise: %d", load.tokensNotRising());
+    }
+  }
+
+  private void resident() throws IOException {
+    for (LiveNode node : cluster.nodes()) {
+      long mebibytes = ProcessCpu.residentKibibytes(node.pid()) / 1024;
+      line("resident memory of %s: %d MiB", node, mebibytes);
+    }
+  }
+
+  private List<InetSocketAddress> addresses() {
+    return cluster.nodes().stream()
+        .map(node -> new InetSocketAddress("localhost", node.port()))
+        .toList();
+  }
+
+  private static void title(String name) {
+    System.out.println("== " + name);
+  }
+
+  @FormatMethod
+  private static void line(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}

@@ -1,0 +1,130 @@
+package io.quorate.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lock load in closed loops: each connection acquires, releases and begins again, so the rate is
+ * what the cluster can do. Few threads drive many connections, because the generator mostly shares
+ * its processors with the cluster.
+ */
+public final class LoadGenerator implements AutoCloseable {
+  private static final String SELF = "generator";
+
+  private final BenchOptions options;
+  private final List<LoadWorker> workers = new ArrayList<>();
+  private final List<FutureTask<Boolean>> running = new ArrayList<>();
+
+  private LoadGenerator(BenchOptions options) throws IOException {
+    this.options = options;
+    // Lock and client names of two runs must not meet: an old hold may outlive its run.
+    String run = "b" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+    TokenFloor tokens =
+        new TokenFloor(options.sharedLocks() == 0 ? options.connections() : options.sharedLocks());
+    for (int i = 0; i < options.threads(); i++) {
+      workers.add(new LoadWorker(options));
+    }
+    for (int i = 0; i < options.connections(); i++) {
+      workers.get(i % workers.size()).add(i, run, tokens);
+    }
+  }
+
+  /** Begins to make load, and measures nothing yet. */
+  public static LoadGenerator start(BenchOptions options) throws IOException {
+    LoadGenerator generator = new LoadGenerator(options);
+    for (LoadWorker worker : generator.workers) {
+      FutureTask<Boolean> task = new FutureTask<>(worker, true);
+      generator.running.add(task);
+      Thread thread = new Thread(task, "load-" + generator.running.size());
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return generator;
+  }
+
+  /** Begins to count; {@link #end()} ends it. */
+  public void beginMeasuring() {
+    workers.forEach(worker -> worker.measure(true));
+  }
+
+  /** Acquires and releases that succeeded while measuring; complete after the end. */
+  public long operations() {
+    return new LoadReport(counts(), 1, Map.of()).operations();
+  }
+
+  /** Grants while measuring whose token was not above all before; complete after the end. */
+  public long tokensNotRising() {
+    return counts().tokensNotRising;
+  }
+
+  /** Measures for the time in the options, ends the load and returns the figures. */
+  LoadReport measure() throws IOException, InterruptedException {
+    Map<String, Long> cpuBefore = cpuNanos();
+    long begin = System.nanoTime();
+    beginMeasuring();
+    TimeUnit.SECONDS.sleep(options.durationSeconds());
+    workers.forEach(worker -> worker.measure(false));
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    Map<String, Double> cpuSeconds = new TreeMap<>();
+    cpuNanos()
+        .forEach(
+            (who, nanos) -> cpuSeconds.put(who, (nanos - cpuBefore.getOrDefault(who, 0L)) / 1e9));
+    end();
+    return new LoadReport(counts(), seconds, cpuSeconds);
+  }
+
+  private LoadCounts counts() {
+    LoadCounts counts = new LoadCounts();
+    workers.forEach(worker -> counts.add(worker.measured()));
+    return counts;
+  }
+
+  /** Ends each loop after its release; waits for that. */
+  public void end() {
+    workers.forEach(LoadWorker::stop);
+    try {
+      for (FutureTask<Boolean> task : running) {
+        task.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the load failed", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    end();
+  }
+
+  private Map<String, Long> cpuNanos() throws IOException {
+    Map<String, Long> used = new TreeMap<>();
+    used.put(SELF, ProcessCpu.cpuNanos(ProcessHandle.current().pid()));
+    for (long pid : options.pids()) {
+      used.put("process " + pid, ProcessCpu.cpuNanos(pid));
+    }
+    return used;
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    BenchOptions options;
+    try {
+      options = BenchOptions.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n" + BenchOptions.USAGE);
+      System.exit(2);
+      return;
+    }
+    try (LoadGenerator generator = start(options)) {
+      TimeUnit.SECONDS.sleep(options.warmupSeconds());
+      System.out.print(generator.measure().text());
+    }
+  }
+}

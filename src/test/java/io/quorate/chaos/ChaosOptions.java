@@ -1,0 +1,67 @@
+package io.quorate.chaos;
+
+import io.quorate.bench.Arguments;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How to torment a cluster.
+ *
+ * @param rounds how many rounds have to be done in all, over all runs
+ * @param roundsPerCluster after how many rounds a cluster is replaced by a new one
+ * @param stepsPerSecond how many acquires all clients together begin in a second
+ */
+record ChaosOptions(
+    int rounds,
+    int roundsPerCluster,
+    long seed,
+    List<Fault> faults,
+    int clients,
+    int stepsPerSecond,
+    int firstPort,
+    Path directory) {
+  static final String USAGE =
+      """
+      usage: KillRounds [options]
+        --rounds N       rounds in all, over all runs (200)
+        --fresh N        a new cluster every N rounds (50)
+        --seed N         decides which node, when, and what clients do (1)
+        --faults F,...   kill, kill_leader, kill_all, pause, pause_leader (kill)
+        --clients N      sequential clients (12)
+        --rate N         acquires begun a second, each with its release (150)
+        --port N         first of three ports (18201)
+        --dir D          progress, logs and data (target/chaos)
+      """;
+
+  private static final Set<String> NAMES =
+      Set.of("rounds", "fresh", "seed", "faults", "clients", "rate", "port", "dir");
+
+  /**
+   * @throws IllegalArgumentException with a line for the user
+   */
+  static ChaosOptions parse(String... arguments) {
+    Arguments given = Arguments.parse(NAMES, arguments);
+    return new ChaosOptions(
+        given.number("rounds", 200),
+        given.number("fresh", 50),
+        given.number("seed", 1),
+        faults(given.text("faults", "kill")),
+        given.number("clients", 12),
+        given.number("rate", 150),
+        given.number("port", 18_201),
+        Path.of(given.text("dir", "target/chaos")));
+  }
+
+  List<Integer> ports() {
+    return List.of(firstPort, firstPort + 1, firstPort + 2);
+  }
+
+  private static List<Fault> faults(String list) {
+    return Arrays.stream(list.split(",", -1))
+        .map(each -> Fault.valueOf(each.toUpperCase(Locale.ROOT)))
+        .toList();
+  }
+}

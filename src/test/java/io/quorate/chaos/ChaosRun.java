@@ -1,0 +1,196 @@
+package io.quorate.chaos;
+
+import io.quorate.kernel.Rng;
+import io.quorate.live.Await;
+import io.quorate.live.LiveCluster;
+import io.quorate.live.LiveNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One cluster with its clients, from its start to its end. */
+final class ChaosRun implements AutoCloseable {
+  private static final int RECOVERY_SECONDS = 20;
+  private static final long LEDGER_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final int JOIN_SECONDS = 60;
+
+  /** One step of a client; in between, the client can be held up. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  private final LiveCluster cluster;
+  private final History history = new History();
+  private final LockOracle oracle = new LockOracle();
+  private final LoadTally tally = new LoadTally();
+  private final Ledger ledger;
+  private final List<Thread> threads = new ArrayList<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  // Fair, so that closing it waits only for the steps under way.
+  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
+  private volatile boolean isStopping;
+
+  private ChaosRun(ChaosOptions options, LiveCluster cluster, Rng rng) {
+    this.cluster = cluster;
+    this.ledger = new Ledger(caller("keeper", rng.split()));
+    long intervalNanos = TimeUnit.SECONDS.toNanos(1) * options.clients() / options.stepsPerSecond();
+    for (int i = 0; i < options.clients(); i++) {
+      String name = "c" + i;
+      LockClient client =
+          new LockClient(name, rng.split(), caller(name, rng.split()), oracle, tally);
+      addThread(name, intervalNanos, client::step);
+    }
+    addThread("keeper", LEDGER_STEP_NANOS, ledger::step);
+  }
+
+  /** Starts a cluster with empty data, and then its clients. */
+  static ChaosRun start(ChaosOptions options, Path directory, Rng rng) {
+    LiveCluster cluster = LiveCluster.quick(directory, options.ports());
+    ChaosRun run = new ChaosRun(options, cluster, rng);
+    try {
+      cluster.heal();
+      run.threads.forEach(Thread::start);
+      return run;
+    } catch (Throwable e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /**
+   * @return milliseconds from the fault to the first grant that was asked for after it
+   */
+  long round(Fault fault, Rng rng) throws InterruptedException {
+    sleepMillis(rng.between(1_500, 4_000));
+    List<LiveNode> victims = fault.victims(cluster, rng);
+    history.add("fault", fault + " of " + victims);
+    long struckNanos = System.nanoTime();
+    fault.strike(victims);
+    long effectiveNanos = System.nanoTime();
+    boolean hasMajority = victims.size() <= LiveCluster.SIZE / 2;
+    if (!hasMajority) {
+      fault.end(victims);
+    }
+    Await.until(
+        () -> "a grant after " + fault + " of " + victims + cluster.views(),
+        hasMajority ? RECOVERY_SECONDS : 10 * RECOVERY_SECONDS,
+        () -> {
+          throwFailure();
+          return ledger.lastAskedNanos() - effectiveNanos > 0;
+        });
+    long recoveryNanos = System.nanoTime() - struckNanos;
+    if (hasMajority) {
+      sleepMillis(rng.between(0, 3_000));
+      fault.end(victims);
+    }
+    if (fault == Fault.KILL && rng.chance(0.15)) {
+      killOnceMore(victims.get(0));
+    }
+    cluster.awaitAllInStep();
+    verify(rng);
+    throwFailure();
+    return TimeUnit.NANOSECONDS.toMillis(recoveryNanos);
+  }
+
+  /** What the clients have done since the last call. */
+  String tally() {
+    return tally.take() + ", late writes rejected " + oracle.rejectedWrites();
+  }
+
+  void report(Path file, Throwable violation, List<String> head) throws IOException {
+    List<String> lines = new ArrayList<>(head);
+    lines.add(violation.toString());
+    lines.add(cluster.views());
+    for (LiveNode node : cluster.nodes()) {
+      lines.add("--- the log of " + node);
+      lines.add(node.logTail());
+    }
+    lines.add("--- what the clients saw");
+    history.writeTo(file, lines);
+  }
+
+  @Override
+  public void close() {
+    isStopping = true;
+    threads.forEach(Thread::interrupt);
+    cluster.close();
+    try {
+      for (Thread thread : threads) {
+        thread.join(TimeUnit.SECONDS.toMillis(JOIN_SECONDS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A node that dies again while it is catching up. */
+  private void killOnceMore(LiveNode node) {
+    node.awaitAnswer();
+    history.add("fault", "KILL of " + node + " once more");
+    node.kill();
+    node.start();
+  }
+
+  private void verify(Rng rng) throws InterruptedException {
+    gate.writeLock().lock();
+    try {
+      ledger.verify(cluster.nodes(), rng);
+      List<String> locks = IntStream.range(0, LockClient.LOCKS).mapToObj(LockClient::lock).toList();
+      Convergence.check(cluster.nodes(), locks);
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  private FailoverCaller caller(String name, Rng rng) {
+    return new FailoverCaller(cluster.nodes(), name, rng, history);
+  }
+
+  private void addThread(String name, long intervalNanos, Step step) {
+    Thread thread = new Thread(() -> repeat(intervalNanos, step), name);
+    thread.setDaemon(true);
+    threads.add(thread);
+  }
+
+  private void repeat(long intervalNanos, Step step) {
+    long next = System.nanoTime();
+    try {
+      while (!isStopping && failure.get() == null) {
+        gate.readLock().lockInterruptibly();
+        try {
+          step.run();
+        } finally {
+          gate.readLock().unlock();
+        }
+        // Who is late does not catch up: a pause must not end in a burst.
+        next = Math.max(next + intervalNanos, System.nanoTime());
+        LockSupport.parkNanos(next - System.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  private void throwFailure() {
+    Throwable thrown = failure.get();
+    if (thrown != null) {
+      throw thrown instanceof Violation violation
+          ? violation
+          : new IllegalStateException("a client failed", thrown);
+    }
+  }
+
+  private static void sleepMillis(long millis) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(millis);
+  }
+}

@@ -1,0 +1,79 @@
+package io.quorate.chaos;
+
+import io.quorate.kernel.Rng;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Kills nodes under load, round after round, until all rounds are done or a promise is broken. The
+ * log is not compacted yet, so every so often a new cluster takes over.
+ */
+public final class KillRounds {
+  private KillRounds() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    ChaosOptions options;
+    try {
+      options = ChaosOptions.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n" + ChaosOptions.USAGE);
+      System.exit(2);
+      return;
+    }
+    System.exit(run(options) ? 0 : 1);
+  }
+
+  private static boolean run(ChaosOptions options) throws IOException, InterruptedException {
+    Files.createDirectories(options.directory());
+    Progress progress = Progress.in(options.directory(), options.seed());
+    System.out.println("seed " + options.seed() + ", from round " + progress.rounds());
+    while (progress.rounds() < options.rounds()) {
+      if (!runCluster(options, progress)) {
+        return false;
+      }
+    }
+    System.out.println(progress.summary());
+    return true;
+  }
+
+  private static boolean runCluster(ChaosOptions options, Progress progress)
+      throws IOException, InterruptedException {
+    int first = progress.rounds();
+    int end = Math.min(options.rounds(), first + options.roundsPerCluster());
+    Path directory =
+        options.directory().resolve("cluster-" + first + "-" + System.currentTimeMillis());
+    try (ChaosRun run = ChaosRun.start(options, directory, roundRng(options.seed(), -1 - first))) {
+      for (int round = first; round < end; round++) {
+        Rng rng = roundRng(options.seed(), round);
+        Fault fault = options.faults().get(rng.index(options.faults().size()));
+        try {
+          long recoveryMillis = run.round(fault, rng);
+          progress.done(recoveryMillis);
+          System.out.println(
+              "round "
+                  + round
+                  + ": "
+                  + fault
+                  + ", grants again after "
+                  + recoveryMillis
+                  + " ms; answers "
+                  + run.tally());
+        } catch (Violation | AssertionError | IllegalStateException e) {
+          Path report = options.directory().resolve("violation-round-" + round + ".txt");
+          run.report(report, e, List.of("seed " + options.seed() + ", round " + round));
+          System.out.println("round " + round + ", " + fault + ": " + e.getMessage());
+          System.out.println("full report: " + report);
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  // Rounds are independent of each other, so that a run that goes on repeats none.
+  private static Rng roundRng(long seed, long round) {
+    return new Rng(seed * 0x9E3779B97F4A7C15L + round);
+  }
+}

@@ -1,0 +1,212 @@
+package io.quorate.it;
+
+import static io.quorate.live.ApiCall.acquire;
+import static io.quorate.live.ApiCall.get;
+import static io.quorate.live.ApiCall.release;
+import static io.quorate.live.ApiCall.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.bench.BenchOptions;
+import io.quorate.bench.LoadGenerator;
+import io.quorate.live.Answer;
+import io.quorate.live.Await;
+import io.quorate.live.LiveCluster;
+import io.quorate.live.LiveNode;
+import io.quorate.live.NodeView;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Goal: no promise is broken when nodes fail. Method: {@code kill -9} and stopped processes. */
+@ExtendWith(WithCluster.class)
+class ClusterFaultsIT {
+  private static final int RECOVERY_SECONDS = 60;
+
+  private final LiveCluster cluster;
+
+  ClusterFaultsIT(LiveCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void locksAndRisingTokensOutliveTheLeader() throws Exception {
+    LiveNode leader = cluster.awaitLeader();
+    LiveNode survivor = cluster.others(leader).get(0);
+    long before = leader.call(acquire("kept", "alice")).token();
+
+    leader.kill();
+    Answer after = insist(survivor, "after-kill");
+    assertThat(after.token()).isGreaterThan(before);
+    Answer refused = survivor.call(acquire("kept", "bob"));
+    assertThat(refused.status()).isEqualTo(423);
+    assertThat(refused.holders()).containsExactly("alice=" + before);
+
+    cluster.heal();
+    for (LiveNode node : cluster.nodes()) {
+      assertThat(node.call(state("kept")).holders()).containsExactly("alice=" + before);
+      assertThat(node.call(state("kept").with("consistency", "local")).holders())
+          .containsExactly("alice=" + before);
+    }
+    assertThat(leader.call(release("kept", "alice").with("fencing_token", before)).isOk()).isTrue();
+  }
+
+  @Test
+  void locksOutliveTheDeathOfAllNodesAtOnce() throws Exception {
+    long token = cluster.node(0).call(acquire("outage", "alice").with("ttl", 600)).token();
+    cluster.nodes().forEach(LiveNode::kill);
+    cluster.heal();
+    for (LiveNode node : cluster.nodes()) {
+      assertThat(node.call(state("outage")).holders()).containsExactly("alice=" + token);
+    }
+    cluster.node(1).call(release("outage", "alice"));
+  }
+
+  @Test
+  void aLeaderKilledUnderLoadLosesNothingThatWasAnswered() throws Exception {
+    LiveNode leader = cluster.awaitLeader();
+    List<InetSocketAddress> addresses =
+        cluster.nodes().stream()
+            .map(node -> new InetSocketAddress("localhost", node.port()))
+            .toList();
+    try (LoadGenerator load = LoadGenerator.start(BenchOptions.spreadOver(addresses, 12))) {
+      load.beginMeasuring();
+      Await.until("load", RECOVERY_SECONDS, () -> commitIndex(leader) > 500);
+      long token = leader.call(acquire("under-load", "alice")).token();
+      leader.kill();
+      LiveNode survivor = cluster.others(leader).get(1);
+      assertThat(insist(survivor, "anew").token()).isGreaterThan(token);
+      cluster.heal();
+      assertThat(leader.call(state("under-load")).holders()).containsExactly("alice=" + token);
+      load.end();
+      assertThat(load.tokensNotRising()).isZero();
+      assertThat(load.operations()).isPositive();
+    }
+    cluster.node(0).call(release("under-load", "alice"));
+  }
+
+  @Test
+  void aMinorityRefusesAndDoesNothing() throws Exception {
+    LiveNode rest = cluster.awaitLeader();
+    cluster.others(rest).forEach(LiveNode::kill);
+    Await.until(
+        "the leader notices that it is alone",
+        RECOVERY_SECONDS,
+        () -> rest.view().filter(NodeView::isLeader).isEmpty());
+
+    Answer refused = rest.call(acquire("minority", "alice"));
+    assertThat(refused.status()).as(refused.text()).isEqualTo(503);
+    assertThat(refused.code()).isEqualTo("no_leader");
+    assertThat(refused.retryAfter()).isNotEmpty();
+    assertThat(rest.call(state("minority")).status()).isEqualTo(503);
+    assertThat(rest.view().orElseThrow().answer().body()).containsEntry("partition_detected", true);
+    assertThat(rest.call(state("minority").with("consistency", "local")).status()).isEqualTo(404);
+
+    cluster.heal();
+    for (LiveNode node : cluster.nodes()) {
+      assertThat(node.call(state("minority")).status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aLeaderStoppedAndContinuedDoesNotAnswerFromItsPast() throws Exception {
+    LiveNode old = cluster.awaitLeader();
+    LiveNode other = cluster.others(old).get(0);
+    old.call(acquire("stale", "alice"));
+
+    old.pause();
+    CompletableFuture<Answer> askedInItsPause = old.callLater(state("stale").patience(60_000));
+    CompletableFuture<Answer> takenInItsPause =
+        old.callLater(acquire("stale", "carol").patience(60_000));
+    insist(other, "stale-new-leader");
+    assertThat(other.call(release("stale", "alice")).isOk()).isTrue();
+    long token = other.call(acquire("stale", "bob")).token();
+    old.resume();
+
+    Answer read = askedInItsPause.get(60, TimeUnit.SECONDS);
+    assertThat(read.status() == 200 ? read.holders() : List.of("bob=" + token))
+        .as(read.toString())
+        .containsExactly("bob=" + token);
+    Answer taken = takenInItsPause.get(60, TimeUnit.SECONDS);
+    assertThat(taken.status()).as(taken.text()).isIn(423, 503, 504);
+    Await.until(
+        "the old leader answers again",
+        RECOVERY_SECONDS,
+        () -> {
+          Answer again = old.tryCall(state("stale"));
+          assertThat(again.isOk() ? again.holders() : List.of("bob=" + token))
+              .containsExactly("bob=" + token);
+          return again.isOk();
+        });
+    other.call(release("stale", "bob"));
+  }
+
+  @Test
+  void anEmptiedNodeIsRefusedAndSaysWhy() throws Exception {
+    LiveNode emptied = cluster.others(cluster.awaitLeader()).get(0);
+    Path aside = emptied.data().resolveSibling("data-aside");
+    emptied.kill();
+    Files.move(emptied.data(), aside);
+    try {
+      emptied.start();
+      emptied.awaitAnswer();
+      Await.until(
+          () -> "the node halts: " + emptied.logTail(),
+          RECOVERY_SECONDS,
+          () -> emptied.view().filter(view -> view.phase().equals("halted")).isPresent());
+      NodeView view = emptied.view().orElseThrow();
+      assertThat(view.answer().string("detail")).contains("incarnation", "data directory");
+      assertThat(String.join("\n", emptied.log())).contains("incarnation");
+      assertThat(emptied.call(acquire("emptied", "c")).status()).isEqualTo(503);
+      assertThat(emptied.call(get("/health/ready")).status()).isEqualTo(503);
+      assertThat(cluster.others(emptied).get(0).call(acquire("emptied", "c")).isOk()).isTrue();
+    } finally {
+      emptied.kill();
+      emptied.discardData();
+      Files.move(aside, emptied.data());
+    }
+    cluster.heal();
+    assertThat(emptied.call(release("emptied", "c")).isOk()).isTrue();
+  }
+
+  @Test
+  void aNodeWithAnotherSecretIsRefused() throws Exception {
+    LiveNode stranger = cluster.others(cluster.awaitLeader()).get(0);
+    stranger.kill();
+    try {
+      stranger.start(Map.of("CLUSTER_SECRET", "another-secret-entirely"));
+      stranger.awaitAnswer();
+      Answer refused = stranger.call(acquire("stranger", "c").with("ttl", 1));
+      assertThat(refused.status()).as(refused.text()).isEqualTo(503);
+      assertThat(stranger.view().orElseThrow().leader()).isEmpty();
+      assertThat(String.join("\n", stranger.log())).contains("secret").doesNotContain("entirely");
+      for (LiveNode member : cluster.others(stranger)) {
+        assertThat(insist(member, "members-" + member).status()).isEqualTo(200);
+      }
+    } finally {
+      stranger.kill();
+    }
+  }
+
+  /** Repeats an acquire, each time as a new request, until the cluster can serve it. */
+  private static Answer insist(LiveNode node, String lock) {
+    Answer[] last = new Answer[1];
+    Await.until(
+        () -> "a grant through " + node + ": " + last[0],
+        RECOVERY_SECONDS,
+        () -> {
+          last[0] = node.tryCall(acquire(lock, "insisting").with("ttl", 1));
+          return last[0].isOk();
+        });
+    return last[0];
+  }
+
+  private static long commitIndex(LiveNode node) {
+    return node.view().map(NodeView::commitIndex).orElse(0L);
+  }
+}

@@ -1,0 +1,90 @@
+package io.quorate.live;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One call of the HTTP API, for any node. */
+public record ApiCall(
+    String method, String path, Map<String, String> parameters, int patienceMillis) {
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  public ApiCall {
+    parameters = new LinkedHashMap<>(parameters);
+  }
+
+  private static ApiCall of(String method, String path) {
+    return new ApiCall(method, path, Map.of(), PATIENCE_MILLIS);
+  }
+
+  public static ApiCall get(String path) {
+    return of("GET", path);
+  }
+
+  public static ApiCall acquire(String lock, String client) {
+    return of("POST", lockPath(lock)).with("client_id", client);
+  }
+
+  public static ApiCall renew(String lock, String client) {
+    return of("PUT", lockPath(lock)).with("client_id", client);
+  }
+
+  public static ApiCall release(String lock, String client) {
+    return of("DELETE", lockPath(lock)).with("client_id", client);
+  }
+
+  public static ApiCall leave(String lock, String client) {
+    return of("DELETE", lockPath(lock) + "/waiter").with("client_id", client);
+  }
+
+  /** The lock's state by a linearizable read. */
+  public static ApiCall state(String lock) {
+    return get(lockPath(lock));
+  }
+
+  public ApiCall with(String name, Object value) {
+    Map<String, String> more = new LinkedHashMap<>(parameters);
+    more.put(name, value.toString());
+    return new ApiCall(method, path, more, patienceMillis);
+  }
+
+  /** Parks the acquire in the node; the caller's own patience grows with it. */
+  public ApiCall waiting(int seconds) {
+    return with("wait", seconds).patience(PATIENCE_MILLIS + seconds * 1000);
+  }
+
+  /** How long the caller waits for an answer before it takes the outcome as unknown. */
+  public ApiCall patience(int millis) {
+    return new ApiCall(method, path, parameters, millis);
+  }
+
+  HttpRequest to(String authority) {
+    String query =
+        parameters.entrySet().stream()
+            .map(each -> each.getKey() + "=" + encode(each.getValue()))
+            .collect(Collectors.joining("&"));
+    return HttpRequest.newBuilder()
+        .uri(URI.create("http://" + authority + path + (query.isEmpty() ? "" : "?" + query)))
+        .method(method, HttpRequest.BodyPublishers.noBody())
+        .timeout(Duration.ofMillis(patienceMillis))
+        .build();
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + path + " " + parameters;
+  }
+
+  private static String lockPath(String lock) {
+    return "/lock/" + encode(lock).replace("+", "%20");
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

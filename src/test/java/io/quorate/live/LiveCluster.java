@@ -1,0 +1,148 @@
+package io.quorate.live;
+
+import io.quorate.cluster.ClusterPlan;
+import io.quorate.cluster.ClusterProcesses;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Three real nodes on this machine. Closing it ends every process, whatever state it is in. */
+public final class LiveCluster implements AutoCloseable {
+  public static final int SIZE = 3;
+
+  private static final int ELECTION_SECONDS = 60;
+  private static final long IN_STEP_ENTRIES = 500;
+  private static final Path JAR = Path.of("target", "quorate.jar");
+
+  /** Half the start-up time, for some of the speed later. */
+  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
+  private final ClusterProcesses processes;
+  private final List<LiveNode> nodes;
+
+  private LiveCluster(ClusterProcesses processes) {
+    // HTTP/1.1, because an upgrade would cost the first call on each connection.
+    HttpClient http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    this.processes = processes;
+    this.nodes = processes.nodes().stream().map(node -> new LiveNode(node, http)).toList();
+  }
+
+  /**
+   * A cluster whose nodes start quickly, as is good where they start often; none is started yet.
+   *
+   * @param directory where each node gets a directory of its own
+   * @param ports one a node
+   */
+  public static LiveCluster quick(Path directory, List<Integer> ports) {
+    List<String> flags = new ArrayList<>(ClusterPlan.SMALL_HEAP);
+    flags.add(QUICK_START);
+    return of(ClusterPlan.of(JAR, directory, ports).withJvmFlags(flags));
+  }
+
+  /** A cluster as the launcher runs it; no node is started yet. */
+  public static LiveCluster plain(Path directory, List<Integer> ports) {
+    return of(ClusterPlan.of(JAR, directory, ports));
+  }
+
+  private static LiveCluster of(ClusterPlan plan) {
+    return new LiveCluster(ClusterProcesses.of(plan));
+  }
+
+  public List<LiveNode> nodes() {
+    return nodes;
+  }
+
+  public LiveNode node(int index) {
+    return nodes.get(index);
+  }
+
+  /** Brings every node back and waits until each knows the leader and has applied its log. */
+  public void heal() {
+    for (LiveNode node : nodes) {
+      if (!node.isRunning()) {
+        node.start();
+      } else if (node.isPaused()) {
+        node.resume();
+      }
+    }
+    awaitAllInStep();
+  }
+
+  /** Waits until every node knows one leader and has applied what that leader has committed. */
+  public void awaitAllInStep() {
+    Await.until(
+        () -> "every node follows one leader: " + views(), LiveNode.START_SECONDS, this::isInStep);
+  }
+
+  /** The node that leads, by its own word and that of a majority. */
+  public LiveNode awaitLeader() {
+    Await.until(() -> "a leader: " + views(), ELECTION_SECONDS, () -> leader().isPresent());
+    return leader().orElseThrow();
+  }
+
+  public Optional<LiveNode> leader() {
+    Map<String, Integer> followers = new TreeMap<>();
+    Set<String> leading = new HashSet<>();
+    for (LiveNode node : nodes) {
+      if (node.isRunning() && !node.isPaused()) {
+        node.view()
+            .ifPresent(
+                view -> {
+                  followers.merge(view.leader(), 1, Integer::sum);
+                  if (view.isLeader()) {
+                    leading.add(node.id());
+                  }
+                });
+      }
+    }
+    return nodes.stream()
+        .filter(node -> leading.contains(node.id()))
+        .filter(node -> followers.getOrDefault(node.id(), 0) > nodes.size() / 2)
+        .findFirst();
+  }
+
+  public List<LiveNode> others(LiveNode than) {
+    return nodes.stream().filter(node -> node != than).toList();
+  }
+
+  /** What each node says of itself, for messages. */
+  public String views() {
+    return nodes.stream()
+        .map(node -> node + ": " + node.view().map(view -> view.answer().text()).orElse("silent"))
+        .collect(Collectors.joining("\n  ", "\n  ", ""));
+  }
+
+  @Override
+  public void close() {
+    processes.close();
+  }
+
+  private boolean isInStep() {
+    List<Optional<NodeView>> views = nodes.stream().map(LiveNode::view).toList();
+    if (views.stream().anyMatch(Optional::isEmpty)) {
+      return false;
+    }
+    List<NodeView> known = views.stream().map(Optional::orElseThrow).toList();
+    Optional<NodeView> leader = known.stream().filter(NodeView::isLeader).findFirst();
+    // A node counts as having caught up although entries commit while the views are collected.
+    return leader.isPresent()
+        && known.stream()
+            .allMatch(
+                view ->
+                    view.leader().equals(known.get(0).leader())
+                        && view.term() == leader.get().term()
+                        && view.appliedIndex() + IN_STEP_ENTRIES >= leader.get().commitIndex());
+  }
+}

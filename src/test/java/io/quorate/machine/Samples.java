@@ -1,0 +1,139 @@
+package io.quorate.machine;
+
+import io.quorate.kernel.Outcome;
+import io.quorate.kernel.Rng;
+import io.quorate.lock.ClientId;
+import io.quorate.lock.FencingToken;
+import io.quorate.lock.LockAnswer;
+import io.quorate.lock.LockAnswerKind;
+import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockCommandKind;
+import io.quorate.lock.LockMode;
+import io.quorate.lock.LockName;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Arbitrary commands and outcomes, every kind of them, odd numbers and names included. */
+final class Samples {
+  private static final List<String> TEXTS =
+      List.of("a", "orders:42", "ключ", "\uD83D\uDD12", " ", "x".repeat(512));
+
+  private final Rng rng;
+
+  Samples(long seed) {
+    rng = new Rng(seed);
+  }
+
+  Command command() {
+    return switch (oneOf(CommandKind.values())) {
+      case BOOTSTRAP -> new Command.Bootstrap(number());
+      case PASS_TIME -> new Command.PassTime();
+      case ON_LOCK ->
+          new Command.OnLock(
+              new GatewayStamp(rng.nextLong(), number(), number()),
+              orNull(() -> new RequestId(text())),
+              lockCommand());
+    };
+  }
+
+  Outcome outcome() {
+    return switch (rng.index(6)) {
+      case 0 -> new Outcome.Unavailable(text());
+      case 1 -> new Outcome.Overloaded("");
+      case 2 -> new Outcome.OutcomeUnknown(text());
+      default -> answer(oneOf(LockAnswerKind.values()));
+    };
+  }
+
+  LockAnswer answer(LockAnswerKind kind) {
+    return switch (kind) {
+      case GRANTED ->
+          new LockAnswer.Granted(
+              lock(), client(), mode(), token(), number(), number(), rng.index(9));
+      case LOCKED -> new LockAnswer.Locked(lock(), rng.index(9), list(this::holder), rng.index(9));
+      case DEADLOCKED -> new LockAnswer.Deadlocked(lock(), client(), list(this::client));
+      case RELEASED -> new LockAnswer.Released(lock(), client(), rng.index(9));
+      case LEFT_QUEUE -> new LockAnswer.LeftQueue(lock(), client());
+      case NOT_FOUND -> new LockAnswer.NotFound(lock(), text());
+      case NOT_HOLDER -> new LockAnswer.NotHolder(lock(), client());
+      case CONFLICTING -> new LockAnswer.Conflicting(lock(), text());
+      case LOCK_VIEW -> view();
+      case LOCK_PAGE -> new LockAnswer.LockPage(list(this::view), rng.chance(0.5));
+      case VALIDITY -> new LockAnswer.Validity(lock(), token(), rng.chance(0.5), text());
+      case WAIT_FOR_GRAPH ->
+          new LockAnswer.WaitForGraph(
+              list(this::client),
+              list(() -> new LockAnswer.Wait(client(), client(), lock())),
+              list(
+                  () ->
+                      new LockAnswer.BrokenDeadlock(
+                          client(), lock(), list(this::client), number())));
+    };
+  }
+
+  private LockCommand lockCommand() {
+    return switch (oneOf(LockCommandKind.values())) {
+      case ACQUIRE ->
+          new LockCommand.Acquire(
+              lock(), client(), mode(), number(), number(), number(), number(), rng.chance(0.5));
+      case RENEW -> new LockCommand.Renew(lock(), client(), number());
+      case RELEASE -> new LockCommand.Release(lock(), client(), orNull(this::token));
+      case LEAVE_QUEUE -> new LockCommand.LeaveQueue(lock(), client());
+    };
+  }
+
+  private LockAnswer.LockView view() {
+    return new LockAnswer.LockView(
+        lock(),
+        list(this::holder),
+        list(() -> new LockAnswer.WaiterView(client(), mode(), rng.chance(0.5), number())));
+  }
+
+  private LockAnswer.HolderView holder() {
+    return new LockAnswer.HolderView(client(), mode(), token(), rng.index(9), number(), number());
+  }
+
+  private LockName lock() {
+    return new LockName(text());
+  }
+
+  private ClientId client() {
+    return new ClientId(text());
+  }
+
+  private FencingToken token() {
+    return new FencingToken(number());
+  }
+
+  private LockMode mode() {
+    return oneOf(LockMode.values());
+  }
+
+  private <T> T oneOf(T[] constants) {
+    return constants[rng.index(constants.length)];
+  }
+
+  private String text() {
+    return TEXTS.get(rng.index(TEXTS.size()));
+  }
+
+  private long number() {
+    long number = rng.nextLong() >>> rng.index(64);
+    return rng.chance(0.2) ? -number : number;
+  }
+
+  private <T> List<T> list(Supplier<T> element) {
+    return IntStream.range(0, rng.index(4)).mapToObj(i -> element.get()).toList();
+  }
+
+  private <T> @Nullable T orNull(Supplier<T> value) {
+    return rng.chance(0.5) ? value.get() : null;
+  }
+
+  static Stream<Long> seeds(int count) {
+    return IntStream.range(0, count).mapToObj(Long::valueOf);
+  }
+}

@@ -1,0 +1,97 @@
+package io.quorate.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.node.NodeStatus;
+import io.quorate.node.NodeStatus.GroupStatus;
+import io.quorate.node.NodeStatus.PeerStatus;
+import io.quorate.node.NodeStatus.Phase;
+import io.quorate.node.PeerAddress;
+import io.quorate.raft.Role;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class StatusJsonTest {
+  private static final NodeId A = new NodeId("a");
+  private static final NodeId B = new NodeId("b");
+  private static final GroupStatus LEADER =
+      new GroupStatus(
+          GroupId.SYSTEM,
+          Role.LEADER,
+          3,
+          A,
+          10,
+          9,
+          11,
+          500,
+          true,
+          List.of(new PeerStatus(B, 8, 3, true)));
+  private static final GroupStatus ASKING =
+      new GroupStatus(GroupId.SYSTEM, Role.PRE_CANDIDATE, 3, null, 0, 0, 0, 0, false, List.of());
+
+  @Test
+  void aLeaderShowsItsPeers() {
+    assertThat(node(status(Phase.RUNNING, List.of(LEADER))))
+        .isEqualTo(
+            "{\"node_id\":\"a\",\"phase\":\"running\",\"detail\":\"\",\"role\":\"leader\","
+                + "\"term\":3,\"leader\":\"a\",\"commit_index\":10,\"applied_index\":9,"
+                + "\"last_index\":11,\"partition_detected\":true,\"peers\":[{\"node_id\":\"b\","
+                + "\"match_index\":8,\"lag\":3,\"active\":true}],"
+                + "\"cluster_id\":\"ffffffffffffffff\",\"incarnation\":\"000000000000002a\","
+                + "\"tick_millis\":10}");
+  }
+
+  @Test
+  void whoAsksWhetherToCampaignIsACandidateWithoutALeader() {
+    assertThat(node(status(Phase.RUNNING, List.of(ASKING))))
+        .contains("\"role\":\"candidate\",\"term\":3,\"leader\":null,");
+  }
+
+  @Test
+  void aNodeWithoutGroupsHasTheSameMembers() {
+    String joining = node(status(Phase.JOINING, List.of()));
+    String running = node(status(Phase.RUNNING, List.of(ASKING)));
+
+    assertThat(names(joining)).isEqualTo(names(running));
+    assertThat(joining).contains("\"phase\":\"joining\"").contains("\"role\":\"follower\"");
+  }
+
+  @Test
+  void theClusterHasMembersAndLeaders() {
+    NodeStatus status = status(Phase.RUNNING, List.of(LEADER));
+
+    assertThat(text(Json.object(json -> StatusJson.writeCluster(json, status))))
+        .isEqualTo(
+            "{\"cluster_id\":\"ffffffffffffffff\",\"node_id\":\"a\","
+                + "\"members\":[{\"node_id\":\"a\",\"address\":\"localhost:1\"},{\"node_id\":\"b\",\"address\":\"[::1]:2\"}],"
+                + "\"groups\":[{\"group\":\"system\",\"term\":3,\"leader\":\"a\"}]}");
+  }
+
+  private static NodeStatus status(Phase phase, List<GroupStatus> groups) {
+    TreeMap<NodeId, PeerAddress> members = new TreeMap<>();
+    members.put(A, new PeerAddress("localhost", 1));
+    members.put(B, new PeerAddress("::1", 2));
+    return new NodeStatus(A, -1, 42, phase, "", members, groups, 10);
+  }
+
+  private static String node(NodeStatus status) {
+    return text(Json.object(json -> StatusJson.writeNode(json, status)));
+  }
+
+  private static List<String> names(String json) {
+    return Pattern.compile("\"([a-z_]+)\":")
+        .matcher(json)
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

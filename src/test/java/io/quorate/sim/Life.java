@@ -1,0 +1,187 @@
+package io.quorate.sim;
+
+import io.quorate.journal.IdentityFile;
+import io.quorate.journal.Recovered;
+import io.quorate.journal.Wal;
+import io.quorate.journal.WalConfig;
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Rng;
+import io.quorate.lock.DeadlockPolicy;
+import io.quorate.node.Identity;
+import io.quorate.node.NodeListener;
+import io.quorate.node.NodeLoop;
+import io.quorate.node.NodePorts;
+import io.quorate.node.NodeStart;
+import io.quorate.node.PeerCall;
+import io.quorate.node.PeerHeader;
+import io.quorate.node.PeerReply;
+import io.quorate.raft.Notice;
+import io.quorate.raft.RaftCore;
+import io.quorate.raft.Restored;
+import io.quorate.sim.check.NoBugs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+
+/** A node from one start to the crash that ends it: the real loop between simulated ports. */
+final class Life implements SimNetwork.Caller, NodeListener {
+  private static final long TICK_MICROS = 10_000;
+  private static final int SEGMENT_BYTES = 16 * 1_024;
+
+  /** How long something that has arrived waits for the loop. */
+  private static final long WAKE_MICROS_MAX = 60;
+
+  /** How long an answer takes from the loop to whoever waits for it. */
+  private static final long HAND_OVER_MICROS = 20;
+
+  private final SimWorld world;
+  private final SimNode machine;
+  private final Rng rng;
+  private final Connections connections = new Connections();
+  private final NoBugs noBugs = new NoBugs();
+  private final SimJournal journal;
+  private final NodeLoop loop;
+  private boolean isDrainPlanned;
+
+  Life(SimWorld world, SimNode machine, SimDisk disk, Rng rng) {
+    this.world = world;
+    this.machine = machine;
+    this.rng = rng;
+    try {
+      IdentityFile identities = new IdentityFile(disk);
+      Identity identity = identities.load().orElseGet(() -> Identity.fresh(id(), rng.nextLong()));
+      if (!identity.isMember()) {
+        identities.save(identity);
+      }
+      Recovered recovered = Wal.open(disk, WalConfig.small(identity.incarnation(), SEGMENT_BYTES));
+      machine.recovered(recovered.groups().getOrDefault(GroupId.SYSTEM, Restored.EMPTY));
+      journal =
+          new SimJournal(
+              world.timeline(), rng.split(), disk, recovered.wal(), machine.disk(), this::resume);
+      loop =
+          new NodeLoop(
+              machine.config(),
+              new NodeStart(identity, recovered.groups(), DeadlockPolicy.YOUNGEST, rng.nextLong()),
+              new NodePorts(
+                  journal,
+                  world.network().transport(this),
+                  identities,
+                  machine.clock(),
+                  machine.clock(),
+                  this::handOver),
+              this);
+    } catch (IOException e) {
+      throw new UncheckedIOException(machine.id() + " cannot read its disk", e);
+    }
+    journal.become(world.diskSpeed());
+  }
+
+  void begin() {
+    journal.start(loop.journalListener());
+    tick();
+  }
+
+  NodeLoop loop() {
+    return loop;
+  }
+
+  SimJournal journal() {
+    return journal;
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  @Override
+  public NodeId id() {
+    return machine.id();
+  }
+
+  /** A peer's call has arrived. */
+  void receive(PeerHeader header, PeerCall call, Consumer<PeerReply> onReply) {
+    resume(() -> loop.endpoint().receive(header, call, reply -> leave(header, reply, onReply)));
+  }
+
+  /** A client's call has arrived. */
+  void receive(SimCall call) {
+    connections.open(call);
+    resume(() -> call.begin(loop.gateway()));
+  }
+
+  /** Something has arrived for the loop. */
+  @Override
+  public void resume(Runnable action) {
+    machine.enter(
+        this,
+        () -> {
+          action.run();
+          planDrain();
+        });
+  }
+
+  private void leave(PeerHeader header, PeerReply reply, Consumer<PeerReply> onReply) {
+    if (reply instanceof PeerReply.RaftReply raft) {
+      raft.responses()
+          .forEach(response -> world.laws().responded(machine, header.from(), response.message()));
+    }
+    onReply.accept(reply);
+  }
+
+  private void handOver(Runnable answer) {
+    world.timeline().afterMicros(HAND_OVER_MICROS, () -> machine.enter(this, answer));
+  }
+
+  private void planDrain() {
+    if (!isDrainPlanned) {
+      isDrainPlanned = true;
+      world
+          .timeline()
+          .afterMicros(
+              rng.between(1, WAKE_MICROS_MAX),
+              () ->
+                  machine.enter(
+                      this,
+                      () -> {
+                        isDrainPlanned = false;
+                        drain();
+                      }));
+    }
+  }
+
+  private void tick() {
+    machine.enter(
+        this,
+        () -> {
+          loop.tick();
+          drain();
+          world.timeline().afterMicros(TICK_MICROS, this::tick);
+        });
+  }
+
+  private void drain() {
+    loop.drain();
+    world.laws().stepped(machine);
+    RaftCore raft = machine.raft();
+    if (raft != null) {
+      world.trace().note(raft.term(), raft.commitIndex(), raft.lastIndex());
+    }
+  }
+
+  @Override
+  public void noticed(GroupId group, Notice notice) {
+    world.trace().note(machine.id() + " " + notice);
+  }
+
+  @Override
+  public void halted(String reason) {
+    world.trace().note(machine.id() + " halts: " + reason);
+    noBugs.halted(machine.id(), reason, machine.mayHalt());
+  }
+
+  @Override
+  public void bug(RuntimeException bug) {
+    throw noBugs.bug(machine.id(), bug);
+  }
+}

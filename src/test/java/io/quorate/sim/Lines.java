@@ -1,0 +1,82 @@
+package io.quorate.sim;
+
+import io.quorate.machine.Command;
+import io.quorate.node.PeerCall;
+import io.quorate.node.PeerCall.GroupMessage;
+import io.quorate.node.PeerReply;
+import io.quorate.raft.AppendRequest;
+import io.quorate.raft.AppendResponse;
+import io.quorate.raft.Message;
+import io.quorate.raft.Position;
+import io.quorate.raft.VoteRequest;
+import io.quorate.raft.VoteResponse;
+import java.util.List;
+
+/** How calls look in a trace: short, because many must fit on a page. */
+final class Lines {
+  private Lines() {}
+
+  static String of(PeerCall call) {
+    return switch (call.kind()) {
+      case HELLO -> "hello";
+      case VOTES -> of(((PeerCall.Votes) call).requests());
+      case APPENDS -> of(((PeerCall.Appends) call).requests());
+      case PROPOSE -> "propose " + of((PeerCall.Propose) call);
+      case READ_INDEX -> "read index";
+    };
+  }
+
+  static String of(PeerReply reply) {
+    return reply instanceof PeerReply.RaftReply raft ? of(raft.responses()) : reply.toString();
+  }
+
+  private static String of(PeerCall.Propose call) {
+    return call.commands().stream().map(Command.OnLock::toString).toList().toString();
+  }
+
+  private static String of(List<GroupMessage> messages) {
+    return messages.size() == 1
+        ? of(messages.get(0).message())
+        : messages.stream().map(each -> of(each.message())).toList().toString();
+  }
+
+  private static String of(Message message) {
+    String head = "t" + message.term() + " ";
+    return head
+        + switch (message.kind()) {
+          case VOTE_REQUEST -> of((VoteRequest) message);
+          case VOTE_RESPONSE -> of((VoteResponse) message);
+          case APPEND_REQUEST -> of((AppendRequest) message);
+          case APPEND_RESPONSE -> of((AppendResponse) message);
+        }
+        + " #"
+        + message.round() % 10_000;
+  }
+
+  private static String of(VoteRequest request) {
+    return (request.isPreVote() ? "pre-vote? " : "vote? ") + of(request.last());
+  }
+
+  private static String of(VoteResponse response) {
+    return (response.isPreVote() ? "pre-vote " : "vote ") + (response.isGranted() ? "yes" : "no");
+  }
+
+  private static String of(AppendRequest request) {
+    return "append after "
+        + of(request.previous())
+        + " "
+        + request.entries().stream().map(entry -> of(entry.position())).toList()
+        + " commit "
+        + request.commitIndex()
+        + " time "
+        + request.timeMillis();
+  }
+
+  private static String of(AppendResponse response) {
+    return (response.isAccepted() ? "match " : "refused, try ") + of(response.match());
+  }
+
+  private static String of(Position position) {
+    return position.index() + "@" + position.term();
+  }
+}

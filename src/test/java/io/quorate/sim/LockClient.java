@@ -1,0 +1,210 @@
+package io.quorate.sim;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.kernel.Rng;
+import io.quorate.lock.ClientId;
+import io.quorate.lock.FencingToken;
+import io.quorate.lock.LockAnswer;
+import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockMode;
+import io.quorate.lock.LockName;
+import io.quorate.lock.LockQuery;
+import io.quorate.machine.RequestId;
+import io.quorate.node.Consistency;
+import io.quorate.node.Gateway;
+import io.quorate.sim.check.Linearizability;
+import io.quorate.sim.check.Linearizability.Call;
+import io.quorate.sim.check.LockModel.Use;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client as the field has them: takes and gives back locks, waits in queues, renews, repeats
+ * under the same id what was not answered, goes to another node when one fails, and sometimes
+ * forgets that it has given a lock back.
+ */
+final class LockClient {
+  private static final int REPEATS_MAX = 6;
+  private static final long THINK_MILLIS_MAX = 150;
+
+  /** One thing that the client wants done, however often it must ask for it. */
+  private record Wish(
+      LockName lock,
+      @Nullable LockCommand command,
+      long waitMillis,
+      @Nullable RequestId requestId,
+      long invokedAt) {
+    Call<Use> endedWith(ClientId client, @Nullable Outcome answer, long atNanos) {
+      return new Call<>(new Use(client, command, answer, false), invokedAt, atNanos);
+    }
+  }
+
+  private final SimCluster cluster;
+  private final Rng rng;
+  private final ClientId id;
+  private final Clientele clientele;
+  private final Map<LockName, LockAnswer.Granted> held = new TreeMap<>();
+  private final Map<LockName, FencingToken> givenBack = new TreeMap<>();
+  private final Set<LockName> doubtful = new TreeSet<>();
+  private NodeId node;
+  private int wishes;
+  private int repeats;
+  private boolean isBusy;
+  private boolean mayHaveExecuted;
+
+  LockClient(SimCluster cluster, Rng rng, ClientId id, Clientele clientele) {
+    this.cluster = cluster;
+    this.rng = rng;
+    this.id = id;
+    this.clientele = clientele;
+    this.node = anyNode();
+  }
+
+  void start() {
+    think();
+  }
+
+  /** Whether a call of the client is still to be answered. */
+  boolean isBusy() {
+    return isBusy;
+  }
+
+  private void think() {
+    isBusy = false;
+    cluster.world().timeline().afterMillis(rng.between(0, THINK_MILLIS_MAX), this::act);
+  }
+
+  private void act() {
+    if (!clientele.isOpen()) {
+      return;
+    }
+    isBusy = true;
+    repeats = 0;
+    mayHaveExecuted = false;
+    LockName lock = clientele.anyLock(rng);
+    int dice = rng.index(100);
+    LockAnswer.Granted mine = held.get(lock);
+    if (dice < 12) {
+      ask(new Wish(lock, null, 0, null, now()));
+    } else if (mine == null) {
+      wishFor(lock, dice);
+    } else if (dice < 55) {
+      release(lock, rng.chance(0.8) ? mine.token() : null);
+    } else if (dice < 75) {
+      clientele.relinquished(lock, id);
+      order(lock, new LockCommand.Renew(lock, id, ttlMillis()), 0);
+    } else if (dice < 90) {
+      clientele.write(mine, rng);
+      think();
+    } else {
+      acquire(lock, rng.chance(0.5) ? 0 : 500, 0);
+    }
+  }
+
+  private void wishFor(LockName lock, int dice) {
+    FencingToken old = givenBack.get(lock);
+    if (dice < 20 && old != null) {
+      release(lock, old);
+    } else if (dice < 26) {
+      order(lock, new LockCommand.LeaveQueue(lock, id), 0);
+    } else if (dice < 55) {
+      acquire(lock, 0, 0);
+    } else if (dice < 70) {
+      acquire(lock, rng.between(100, 3_000), 0);
+    } else {
+      acquire(lock, rng.between(100, 3_000), rng.between(100, 4_000));
+    }
+  }
+
+  private void acquire(LockName lock, long placeMillis, long waitMillis) {
+    LockMode mode = rng.chance(0.35) ? LockMode.SHARED : LockMode.EXCLUSIVE;
+    long offerMillis = rng.between(100, 2_000);
+    long wallMillis = cluster.world().node(node).clock().millis();
+    order(
+        lock,
+        new LockCommand.Acquire(
+            lock, id, mode, ttlMillis(), placeMillis, offerMillis, wallMillis, false),
+        waitMillis);
+  }
+
+  private void release(LockName lock, @Nullable FencingToken token) {
+    LockAnswer.Granted mine = held.remove(lock);
+    if (mine != null) {
+      givenBack.put(lock, mine.token());
+      clientele.relinquished(lock, id);
+    }
+    order(lock, new LockCommand.Release(lock, id, token), 0);
+  }
+
+  private void order(LockName lock, LockCommand command, long waitMillis) {
+    RequestId requestId = rng.chance(0.7) ? new RequestId(id.value() + "-" + ++wishes) : null;
+    ask(new Wish(lock, command, waitMillis, requestId, now()));
+  }
+
+  private void ask(Wish wish) {
+    cluster.call(node, gateway -> send(wish, gateway), outcome -> answered(wish, outcome));
+  }
+
+  private static CompletionStage<Outcome> send(Wish wish, Gateway gateway) {
+    LockCommand command = wish.command;
+    if (command == null) {
+      return gateway.query(new LockQuery.Describe(wish.lock), Consistency.LINEARIZABLE);
+    }
+    return command instanceof LockCommand.Acquire acquire
+        ? gateway.acquire(wish.requestId, acquire, wish.waitMillis)
+        : gateway.submit(wish.requestId, command);
+  }
+
+  private void answered(Wish wish, Outcome outcome) {
+    cluster.world().trace().note(id + " at " + node + ": " + wish + " -> " + outcome);
+    boolean isServed = outcome instanceof LockAnswer;
+    if (isServed) {
+      learn(wish.lock, outcome);
+      clientele.history().add(wish.lock, wish.endedWith(id, outcome, now()));
+      think();
+      return;
+    }
+    node = anyNode();
+    mayHaveExecuted |= outcome instanceof Outcome.OutcomeUnknown;
+    if (wish.requestId != null && repeats++ < REPEATS_MAX && clientele.isOpen()) {
+      ask(wish);
+      return;
+    }
+    if (mayHaveExecuted && wish.command != null) {
+      // It may yet be carried out, whatever the client does next: it knows nothing any more.
+      doubtful.add(wish.lock);
+      held.remove(wish.lock);
+      clientele.relinquished(wish.lock, id);
+      if (!(wish.command instanceof LockCommand.LeaveQueue)) {
+        clientele.history().add(wish.lock, wish.endedWith(id, null, Linearizability.UNANSWERED));
+      }
+    }
+    think();
+  }
+
+  private void learn(LockName lock, Outcome outcome) {
+    if (outcome instanceof LockAnswer.Granted granted && !doubtful.contains(lock)) {
+      held.put(lock, granted);
+      clientele.told(granted);
+    } else if (outcome instanceof LockAnswer.NotHolder) {
+      held.remove(lock);
+    }
+  }
+
+  private long ttlMillis() {
+    return rng.between(200, 5_000);
+  }
+
+  private long now() {
+    return cluster.world().timeline().nowNanos();
+  }
+
+  private NodeId anyNode() {
+    return cluster.nodes().get(rng.index(cluster.nodes().size()));
+  }
+}

@@ -1,0 +1,94 @@
+package io.quorate.sim;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.lock.ClientId;
+import io.quorate.lock.FencingToken;
+import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockMode;
+import io.quorate.lock.LockName;
+import io.quorate.lock.LockQuery;
+import io.quorate.machine.RequestId;
+import io.quorate.node.Consistency;
+import org.jspecify.annotations.Nullable;
+
+/** What a test asks of one node, in its shortest form. */
+public final class SimDoor {
+  /** How long a hold lasts if the test does not say otherwise. */
+  public static final long TTL_MILLIS = 10_000;
+
+  /** How long an offer waits to be collected. */
+  public static final long OFFER_MILLIS = 2_000;
+
+  private final SimCluster cluster;
+  private final NodeId node;
+
+  SimDoor(SimCluster cluster, NodeId node) {
+    this.cluster = cluster;
+    this.node = node;
+  }
+
+  /** Takes the lock or leaves nothing behind. */
+  public SimCall acquire(String lock, String client) {
+    return submit(null, acquisition(lock, client, LockMode.EXCLUSIVE, 0));
+  }
+
+  public SimCall acquire(String lock, String client, RequestId requestId) {
+    return submit(requestId, acquisition(lock, client, LockMode.EXCLUSIVE, 0));
+  }
+
+  public SimCall acquireShared(String lock, String client) {
+    return submit(null, acquisition(lock, client, LockMode.SHARED, 0));
+  }
+
+  /** Waits for the lock in its queue. */
+  public SimCall acquire(String lock, String client, long waitMillis) {
+    LockCommand.Acquire command = acquisition(lock, client, LockMode.EXCLUSIVE, OFFER_MILLIS);
+    return cluster.call(node, gateway -> gateway.acquire(null, command, waitMillis), answer -> {});
+  }
+
+  public SimCall renew(String lock, String client) {
+    return submit(
+        null, new LockCommand.Renew(new LockName(lock), new ClientId(client), TTL_MILLIS));
+  }
+
+  public SimCall release(String lock, String client) {
+    return release(lock, client, null);
+  }
+
+  public SimCall release(String lock, String client, @Nullable FencingToken token) {
+    return submit(null, new LockCommand.Release(new LockName(lock), new ClientId(client), token));
+  }
+
+  public SimCall describe(String lock) {
+    return describe(lock, Consistency.LINEARIZABLE);
+  }
+
+  public SimCall describe(String lock, Consistency consistency) {
+    LockQuery query = new LockQuery.Describe(new LockName(lock));
+    return cluster.call(node, gateway -> gateway.query(query, consistency), answer -> {});
+  }
+
+  public SimCall validate(String lock, FencingToken token) {
+    LockQuery query = new LockQuery.Validate(new LockName(lock), token);
+    return cluster.call(
+        node, gateway -> gateway.query(query, Consistency.LINEARIZABLE), answer -> {});
+  }
+
+  public SimCall submit(@Nullable RequestId requestId, LockCommand command) {
+    return cluster.call(node, gateway -> gateway.submit(requestId, command), answer -> {});
+  }
+
+  private LockCommand.Acquire acquisition(
+      String lock, String client, LockMode mode, long placeMillis) {
+    long wallMillis = cluster.world().node(node).clock().millis();
+    return new LockCommand.Acquire(
+        new LockName(lock),
+        new ClientId(client),
+        mode,
+        TTL_MILLIS,
+        placeMillis,
+        OFFER_MILLIS,
+        wallMillis,
+        false);
+  }
+}

@@ -1,0 +1,128 @@
+package io.quorate.sim;
+
+import io.quorate.journal.Wal;
+import io.quorate.kernel.Rng;
+import io.quorate.node.Journal;
+import io.quorate.node.JournalBatch;
+import io.quorate.node.PayloadHandle;
+import io.quorate.sim.check.DurableLog;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The real write-ahead log on a simulated disk. All batches that wait are written with one sync,
+ * which takes virtual time; what happens to the machine meanwhile happens in the middle of it.
+ */
+final class SimJournal implements Journal {
+  /** How long a sync takes. */
+  record Speed(long syncMicrosMin, long syncMicrosMax, double stallChance, long stallMicrosMax) {
+    static final Speed FAIR = new Speed(200, 800, 0, 1);
+  }
+
+  private final Timeline timeline;
+  private final Rng rng;
+  private final SimDisk disk;
+  private final Wal wal;
+  private final DurableLog durable;
+  private final Consumer<Runnable> host;
+  private final List<JournalBatch> waiting = new ArrayList<>();
+  private List<JournalBatch> underWay = List.of();
+  private Speed speed = Speed.FAIR;
+  private Listener listener = new Unheard();
+
+  /**
+   * @param durable is told what has become durable, before anybody else is
+   * @param host runs something in the life that this journal belongs to, or not at all
+   */
+  SimJournal(
+      Timeline timeline,
+      Rng rng,
+      SimDisk disk,
+      Wal wal,
+      DurableLog durable,
+      Consumer<Runnable> host) {
+    this.timeline = timeline;
+    this.rng = rng;
+    this.disk = disk;
+    this.wal = wal;
+    this.durable = durable;
+    this.host = host;
+  }
+
+  void start(Listener newListener) {
+    listener = newListener;
+  }
+
+  void become(Speed newSpeed) {
+    speed = newSpeed;
+  }
+
+  @Override
+  public void write(JournalBatch batch) {
+    waiting.add(batch);
+    if (underWay.isEmpty()) {
+      begin();
+    }
+  }
+
+  /** The machine loses its power: what is under way reaches the disk in part. */
+  SimDisk crash() {
+    disk.cutPowerAfter(rng.index(4));
+    try {
+      writeUnderWay();
+    } catch (IOException powerCut) {
+      // What was written before it is what the image is made of.
+    }
+    return disk.crash(rng);
+  }
+
+  private void begin() {
+    underWay = List.copyOf(waiting);
+    waiting.clear();
+    timeline.afterMicros(syncMicros(), () -> host.accept(this::finish));
+  }
+
+  private void finish() {
+    List<List<PayloadHandle>> handles;
+    try {
+      handles = writeUnderWay();
+    } catch (IOException e) {
+      listener.failed(e.toString());
+      return;
+    }
+    List<JournalBatch> done = underWay;
+    underWay = List.of();
+    for (int i = 0; i < done.size(); i++) {
+      durable.add(done.get(i));
+      listener.durable(done.get(i).sequence(), handles.get(i));
+    }
+    if (!waiting.isEmpty()) {
+      begin();
+    }
+  }
+
+  private List<List<PayloadHandle>> writeUnderWay() throws IOException {
+    List<List<PayloadHandle>> handles = new ArrayList<>();
+    for (JournalBatch batch : underWay) {
+      handles.add(wal.append(batch));
+    }
+    wal.sync();
+    return handles;
+  }
+
+  private long syncMicros() {
+    return rng.chance(speed.stallChance)
+        ? rng.between(speed.syncMicrosMin, speed.stallMicrosMax + speed.syncMicrosMax)
+        : rng.between(speed.syncMicrosMin, speed.syncMicrosMax);
+  }
+
+  private static final class Unheard implements Listener {
+    @Override
+    public void durable(long sequence, List<PayloadHandle> handles) {}
+
+    @Override
+    public void failed(String reason) {}
+  }
+}

@@ -1,0 +1,182 @@
+package io.quorate.sim;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Rng;
+import io.quorate.node.PeerCall;
+import io.quorate.node.PeerHeader;
+import io.quorate.node.PeerReply;
+import io.quorate.node.PeerResult;
+import io.quorate.node.Transport;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Calls between nodes: late, lost, doubled and out of order, as the settings say, and none at all
+ * over a link that is cut.
+ */
+final class SimNetwork {
+  /** How calls fare. Probabilities are per direction. */
+  record Weather(
+      long delayMicrosMin,
+      long delayMicrosMax,
+      double slowChance,
+      long slowMicrosMax,
+      double lossChance,
+      double duplicateChance) {
+    static final Weather FAIR = new Weather(200, 800, 0, 1, 0, 0);
+  }
+
+  /** One direction between two nodes. */
+  record Link(NodeId from, NodeId to) implements Comparable<Link> {
+    @Override
+    public int compareTo(Link other) {
+      int byFrom = from.compareTo(other.from);
+      return byFrom != 0 ? byFrom : to.compareTo(other.to);
+    }
+  }
+
+  /** One end of a call. */
+  interface Host {
+    NodeId id();
+
+    boolean isUp();
+
+    /** Takes a call; the reply is handed over when it leaves the node. */
+    void receive(PeerHeader header, PeerCall call, Consumer<PeerReply> onReply);
+  }
+
+  /** Runs something at the caller, if it still lives the life in which it called. */
+  interface Caller {
+    NodeId id();
+
+    void resume(Runnable action);
+  }
+
+  /** Finds a node. */
+  interface Hosts {
+    Host at(NodeId id);
+  }
+
+  private static final double REFUSAL_NOTICED = 0.8;
+
+  private final Timeline timeline;
+  private final Rng rng;
+  private final Trace trace;
+  private final Hosts hosts;
+  private final Set<Link> cut = new TreeSet<>();
+  private Weather weather;
+
+  SimNetwork(Timeline timeline, Rng rng, Trace trace, Weather weather, Hosts hosts) {
+    this.timeline = timeline;
+    this.rng = rng;
+    this.trace = trace;
+    this.weather = weather;
+    this.hosts = hosts;
+  }
+
+  void become(Weather newWeather) {
+    weather = newWeather;
+  }
+
+  void cut(Set<Link> links) {
+    cut.addAll(links);
+  }
+
+  void heal() {
+    cut.clear();
+  }
+
+  Transport transport(Caller caller) {
+    return (to, header, call, timeoutMillis, onResult) ->
+        new Exchange(caller, to, header, call, onResult).start(timeoutMillis);
+  }
+
+  private boolean passes(NodeId from, NodeId to) {
+    return !cut.contains(new Link(from, to)) && !rng.chance(weather.lossChance);
+  }
+
+  private long delayMicros() {
+    return rng.chance(weather.slowChance)
+        ? rng.between(weather.delayMicrosMin, weather.slowMicrosMax + weather.delayMicrosMax)
+        : rng.between(weather.delayMicrosMin, weather.delayMicrosMax);
+  }
+
+  /** One call, from its start to its one result. */
+  private final class Exchange {
+    private final Caller caller;
+    private final NodeId to;
+    private final PeerHeader header;
+    private final PeerCall call;
+    private final Consumer<PeerResult> onResult;
+    private boolean isOver;
+
+    Exchange(
+        Caller caller, NodeId to, PeerHeader header, PeerCall call, Consumer<PeerResult> onResult) {
+      this.caller = caller;
+      this.to = to;
+      this.header = header;
+      this.call = call;
+      this.onResult = onResult;
+    }
+
+    void start(long timeoutMillis) {
+      trace.say(() -> caller.id() + " -> " + to + ": " + Lines.of(call));
+      timeline.afterMillis(timeoutMillis, () -> end(new PeerResult.Lost("timeout")));
+      if (!hosts.at(to).isUp()) {
+        // A machine that is up without the process refuses at once; one that is off says nothing.
+        if (rng.chance(REFUSAL_NOTICED)) {
+          endLater(new PeerResult.NotSent("connection refused"));
+        }
+        return;
+      }
+      deliver();
+      if (rng.chance(weather.duplicateChance)) {
+        deliver();
+      }
+    }
+
+    private void deliver() {
+      if (passes(caller.id(), to)) {
+        timeline.afterMicros(delayMicros(), this::arrive);
+      }
+    }
+
+    private void arrive() {
+      Host host = hosts.at(to);
+      if (cut.contains(new Link(caller.id(), to))) {
+        return;
+      }
+      if (!host.isUp()) {
+        endLater(new PeerResult.Lost("connection reset"));
+        return;
+      }
+      trace.note(host.id().hashCode(), call.kind().name().hashCode(), caller.id().hashCode());
+      host.receive(header, call, this::replied);
+    }
+
+    private void replied(PeerReply reply) {
+      trace.say(() -> caller.id() + " <- " + to + ": " + Lines.of(reply));
+      if (passes(to, caller.id())) {
+        timeline.afterMicros(
+            delayMicros(),
+            () -> {
+              if (!cut.contains(new Link(to, caller.id()))) {
+                end(new PeerResult.Replied(reply));
+              }
+            });
+      }
+    }
+
+    private void endLater(PeerResult result) {
+      timeline.afterMicros(delayMicros(), () -> end(result));
+    }
+
+    private void end(PeerResult result) {
+      if (!isOver) {
+        isOver = true;
+        caller.resume(() -> onResult.accept(result));
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.quorate.sim;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.Invariant;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Rng;
+import io.quorate.machine.ReplicatedMachine;
+import io.quorate.node.NodeConfig;
+import io.quorate.node.NodeStatus;
+import io.quorate.node.PeerCall;
+import io.quorate.node.PeerHeader;
+import io.quorate.node.PeerReply;
+import io.quorate.raft.RaftCore;
+import io.quorate.raft.Restored;
+import io.quorate.sim.check.DurableLog;
+import io.quorate.sim.check.Replica;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A machine: a disk, clocks, power, and the node that lives on it, one life at a time. */
+final class SimNode implements Replica, SimNetwork.Host {
+  private final SimWorld world;
+  private final NodeConfig config;
+  private final Rng rng;
+  private final SimClock clock;
+  private final DurableLog durable = new DurableLog();
+  private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
+  private SimDisk disk = new SimDisk();
+  private @Nullable Life life;
+  private boolean isPaused;
+  private boolean isWiped;
+  private boolean isDiskBroken;
+
+  SimNode(SimWorld world, NodeConfig config, Rng rng, SimClock clock) {
+    this.world = world;
+    this.config = config;
+    this.rng = rng;
+    this.clock = clock;
+  }
+
+  @Override
+  public NodeId id() {
+    return config.self();
+  }
+
+  @Override
+  public boolean isUp() {
+    return life != null;
+  }
+
+  @Override
+  public @Nullable RaftCore raft() {
+    return life == null ? null : life.loop().raft(GroupId.SYSTEM);
+  }
+
+  @Override
+  public @Nullable ReplicatedMachine machine() {
+    return life == null ? null : life.loop().machine(GroupId.SYSTEM);
+  }
+
+  @Override
+  public DurableLog disk() {
+    return durable;
+  }
+
+  boolean isPaused() {
+    return isPaused;
+  }
+
+  boolean isHalted() {
+    return life != null && life.loop().status().phase() == NodeStatus.Phase.HALTED;
+  }
+
+  /** Whether the node may stop by itself: it has been given a reason. */
+  boolean mayHalt() {
+    return isWiped || isDiskBroken;
+  }
+
+  NodeStatus status() {
+    return present().loop().status();
+  }
+
+  SimClock clock() {
+    return clock;
+  }
+
+  NodeConfig config() {
+    return config;
+  }
+
+  /** Begins a life from what the disk holds. */
+  void start() {
+    Invariant.check(life == null, "%s is up already", id());
+    world.trace().note(id() + " starts");
+    life = new Life(world, this, disk, rng);
+    life.begin();
+  }
+
+  /** The life has read its disk. */
+  void recovered(Restored restored) {
+    if (!isWiped) {
+      world.laws().durableSurvives().recovered(id(), durable, restored);
+      durable.become(restored);
+    }
+    world.laws().restarted(this);
+  }
+
+  /** Ends the life at once, as a power cut does. */
+  void crash() {
+    Life ended = present();
+    world.trace().note(id() + " crashes");
+    disk = ended.journal().crash();
+    life = null;
+    isPaused = false;
+    isDiskBroken = false;
+    missed.clear();
+    ended.connections().breakAll();
+  }
+
+  /** Nothing runs until {@link #resume}; clocks go on, and what arrives waits. */
+  void pause() {
+    world.trace().note(id() + " pauses");
+    isPaused = true;
+  }
+
+  void resume() {
+    world.trace().note(id() + " resumes");
+    isPaused = false;
+    while (!missed.isEmpty()) {
+      missed.remove().run();
+    }
+  }
+
+  /** The next life will find an empty disk under the same name. */
+  void wipe() {
+    Invariant.check(life == null, "%s is up", id());
+    world.trace().note(id() + " loses its disk");
+    disk = new SimDisk();
+    isWiped = true;
+  }
+
+  boolean isWiped() {
+    return isWiped;
+  }
+
+  boolean isDiskBroken() {
+    return isDiskBroken;
+  }
+
+  /** The next sync, or the next write, fails; those after it would pass. */
+  void breakDisk(boolean onSync) {
+    world.trace().note(id() + " has a bad disk");
+    isDiskBroken = true;
+    if (onSync) {
+      disk.failSyncAfter(0);
+    } else {
+      disk.failWriteAfter(0);
+    }
+  }
+
+  void setDiskSpeed(SimJournal.Speed speed) {
+    if (life != null) {
+      life.journal().become(speed);
+    }
+  }
+
+  /** Runs something in this life, or later if the machine is paused, or never if it is over. */
+  void enter(Life entered, Runnable action) {
+    if (life == entered) {
+      if (isPaused) {
+        missed.add(() -> enter(entered, action));
+      } else {
+        action.run();
+      }
+    }
+  }
+
+  @Override
+  public void receive(PeerHeader header, PeerCall call, Consumer<PeerReply> onReply) {
+    present().receive(header, call, onReply);
+  }
+
+  /** Begins a client's call; the connection breaks if the node dies before the answer. */
+  void receive(SimCall call) {
+    if (life == null) {
+      call.refuse();
+    } else {
+      life.receive(call);
+    }
+  }
+
+  private Life present() {
+    return Invariant.present(life, id() + ", which is down,");
+  }
+}

@@ -1,0 +1,118 @@
+package io.quorate.sim;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.kernel.Rng;
+import io.quorate.lock.LockAnswer;
+import io.quorate.sim.check.LawBroken;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One run: clients at work while things go wrong; then everything heals, or a majority does, and
+ * the cluster must elect, commit, answer everybody and converge within bounded time.
+ */
+final class Storm {
+  /**
+   * What a run was like.
+   *
+   * @param digest of everything that has happened; equal for equal seeds
+   */
+  record Report(long digest, long events, int calls, int grants, long committed) {}
+
+  private static final int TRACE_LINES = 200;
+  private static final long ELECTIONS_MAX = 10;
+  private static final long SETTLE_MILLIS = 15_000;
+
+  private final Settings settings;
+  private final FaultPlan plan;
+  private final Rng rng;
+  private final SimCluster cluster;
+  private final Clientele clientele;
+  private final Faults faults;
+
+  private Storm(Settings settings, int traceLinesMax) {
+    Streams streams = Streams.of(settings.seed());
+    this.settings = settings;
+    rng = streams.faults();
+    plan = FaultPlan.of(settings, rng.split());
+    cluster = new SimCluster(settings, streams, traceLinesMax);
+    clientele = new Clientele(cluster, settings, streams.clients());
+    faults = new Faults(cluster, settings, rng.split());
+  }
+
+  /** Runs a seed; if it fails, runs it again to tell what came before. */
+  static Report run(long seed) {
+    Settings settings = Settings.stormy(seed);
+    try {
+      return new Storm(settings, 0).run();
+    } catch (LawBroken broken) {
+      Storm traced = new Storm(settings, TRACE_LINES);
+      try {
+        traced.run();
+      } catch (LawBroken again) {
+        throw new SimFailure(settings, traced.plan, traced.cluster.world().trace(), again);
+      }
+      throw new AssertionError("seed " + seed + " fails once and passes once", broken);
+    }
+  }
+
+  private Report run() {
+    faults.start(plan);
+    clientele.start();
+    cluster.advanceMillis(settings.stormMillis());
+    clientele.close();
+    List<NodeId> survivors = survivors();
+    faults.mendAll(survivors);
+    recover(survivors);
+    clientele.history().requireLinearizable(1 + settings.driftMax());
+    SimWorld world = cluster.world();
+    return new Report(
+        world.trace().digest(),
+        world.timeline().happened(),
+        clientele.history().size(),
+        clientele.grants(),
+        world.laws().committedIndex());
+  }
+
+  /** Everybody, or sometimes a majority of those that can come back. */
+  private List<NodeId> survivors() {
+    List<NodeId> whole =
+        cluster.world().nodes().stream().filter(node -> !node.isWiped()).map(SimNode::id).toList();
+    boolean isRosterWritten = cluster.world().laws().committedIndex() > 0;
+    if (!isRosterWritten || rng.chance(0.5)) {
+      return cluster.nodes();
+    }
+    int majority = settings.nodes() / 2 + 1;
+    return Partition.shuffled(whole, rng).subList(0, majority);
+  }
+
+  private void recover(List<NodeId> survivors) {
+    long electionMillis = ELECTIONS_MAX * settings.raft().electionMillisMax();
+    require(
+        "a leader within " + electionMillis + " ms",
+        cluster.holdsWithin(electionMillis + 1_000, () -> !cluster.leaders().isEmpty()));
+    List<SimCall> calls = new ArrayList<>();
+    for (NodeId node : survivors) {
+      if (!cluster.world().node(node).isWiped()) {
+        calls.add(cluster.at(node).acquire("after the storm " + node, "survivor"));
+      }
+    }
+    require(
+        "a commit for every node",
+        cluster.holdsWithin(SETTLE_MILLIS, () -> calls.stream().allMatch(SimCall::isAnswered)));
+    for (SimCall call : calls) {
+      Outcome outcome = call.outcome();
+      require("a grant, not " + outcome, outcome instanceof LockAnswer.Granted);
+    }
+    require("an answer to every client", cluster.holdsWithin(SETTLE_MILLIS, clientele::isQuiet));
+    require("equal logs", cluster.holdsWithin(SETTLE_MILLIS, cluster::isConverged));
+    cluster.requireConverged();
+  }
+
+  private void require(String what, boolean isThere) {
+    if (!isThere) {
+      throw new LawBroken(this, "after the storm there is not: %s", what);
+    }
+  }
+}

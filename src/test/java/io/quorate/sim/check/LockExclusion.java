@@ -1,0 +1,103 @@
+package io.quorate.sim.check;
+
+import io.quorate.kernel.Outcome;
+import io.quorate.lock.ClientId;
+import io.quorate.lock.LockAnswer;
+import io.quorate.lock.LockAnswer.HolderView;
+import io.quorate.lock.LockAnswer.LockView;
+import io.quorate.lock.LockEvent;
+import io.quorate.lock.LockMode;
+import io.quorate.lock.LockName;
+import io.quorate.lock.LockQuery;
+import io.quorate.machine.Applied;
+import io.quorate.machine.ReplicatedMachine;
+import io.quorate.raft.Entry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * No two clients hold a lock in modes that exclude each other, and what a client was told it holds
+ * is its own until the promised instant of log time, unless it began to give it back.
+ */
+public final class LockExclusion implements Law {
+  /** What a client may believe: that it holds the lock, up to an instant of log time. */
+  private record Belief(LockName lock, ClientId client, long token, long untilMillis) {}
+
+  private record Key(LockName lock, ClientId client) {}
+
+  private final Map<Long, Key> grants = new HashMap<>();
+  private final List<Belief> beliefs = new ArrayList<>();
+
+  /** A client has been told that it holds a lock. */
+  public void told(LockAnswer.Granted granted) {
+    Key key = grants.get(granted.token().value());
+    if (!new Key(granted.lock(), granted.client()).equals(key)) {
+      throw new LawBroken(
+          this, "%s was answered, but never committed: %s", granted, String.valueOf(key));
+    }
+    beliefs.add(
+        new Belief(
+            granted.lock(), granted.client(), granted.token().value(), granted.expiresAtMillis()));
+  }
+
+  /** The client begins to give the lock back, or to shorten its hold: it relies on it no more. */
+  public void relinquished(LockName lock, ClientId client) {
+    beliefs.removeIf(belief -> belief.lock.equals(lock) && belief.client.equals(client));
+  }
+
+  @Override
+  public void committed(Entry entry, Applied applied, ReplicatedMachine reference) {
+    TreeSet<LockName> touched = new TreeSet<>();
+    for (LockEvent event : applied.events()) {
+      touched.add(event.lock());
+      if (event instanceof LockEvent.Granted grant) {
+        grants.put(grant.token().value(), new Key(grant.lock(), grant.client()));
+      }
+    }
+    for (LockName lock : touched) {
+      requireCompatible(lock, holders(lock, reference));
+    }
+    for (Iterator<Belief> each = beliefs.iterator(); each.hasNext(); ) {
+      Belief belief = each.next();
+      if (belief.untilMillis <= entry.timeMillis()) {
+        each.remove();
+      } else if (touched.contains(belief.lock)) {
+        requireHeld(belief, entry, holders(belief.lock, reference));
+      }
+    }
+  }
+
+  private static List<HolderView> holders(LockName lock, ReplicatedMachine reference) {
+    Outcome answer = reference.query(new LockQuery.Describe(lock));
+    return answer instanceof LockView view ? view.holders() : List.of();
+  }
+
+  private void requireCompatible(LockName lock, List<HolderView> holders) {
+    boolean hasExclusive = holders.stream().anyMatch(holder -> holder.mode() == LockMode.EXCLUSIVE);
+    if (hasExclusive && holders.size() > 1) {
+      throw new LawBroken(this, "%s is held by %s", lock, holders);
+    }
+  }
+
+  private void requireHeld(Belief belief, Entry entry, List<HolderView> holders) {
+    boolean isHeld =
+        holders.stream()
+            .anyMatch(
+                holder ->
+                    holder.client().equals(belief.client)
+                        && holder.token().value() == belief.token);
+    if (!isHeld) {
+      throw new LawBroken(
+          this,
+          "at %s (%d) %s holds no more: %s",
+          entry.position(),
+          entry.timeMillis(),
+          belief,
+          holders);
+    }
+  }
+}

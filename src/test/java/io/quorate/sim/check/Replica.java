@@ -1,0 +1,20 @@
+package io.quorate.sim.check;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.machine.ReplicatedMachine;
+import io.quorate.raft.RaftCore;
+import org.jspecify.annotations.Nullable;
+
+/** What the laws see of a node: its own state, past every door. */
+public interface Replica {
+  NodeId id();
+
+  /** Null while the node is down, or has not met its cluster. */
+  @Nullable RaftCore raft();
+
+  /** Null while the node is down, or has not met its cluster. */
+  @Nullable ReplicatedMachine machine();
+
+  /** What the journal has said to be durable, and must never lose. */
+  DurableLog disk();
+}
