@@ -68,7 +68,8 @@ class StatusJsonTest {
     assertThat(text(Json.object(json -> StatusJson.writeCluster(json, status))))
         .isEqualTo(
             "{\"cluster_id\":\"ffffffffffffffff\",\"node_id\":\"a\","
-                + "\"members\":[{\"node_id\":\"a\",\"address\":\"localhost:1\"},{\"node_id\":\"b\",\"address\":\"[::1]:2\"}],"
+                + "\"members\":[{\"node_id\":\"a\",\"address\":\"localhost:1\"},"
+                + "{\"node_id\":\"b\",\"address\":\"[::1]:2\"}],"
                 + "\"groups\":[{\"group\":\"system\",\"term\":3,\"leader\":\"a\"}]}");
   }
 
