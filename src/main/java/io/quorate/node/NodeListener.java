@@ -1,11 +1,15 @@
 package io.quorate.node;
 
 import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
 import io.quorate.raft.Notice;
 
 /** Told what people may want to read in a log. On the loop's thread: must not block. */
 public interface NodeListener {
   void noticed(GroupId group, Notice notice);
+
+  /** A peer turns this node's calls away; told once for each reason. */
+  void rejected(NodeId peer, String reason);
 
   /** The node has stopped for good. */
   void halted(String reason);

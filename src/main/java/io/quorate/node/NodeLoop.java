@@ -62,7 +62,7 @@ public final class NodeLoop {
     time = new LoopTime(now());
     inbox = new Inbox(config.inboxMax());
     journal = new JournalPipe(ports.journal(), effector);
-    peering = new Peering(config, time, ports.transport(), inbox, groups, identity);
+    peering = new Peering(config, time, ports.transport(), inbox, groups, listener, identity);
     requests = new Requests(config, time, system, rng.nextLong(), peering::call);
     reads = new Reads(config, time, system, system, peering::call);
     waitRoom = new WaitRoom(requests, time, config.parkedMax());

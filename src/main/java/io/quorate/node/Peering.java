@@ -23,6 +23,8 @@ final class Peering {
   private final Transport transport;
   private final Inbox inbox;
   private final Groups groups;
+  private final NodeListener listener;
+  private final SortedMap<NodeId, String> rejections = new TreeMap<>();
   private final SortedMap<NodeId, PeerChannel> channels = new TreeMap<>();
   private final IncomingCalls incoming = new IncomingCalls();
   private Identity identity;
@@ -34,12 +36,14 @@ final class Peering {
       Transport transport,
       Inbox inbox,
       Groups groups,
+      NodeListener listener,
       Identity identity) {
     this.config = config;
     this.time = time;
     this.transport = transport;
     this.inbox = inbox;
     this.groups = groups;
+    this.listener = listener;
     this.identity = identity;
     this.header = headerOf(identity);
     for (NodeId member : config.members().keySet()) {
@@ -62,7 +66,22 @@ final class Peering {
         header,
         call,
         config.peerTimeoutMillis(),
-        result -> inbox.offerResult(() -> onResult.accept(result)));
+        result ->
+            inbox.offerResult(
+                () -> {
+                  noteRejection(peer, result);
+                  onResult.accept(result);
+                }));
+  }
+
+  private void noteRejection(NodeId peer, PeerResult result) {
+    if (result instanceof PeerResult.Replied replied) {
+      if (!(replied.reply() instanceof PeerReply.Rejected rejected)) {
+        rejections.remove(peer);
+      } else if (!rejected.reason().equals(rejections.put(peer, rejected.reason()))) {
+        listener.rejected(peer, rejected.reason());
+      }
+    }
   }
 
   /** Sends a request on its way, or a response to the call that waits for it. */

@@ -36,6 +36,9 @@ final class WaitRoom {
     /** The last attempt was answered: the client has a place, and nothing is under way. */
     private boolean isIdle;
 
+    /** The client has got a place in the queue, and may still have it. */
+    private boolean mayHavePlace;
+
     /** Something has happened to the place since the last attempt began. */
     private boolean isSignalled;
 
@@ -143,11 +146,9 @@ final class WaitRoom {
   }
 
   private void answered(Parked parked, Outcome outcome) {
-    boolean waitsOn =
-        outcome instanceof LockAnswer.Locked locked
-            && locked.position() > 0
-            && parked.deadlineMillis > time.nowMillis();
-    if (!waitsOn) {
+    boolean isQueued = outcome instanceof LockAnswer.Locked locked && locked.position() > 0;
+    parked.mayHavePlace |= isQueued;
+    if (!isQueued || parked.deadlineMillis <= time.nowMillis()) {
       finish(parked, outcome);
       return;
     }
@@ -166,6 +167,16 @@ final class WaitRoom {
           all.remove(parked);
           return all.isEmpty() ? null : all;
         });
-    parked.sink.accept(outcome);
+    parked.sink.accept(parked.mayHavePlace ? sparingThePlace(outcome) : outcome);
+  }
+
+  // That nothing was done is true of the last attempt only: the place may still become a hold.
+  private static Outcome sparingThePlace(Outcome outcome) {
+    if (outcome instanceof Outcome.Unavailable unavailable) {
+      return new Outcome.OutcomeUnknown(unavailable.reason());
+    }
+    return outcome instanceof Outcome.Overloaded overloaded
+        ? new Outcome.OutcomeUnknown(overloaded.reason())
+        : outcome;
   }
 }

@@ -118,9 +118,6 @@ final class Following {
       }
       log.append(entry);
     }
-    if (!entries.isEmpty()) {
-      member.clock().observe(entries.get(entries.size() - 1).timeMillis());
-    }
   }
 
   private void refuse(NodeId from, AppendRequest request, Position hint) {

@@ -52,9 +52,7 @@ final class Member {
     // A restarted process must not mistake answers to its former self for its own.
     this.nextRound = rng.nextLong() >>> 2;
     Invariant.check(term() >= log.last().term(), "term %d, log %s", term(), log.last());
-    if (log.lastIndex() > 0) {
-      clock.observe(log.entry(log.lastIndex()).timeMillis());
-    }
+    clock.observe(log.last().term(), log.lastStampMillis());
   }
 
   RaftConfig config() {

@@ -114,7 +114,7 @@ public final class RaftCore {
     Invariant.check(isOnlyLeader, "two leaders in term %d", member.term()); // Raft §5.2
     member.become(Role.FOLLOWER, from);
     member.heardFromLeader();
-    member.clock().observe(request.timeMillis());
+    member.clock().observe(request.term(), request.timeMillis());
     hasLostQuorum = false;
     election.restartTimer();
     following.take(from, request);
@@ -149,7 +149,7 @@ public final class RaftCore {
     if (election.isWon()) {
       hasLostQuorum = false;
       member.become(Role.LEADER, member.self());
-      member.clock().start(member.nowMillis());
+      member.clock().start(member.term(), member.log().lastStampMillis(), member.nowMillis());
       leadership = new Leadership(member);
     }
   }
@@ -225,7 +225,7 @@ public final class RaftCore {
     return member.persists().persistedIndex();
   }
 
-  /** Log time: never goes back, and stands still without a leader. */
+  /** Log time: never goes back in a term, nor in the log; stands still without a leader. */
   public long timeMillis() {
     return member.clock().timeMillis();
   }

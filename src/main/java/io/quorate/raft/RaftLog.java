@@ -69,9 +69,7 @@ final class RaftLog {
         entry.position(),
         last);
     Invariant.check(
-        last.index() == 0 || entry.timeMillis() >= entry(last.index()).timeMillis(),
-        "log time falls at %s",
-        entry.position());
+        entry.timeMillis() >= lastStampMillis(), "log time falls at %s", entry.position());
     entries.add(entry);
   }
 
@@ -100,6 +98,11 @@ final class RaftLog {
     List<Entry> taken = between(appliedIndex + 1, commitIndex);
     appliedIndex = commitIndex;
     return taken;
+  }
+
+  /** The stamp of the last entry; 0 if there is none. */
+  long lastStampMillis() {
+    return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).timeMillis();
   }
 
   /** The entries from one index to another, both inclusive; none if they cross. */

@@ -120,7 +120,19 @@ class WaitRoomTest {
     requests.abandon("stopped");
     room.abandon("stopped");
 
-    assertThat(answers).containsExactly(new Outcome.Unavailable("stopped"));
+    assertThat(answers).containsExactly(new Outcome.OutcomeUnknown("stopped"));
+  }
+
+  /** The place is still there, and may become a hold. */
+  @Test
+  void aLastAttemptInVainDoesNotSayThatNothingWasDone() {
+    acquire();
+    leader.answer(LOCKED);
+    time.advanceTo(5_000);
+    room.sweep();
+    leader.answer(new Outcome.Overloaded("full"));
+
+    assertThat(answers).containsExactly(new Outcome.OutcomeUnknown("full"));
   }
 
   private void acquire() {

@@ -2,7 +2,9 @@ package io.quorate.sim;
 
 import io.quorate.kernel.Rng;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What will go wrong in a run and when: drawn from the seed before the run begins. */
@@ -28,8 +30,12 @@ record FaultPlan(List<Fault> faults) {
     BAD_WEATHER,
     WALL_CLOCK_JUMP,
     DRIFT,
-    LOSE_DISK
+    LOSE_DISK,
+    ROT_DISK
   }
+
+  /** What a cluster bears from a minority only: too often, and nothing else would be tried. */
+  private static final Set<Kind> RARE = EnumSet.of(Kind.LOSE_DISK, Kind.ROT_DISK);
 
   /** One fault, and after how long it is mended. */
   record Fault(Kind kind, long atMillis, long lastsMillis) {
@@ -43,7 +49,7 @@ record FaultPlan(List<Fault> faults) {
     List<Kind> enabled = new ArrayList<>();
     for (Kind kind : Kind.values()) {
       // Swarm testing (Groce et al., ISSTA 2012): leaving kinds out lets the others go further.
-      if (rng.chance(kind == Kind.LOSE_DISK ? 0.15 : 0.6)) {
+      if (rng.chance(RARE.contains(kind) ? 0.15 : 0.6)) {
         enabled.add(kind);
       }
     }

@@ -21,7 +21,6 @@ final class Faults {
   private final Settings settings;
   private final Rng rng;
   private boolean isOver;
-  private int lostDisks;
 
   Faults(SimCluster cluster, Settings settings, Rng rng) {
     this.cluster = cluster;
@@ -95,6 +94,7 @@ final class Faults {
           anyOf(node -> true)
               .forEach(node -> node.clock().drift(1 + settings.driftMax() * anySign()));
       case LOSE_DISK -> loseDisk(lasts);
+      case ROT_DISK -> rotDisk(lasts);
     }
   }
 
@@ -162,7 +162,7 @@ final class Faults {
   }
 
   private void breakDisk(boolean onSync, long lasts) {
-    for (SimNode node : anyOf(each -> each.isUp() && !each.isWiped())) {
+    for (SimNode node : anyOf(each -> each.isUp() && !each.isDiskLost())) {
       node.breakDisk(onSync);
       // Somebody sees the alarm, replaces what is broken and starts the node anew.
       later(
@@ -177,16 +177,27 @@ final class Faults {
   }
 
   private void loseDisk(long lasts) {
-    // The loss of a majority's disks is the loss of the cluster, and no fault of the program.
-    if (2 * (lostDisks + 1) >= settings.nodes()) {
-      return;
-    }
-    for (SimNode node : anyOf(each -> each.isUp() && !each.isWiped())) {
-      lostDisks++;
+    for (SimNode node : anyWhoseDiskMayGo()) {
       node.crash();
       node.wipe();
       later(lasts, () -> startIfDown(node));
     }
+  }
+
+  private void rotDisk(long lasts) {
+    for (SimNode node : anyWhoseDiskMayGo()) {
+      node.crash();
+      node.rot();
+      later(lasts, () -> startIfDown(node));
+    }
+  }
+
+  // The loss of a majority's disks is the loss of the cluster, and no fault of the program.
+  private List<SimNode> anyWhoseDiskMayGo() {
+    long lost = world.nodes().stream().filter(SimNode::isDiskLost).count();
+    return 2 * (lost + 1) < settings.nodes()
+        ? anyOf(node -> node.isUp() && !node.isDiskLost())
+        : List.of();
   }
 
   private void setDisks(Speed speed) {

@@ -21,7 +21,6 @@ import io.quorate.raft.RaftCore;
 import io.quorate.raft.Restored;
 import io.quorate.sim.check.NoBugs;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /** A node from one start to the crash that ends it: the real loop between simulated ports. */
@@ -44,36 +43,35 @@ final class Life implements SimNetwork.Caller, NodeListener {
   private final NodeLoop loop;
   private boolean isDrainPlanned;
 
-  Life(SimWorld world, SimNode machine, SimDisk disk, Rng rng) {
+  /**
+   * @throws IOException if the node refuses what the disk holds
+   */
+  Life(SimWorld world, SimNode machine, SimDisk disk, Rng rng) throws IOException {
     this.world = world;
     this.machine = machine;
     this.rng = rng;
-    try {
-      IdentityFile identities = new IdentityFile(disk);
-      Identity identity = identities.load().orElseGet(() -> Identity.fresh(id(), rng.nextLong()));
-      if (!identity.isMember()) {
-        identities.save(identity);
-      }
-      Recovered recovered = Wal.open(disk, WalConfig.small(identity.incarnation(), SEGMENT_BYTES));
-      machine.recovered(recovered.groups().getOrDefault(GroupId.SYSTEM, Restored.EMPTY));
-      journal =
-          new SimJournal(
-              world.timeline(), rng.split(), disk, recovered.wal(), machine.disk(), this::resume);
-      loop =
-          new NodeLoop(
-              machine.config(),
-              new NodeStart(identity, recovered.groups(), DeadlockPolicy.YOUNGEST, rng.nextLong()),
-              new NodePorts(
-                  journal,
-                  world.network().transport(this),
-                  identities,
-                  machine.clock(),
-                  machine.clock(),
-                  this::handOver),
-              this);
-    } catch (IOException e) {
-      throw new UncheckedIOException(machine.id() + " cannot read its disk", e);
+    IdentityFile identities = new IdentityFile(disk);
+    Identity identity = identities.load().orElseGet(() -> Identity.fresh(id(), rng.nextLong()));
+    if (!identity.isMember()) {
+      identities.save(identity);
     }
+    Recovered recovered = Wal.open(disk, WalConfig.small(identity.incarnation(), SEGMENT_BYTES));
+    machine.recovered(recovered.groups().getOrDefault(GroupId.SYSTEM, Restored.EMPTY));
+    journal =
+        new SimJournal(
+            world.timeline(), rng.split(), disk, recovered.wal(), machine.disk(), this::resume);
+    loop =
+        new NodeLoop(
+            machine.config(),
+            new NodeStart(identity, recovered.groups(), DeadlockPolicy.YOUNGEST, rng.nextLong()),
+            new NodePorts(
+                journal,
+                world.network().transport(this),
+                identities,
+                machine.clock(),
+                machine.clock(),
+                this::handOver),
+            this);
     journal.become(world.diskSpeed());
   }
 
@@ -173,6 +171,9 @@ final class Life implements SimNetwork.Caller, NodeListener {
   public void noticed(GroupId group, Notice notice) {
     world.trace().note(machine.id() + " " + notice);
   }
+
+  @Override
+  public void rejected(NodeId peer, String reason) {}
 
   @Override
   public void halted(String reason) {

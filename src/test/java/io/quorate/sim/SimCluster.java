@@ -2,6 +2,7 @@ package io.quorate.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
@@ -98,9 +99,15 @@ public final class SimCluster {
         .toList();
   }
 
-  public boolean isFollower(NodeId node) {
+  /** The term that the node is in; it must be up. */
+  public long term(NodeId node) {
+    return Invariant.present(world.node(node).raft(), "consensus on " + node).term();
+  }
+
+  /** Whether the node has won an election; it may not be able to serve yet. */
+  public boolean leads(NodeId node) {
     RaftCore raft = world.node(node).raft();
-    return raft != null && raft.role() == Role.FOLLOWER;
+    return raft != null && raft.role() == Role.LEADER;
   }
 
   public boolean isHalted(NodeId node) {
@@ -129,6 +136,28 @@ public final class SimCluster {
   /** The node's disk is replaced by an empty one; it must be down. */
   public void wipe(NodeId node) {
     world.node(node).wipe();
+  }
+
+  /** One bit of the node's log changes; it must be down. */
+  public void rot(NodeId node) {
+    world.node(node).rot();
+  }
+
+  public boolean isUp(NodeId node) {
+    return world.node(node).isUp();
+  }
+
+  /** The node's clocks run this much faster than true time from now on. */
+  public void drift(NodeId node, double rate) {
+    world.node(node).clock().drift(rate);
+  }
+
+  /** From now on every sync on every node takes this long. */
+  public void slowDisks(long syncMillis) {
+    long micros = syncMillis * 1_000;
+    SimJournal.Speed speed = new SimJournal.Speed(micros, micros + 1, 0, 1);
+    world.setDiskSpeed(speed);
+    world.nodes().forEach(node -> node.setDiskSpeed(speed));
   }
 
   public void pause(NodeId node) {

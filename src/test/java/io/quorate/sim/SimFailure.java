@@ -20,6 +20,7 @@ public final class SimFailure extends AssertionError {
             + plan
             + "\nreplay: mvn test -Dtest=StormSimTest -Dsim.seeds=1 -Dsim.from="
             + settings.seed()
+            + " -Dsim.trace=10000"
             + "\nthe last events:\n"
             + String.join("\n", trace.lines()),
         broken);

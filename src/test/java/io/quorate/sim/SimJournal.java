@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real write-ahead log on a simulated disk. All batches that wait are written with one sync,
@@ -31,6 +32,8 @@ final class SimJournal implements Journal {
   private List<JournalBatch> underWay = List.of();
   private Speed speed = Speed.FAIR;
   private Listener listener = new Unheard();
+  private @Nullable PayloadHandle latest;
+  private @Nullable PayloadHandle settled;
 
   /**
    * @param durable is told what has become durable, before anybody else is
@@ -78,6 +81,18 @@ final class SimJournal implements Journal {
     return disk.crash(rng);
   }
 
+  /** Whatever lies before this is durable, and a later batch says so. */
+  @Nullable PayloadHandle settled() {
+    return settled;
+  }
+
+  private void settle(List<PayloadHandle> handles) {
+    if (!handles.isEmpty()) {
+      settled = latest;
+      latest = handles.get(0);
+    }
+  }
+
   private void begin() {
     underWay = List.copyOf(waiting);
     waiting.clear();
@@ -96,6 +111,7 @@ final class SimJournal implements Journal {
     underWay = List.of();
     for (int i = 0; i < done.size(); i++) {
       durable.add(done.get(i));
+      settle(handles.get(i));
       listener.durable(done.get(i).sequence(), handles.get(i));
     }
     if (!waiting.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.quorate.sim;
 
+import io.quorate.journal.CorruptJournal;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
@@ -7,6 +8,7 @@ import io.quorate.kernel.Rng;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.node.NodeConfig;
 import io.quorate.node.NodeStatus;
+import io.quorate.node.PayloadHandle;
 import io.quorate.node.PeerCall;
 import io.quorate.node.PeerHeader;
 import io.quorate.node.PeerReply;
@@ -14,6 +16,8 @@ import io.quorate.raft.RaftCore;
 import io.quorate.raft.Restored;
 import io.quorate.sim.check.DurableLog;
 import io.quorate.sim.check.Replica;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +32,11 @@ final class SimNode implements Replica, SimNetwork.Host {
   private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
   private SimDisk disk = new SimDisk();
   private @Nullable Life life;
+  private @Nullable PayloadHandle settled;
   private boolean isPaused;
   private boolean isWiped;
   private boolean isDiskBroken;
+  private boolean isDiskRotten;
 
   SimNode(SimWorld world, NodeConfig config, Rng rng, SimClock clock) {
     this.world = world;
@@ -89,11 +95,19 @@ final class SimNode implements Replica, SimNetwork.Host {
     return config;
   }
 
-  /** Begins a life from what the disk holds. */
+  /** Begins a life from what the disk holds, unless the node refuses a disk that has decayed. */
   void start() {
     Invariant.check(life == null, "%s is up already", id());
     world.trace().note(id() + " starts");
-    life = new Life(world, this, disk, rng);
+    try {
+      life = new Life(world, this, disk, rng);
+    } catch (CorruptJournal refusal) {
+      world.trace().note(id() + " refuses its disk: " + refusal.getMessage());
+      world.laws().durableSurvives().refused(id(), refusal, isDiskRotten);
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException(id() + " cannot read its disk", e);
+    }
     life.begin();
   }
 
@@ -111,6 +125,7 @@ final class SimNode implements Replica, SimNetwork.Host {
     Life ended = present();
     world.trace().note(id() + " crashes");
     disk = ended.journal().crash();
+    settled = ended.journal().settled();
     life = null;
     isPaused = false;
     isDiskBroken = false;
@@ -140,8 +155,24 @@ final class SimNode implements Replica, SimNetwork.Host {
     isWiped = true;
   }
 
-  boolean isWiped() {
-    return isWiped;
+  /**
+   * One bit of the log changes while the machine is off; not in the last batch, where decay cannot
+   * be told from a power cut.
+   */
+  void rot() {
+    Invariant.check(life == null, "%s is up", id());
+    PayloadHandle bound = settled;
+    if (bound != null) {
+      world.trace().note(id() + " has a disk that decays before " + bound);
+      String segment = String.format("wal-%016x.log", bound.segment());
+      disk.flipBit(segment, rng.between(0, bound.offset() * Byte.SIZE));
+      isDiskRotten = true;
+    }
+  }
+
+  /** Whether the disk is beyond what the cluster can be asked to bear from many nodes. */
+  boolean isDiskLost() {
+    return isWiped || isDiskRotten;
   }
 
   boolean isDiskBroken() {

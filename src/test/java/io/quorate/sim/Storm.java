@@ -20,7 +20,7 @@ final class Storm {
    */
   record Report(long digest, long events, int calls, int grants, long committed) {}
 
-  private static final int TRACE_LINES = 200;
+  private static final int TRACE_LINES = Integer.getInteger("sim.trace", 200);
   private static final long ELECTIONS_MAX = 10;
   private static final long SETTLE_MILLIS = 15_000;
 
@@ -78,7 +78,10 @@ final class Storm {
   /** Everybody, or sometimes a majority of those that can come back. */
   private List<NodeId> survivors() {
     List<NodeId> whole =
-        cluster.world().nodes().stream().filter(node -> !node.isWiped()).map(SimNode::id).toList();
+        cluster.world().nodes().stream()
+            .filter(node -> !node.isDiskLost())
+            .map(SimNode::id)
+            .toList();
     boolean isRosterWritten = cluster.world().laws().committedIndex() > 0;
     if (!isRosterWritten || rng.chance(0.5)) {
       return cluster.nodes();
@@ -94,7 +97,7 @@ final class Storm {
         cluster.holdsWithin(electionMillis + 1_000, () -> !cluster.leaders().isEmpty()));
     List<SimCall> calls = new ArrayList<>();
     for (NodeId node : survivors) {
-      if (!cluster.world().node(node).isWiped()) {
+      if (!cluster.world().node(node).isDiskLost()) {
         calls.add(cluster.at(node).acquire("after the storm " + node, "survivor"));
       }
     }

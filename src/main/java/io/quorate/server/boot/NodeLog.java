@@ -47,6 +47,11 @@ final class NodeLog implements NodeListener, AutoCloseable {
   }
 
   @Override
+  public void rejected(NodeId peer, String reason) {
+    writer.execute(() -> LOG.warning(() -> peer + " turns this node's calls away: " + reason));
+  }
+
+  @Override
   public void halted(String reason) {
     if (!isStopping) {
       writer.execute(() -> LOG.severe(() -> "The node has halted: " + reason));

@@ -1,7 +1,5 @@
 package io.quorate.sim.check;
 
-import io.quorate.machine.Applied;
-import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.Entry;
 import java.util.Collection;
 
@@ -17,7 +15,8 @@ public final class CommittedOnQuorumDisk implements Law {
   }
 
   @Override
-  public void committed(Entry entry, Applied applied, ReplicatedMachine reference) {
+  public void committed(Committed committed) {
+    Entry entry = committed.entry();
     long disks = nodes.stream().filter(node -> node.disk().holds(entry.position())).count();
     if (disks * 2 <= nodes.size()) {
       throw new LawBroken(

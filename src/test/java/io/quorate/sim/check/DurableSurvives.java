@@ -6,6 +6,13 @@ import io.quorate.raft.Restored;
 
 /** What the journal once called durable is there after every crash, and nothing torn is. */
 public final class DurableSurvives {
+  /** The node does not start, because it has found that its disk lacks what it should hold. */
+  public void refused(NodeId node, Exception refusal, boolean isExpected) {
+    if (!isExpected) {
+      throw new LawBroken(this, "%s refuses its own disk: %s", node, refusal);
+    }
+  }
+
   /** Compares what a disk was known to hold with what recovery made of it. */
   public void recovered(NodeId node, DurableLog known, Restored restored) {
     HardState before = known.hardState();

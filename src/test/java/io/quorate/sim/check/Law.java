@@ -1,9 +1,6 @@
 package io.quorate.sim.check;
 
 import io.quorate.kernel.NodeId;
-import io.quorate.machine.Applied;
-import io.quorate.machine.ReplicatedMachine;
-import io.quorate.raft.Entry;
 import io.quorate.raft.Message;
 
 /** Something that must hold at every moment of a run; throws {@link LawBroken} when it does not. */
@@ -20,10 +17,6 @@ public interface Law {
   /** A response has left the node. */
   default void responded(Replica from, NodeId to, Message message) {}
 
-  /**
-   * An entry is committed, as some node has shown for the first time.
-   *
-   * @param reference a machine that has applied this entry and all before it, each on its own
-   */
-  default void committed(Entry entry, Applied applied, ReplicatedMachine reference) {}
+  /** Some node has shown for the first time that an entry is committed. */
+  default void committed(Committed committed) {}
 }

@@ -2,7 +2,6 @@ package io.quorate.sim.check;
 
 import io.quorate.kernel.NodeId;
 import io.quorate.lock.DeadlockPolicy;
-import io.quorate.machine.Applied;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.Entry;
 import io.quorate.raft.Message;
@@ -39,6 +38,7 @@ public final class Laws {
             new ElectionSafety(),
             new LogMatching(),
             new LeaderCompleteness(nodes),
+            new CommitsOwnTerm(),
             new CommittedOnQuorumDisk(nodes),
             new PromisesAreDurable(),
             new OneVotePerTerm(),
@@ -55,9 +55,10 @@ public final class Laws {
     if (raft != null) {
       lookForNewEntries(node, raft);
       for (Entry entry : committedForever.advance(raft, node)) {
-        Applied applied = equality.apply(entry);
+        Committed committed =
+            new Committed(entry, raft.term(), equality.apply(entry), equality.reference());
         for (Law law : laws) {
-          law.committed(entry, applied, equality.reference());
+          law.committed(committed);
         }
       }
     }

@@ -1,8 +1,6 @@
 package io.quorate.sim.check;
 
 import io.quorate.kernel.NodeId;
-import io.quorate.machine.Applied;
-import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.Entry;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Role;
@@ -14,7 +12,7 @@ import java.util.TreeMap;
 
 /** What is committed is in the logs of the leaders of all later terms (Raft figure 3). */
 public final class LeaderCompleteness implements Law {
-  private final List<Entry> committed = new ArrayList<>();
+  private final List<Committed> known = new ArrayList<>();
   private final Map<NodeId, Long> checkedTerms = new TreeMap<>();
   private final Collection<? extends Replica> nodes;
 
@@ -31,32 +29,33 @@ public final class LeaderCompleteness implements Law {
     if (raft != null && raft.role() == Role.LEADER) {
       Long checked = checkedTerms.put(node.id(), raft.term());
       if (checked == null || checked != raft.term()) {
-        committed.forEach(entry -> require(node, raft, entry));
+        known.forEach(committed -> require(node, raft, committed));
       }
     }
   }
 
   @Override
-  public void committed(Entry entry, Applied applied, ReplicatedMachine reference) {
-    committed.add(entry);
+  public void committed(Committed committed) {
+    known.add(committed);
     for (Replica node : nodes) {
       RaftCore raft = node.raft();
-      if (raft != null && raft.role() == Role.LEADER && raft.term() > entry.term()) {
-        require(node, raft, entry);
+      if (raft != null && raft.role() == Role.LEADER) {
+        require(node, raft, committed);
       }
     }
   }
 
-  private void require(Replica node, RaftCore raft, Entry entry) {
-    // A leader of an earlier term may have been left behind.
-    if (entry.term() <= raft.term()
+  private void require(Replica node, RaftCore raft, Committed committed) {
+    Entry entry = committed.entry();
+    if (raft.term() > committed.term()
         && (raft.lastIndex() < entry.index() || raft.entry(entry.index()).term() != entry.term())) {
       throw new LawBroken(
           this,
-          "%s leads term %d without the committed entry %s",
+          "%s leads term %d without %s, committed in term %d",
           node.id(),
           raft.term(),
-          entry.position());
+          entry.position(),
+          committed.term());
     }
   }
 }

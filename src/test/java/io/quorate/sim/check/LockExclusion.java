@@ -9,7 +9,6 @@ import io.quorate.lock.LockEvent;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
 import io.quorate.lock.LockQuery;
-import io.quorate.machine.Applied;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.Entry;
 import java.util.ArrayList;
@@ -50,9 +49,11 @@ public final class LockExclusion implements Law {
   }
 
   @Override
-  public void committed(Entry entry, Applied applied, ReplicatedMachine reference) {
+  public void committed(Committed committed) {
+    Entry entry = committed.entry();
+    ReplicatedMachine reference = committed.reference();
     TreeSet<LockName> touched = new TreeSet<>();
-    for (LockEvent event : applied.events()) {
+    for (LockEvent event : committed.applied().events()) {
       touched.add(event.lock());
       if (event instanceof LockEvent.Granted grant) {
         grants.put(grant.token().value(), new Key(grant.lock(), grant.client()));

@@ -277,8 +277,9 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
       return call.returnedAt() >= held.endsNanos;
     }
 
+    // A TTL counts from the stamp of the entry, which may be older than the effect of the call.
     private long endOf(long ttlMillis) {
-      return nowNanos + (long) (ttlMillis * 1_000_000 / fastest) - ROUNDING_NANOS;
+      return call.invokedAt() + (long) (ttlMillis * 1_000_000 / fastest) - ROUNDING_NANOS;
     }
   }
 }

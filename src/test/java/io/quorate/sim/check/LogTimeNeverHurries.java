@@ -1,8 +1,6 @@
 package io.quorate.sim.check;
 
 import io.quorate.kernel.Invariant;
-import io.quorate.machine.Applied;
-import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.Entry;
 import io.quorate.raft.Position;
 import io.quorate.raft.RaftCore;
@@ -42,7 +40,8 @@ public final class LogTimeNeverHurries implements Law {
   }
 
   @Override
-  public void committed(Entry entry, Applied applied, ReplicatedMachine reference) {
+  public void committed(Committed committed) {
+    Entry entry = committed.entry();
     if (entry.timeMillis() < lastMillis) {
       throw new LawBroken(
           this, "%s at %d, after %d", entry.position(), entry.timeMillis(), lastMillis);

@@ -7,18 +7,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Term, commit index, applied index and log time of a node never fall in one life; its term never
- * falls below what its disk had, in any life.
+ * Term, commit index and applied index of a node never fall in one life; its term never falls below
+ * what its disk had, in any life.
  */
 public final class MonotoneProgress implements Law {
-  private record Marks(long term, long commitIndex, long appliedIndex, long timeMillis) {
-    static final Marks NONE = new Marks(0, 0, 0, 0);
+  private record Marks(long term, long commitIndex, long appliedIndex) {
+    static final Marks NONE = new Marks(0, 0, 0);
 
     boolean isPassedBy(Marks next) {
       return term <= next.term
           && commitIndex <= next.commitIndex
-          && appliedIndex <= next.appliedIndex
-          && timeMillis <= next.timeMillis;
+          && appliedIndex <= next.appliedIndex;
     }
   }
 
@@ -36,8 +35,7 @@ public final class MonotoneProgress implements Law {
     if (raft == null || machine == null) {
       return;
     }
-    Marks now =
-        new Marks(raft.term(), raft.commitIndex(), machine.appliedIndex(), raft.timeMillis());
+    Marks now = new Marks(raft.term(), raft.commitIndex(), machine.appliedIndex());
     Marks before = marks.getOrDefault(node.id(), Marks.NONE);
     marks.put(node.id(), now);
     if (!before.isPassedBy(now)) {

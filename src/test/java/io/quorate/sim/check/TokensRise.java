@@ -1,17 +1,14 @@
 package io.quorate.sim.check;
 
 import io.quorate.lock.LockEvent;
-import io.quorate.machine.Applied;
-import io.quorate.machine.ReplicatedMachine;
-import io.quorate.raft.Entry;
 
 /** Every grant in the cluster has a greater token than all before it. */
 public final class TokensRise implements Law {
   private long greatest;
 
   @Override
-  public void committed(Entry entry, Applied applied, ReplicatedMachine reference) {
-    for (LockEvent event : applied.events()) {
+  public void committed(Committed committed) {
+    for (LockEvent event : committed.applied().events()) {
       if (event instanceof LockEvent.Granted grant) {
         if (grant.token().value() <= greatest) {
           throw new LawBroken(this, "%s after token %d", grant, greatest);
