@@ -14,10 +14,11 @@ final class Hex {
    * @throws MalformedMessage if the text is not 1 to 16 hexadecimal digits
    */
   static long parse(String text) throws MalformedMessage {
-    try {
-      return HexFormat.fromHexDigitsToLong(text);
-    } catch (IllegalArgumentException e) {
+    int length = text.length();
+    // Here, because HexFormat takes no digits at all for zero.
+    if (length < 1 || length > 16 || !text.chars().allMatch(HexFormat::isHexDigit)) {
       throw new MalformedMessage("not 1 to 16 hexadecimal digits: " + text);
     }
+    return HexFormat.fromHexDigitsToLong(text);
   }
 }

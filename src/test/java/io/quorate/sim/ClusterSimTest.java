@@ -3,6 +3,7 @@ package io.quorate.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome.OutcomeUnknown;
 import io.quorate.kernel.Outcome.Unavailable;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.LockAnswer.Granted;
@@ -212,6 +213,70 @@ class ClusterSimTest {
     cluster.expect(LockView.class, cluster.at(leader).describe("orders"));
   }
 
+  /** The nodes do not agree how far log time had come under the first leader. */
+  @Test
+  void holdDoesNotEndEarlyWhoeverLeadsNext() {
+    NodeId first = cluster.awaitLeader();
+    cluster.awaitConvergence();
+    // The others hear of the time that passes, and forget it.
+    cluster.advanceMillis(SimDoor.TTL_MILLIS);
+    for (NodeId node : cluster.nodes()) {
+      if (!node.equals(first)) {
+        cluster.crash(node);
+      }
+    }
+    cluster.isolate(first);
+    cluster.nodes().stream().filter(node -> !cluster.isUp(node)).forEach(cluster::restart);
+    cluster.awaitThat("another leader", () -> cluster.leadersBut(first).size() == 1);
+    NodeId second = cluster.leadersBut(first).get(0);
+    NodeId third = cluster.otherThan(first, second);
+    cluster.expect(Granted.class, cluster.at(second).acquire("orders", "alice"));
+    cluster.heal();
+    cluster.awaitConvergence();
+
+    // The first leads again: the third does not know of any leader, and is slow to campaign.
+    cluster.crash(second);
+    cluster.crash(third);
+    cluster.drift(third, 0.2);
+    cluster.restart(third);
+    assertThat(cluster.awaitLeader()).isEqualTo(first);
+    cluster.expect(Locked.class, cluster.at(first).acquire("orders", "bob"));
+  }
+
+  /** Entries that were replaced while their write was under way say nothing of their successors. */
+  @Test
+  void oldWriteDoesNotAcknowledgeWhatReplacedItsEntries() {
+    NodeId old = cluster.awaitLeader();
+    NodeId other = cluster.otherThan(old);
+    cluster.awaitConvergence();
+    cluster.isolate(old);
+    cluster.slowDisk(old, 20_000);
+    for (int i = 0; i < 50; i++) {
+      cluster.at(old).acquire("lock " + i, "alice");
+    }
+    cluster.advanceMillis(8_000);
+    assertThat(cluster.leadersBut(old)).isNotEmpty();
+    cluster.heal();
+    // The old writes end after 20 s and 40 s; by then there are others, and fewer.
+    for (int i = 0; i < 12; i++) {
+      cluster.advanceMillis(4_000);
+      cluster.expect(Granted.class, cluster.at(other).acquire("lock " + i, "bob"));
+    }
+    cluster.awaitThat("the disk has caught up", cluster::isConverged);
+  }
+
+  @Test
+  void waiterIsNotToldThatNothingWasDoneWhenItsNodeStops() {
+    NodeId gateway = cluster.otherThan(cluster.awaitLeader());
+    cluster.expect(Granted.class, cluster.at(gateway).acquire("orders", "alice"));
+    SimCall waiting = cluster.at(gateway).acquire("orders", "bob", 8_000);
+    cluster.advanceMillis(1_000);
+    cluster.failNextSync(gateway);
+    cluster.at(cluster.otherThan(gateway)).acquire("invoices", "alice");
+
+    cluster.expect(OutcomeUnknown.class, waiting);
+  }
+
   @Test
   void nodeThatComesBackDoesNotDeposeTheLeader() {
     NodeId leader = cluster.awaitLeader();
@@ -260,8 +325,7 @@ class ClusterSimTest {
       }
     }
     NodeId asked = cluster.otherThan(leader);
-    cluster.awaitThat(
-        "another leader", () -> cluster.leaders().stream().anyMatch(node -> !node.equals(leader)));
+    cluster.awaitThat("another leader", () -> !cluster.leadersBut(leader).isEmpty());
     cluster.expect(Granted.class, cluster.at(asked).acquire("orders", "alice"));
   }
 

@@ -104,6 +104,11 @@ public final class SimCluster {
     return Invariant.present(world.node(node).raft(), "consensus on " + node).term();
   }
 
+  /** As {@link #leaders}, without one that may not have noticed yet that it leads no longer. */
+  public List<NodeId> leadersBut(NodeId old) {
+    return leaders().stream().filter(node -> !node.equals(old)).toList();
+  }
+
   /** Whether the node has won an election; it may not be able to serve yet. */
   public boolean leads(NodeId node) {
     RaftCore raft = world.node(node).raft();
@@ -152,12 +157,15 @@ public final class SimCluster {
     world.node(node).clock().drift(rate);
   }
 
-  /** From now on every sync on every node takes this long. */
+  /** From now on every sync on every node takes this long, until its next start. */
   public void slowDisks(long syncMillis) {
+    world.nodes().forEach(node -> slowDisk(node.id(), syncMillis));
+  }
+
+  /** From now on every sync on this node takes this long, until its next start. */
+  public void slowDisk(NodeId node, long syncMillis) {
     long micros = syncMillis * 1_000;
-    SimJournal.Speed speed = new SimJournal.Speed(micros, micros + 1, 0, 1);
-    world.setDiskSpeed(speed);
-    world.nodes().forEach(node -> node.setDiskSpeed(speed));
+    world.node(node).setDiskSpeed(new SimJournal.Speed(micros, micros + 1, 0, 1));
   }
 
   public void pause(NodeId node) {

@@ -32,6 +32,10 @@ public final class OneVotePerTerm implements Law {
     HardState durable = node.disk().hardState();
     if (raft != null && durable.votedFor() != null) {
       record(node, durable.term(), durable.votedFor());
+      if (raft.term() == durable.term()
+          && !durable.votedFor().equals(raft.hardState().votedFor())) {
+        throw new LawBroken(this, "%s has forgotten %s: %s", node.id(), durable, raft.hardState());
+      }
     }
   }
 

@@ -1,0 +1,126 @@
+package io.quorate.peer;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.lock.ClientId;
+import io.quorate.lock.FencingToken;
+import io.quorate.lock.LockAnswer;
+import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockMode;
+import io.quorate.lock.LockName;
+import io.quorate.machine.Command;
+import io.quorate.machine.GatewayStamp;
+import io.quorate.machine.RequestId;
+import io.quorate.node.PeerCall;
+import io.quorate.node.PeerCall.GroupMessage;
+import io.quorate.node.PeerCallKind;
+import io.quorate.node.PeerReply;
+import io.quorate.raft.AppendRequest;
+import io.quorate.raft.AppendResponse;
+import io.quorate.raft.Entry;
+import io.quorate.raft.EntryKind;
+import io.quorate.raft.Position;
+import io.quorate.raft.VoteRequest;
+import io.quorate.raft.VoteResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeMap;
+
+/** One call and one reply of each kind. */
+final class Samples {
+  static final GroupId SHARD = new GroupId("shard-7");
+  static final NodeId NODE_A = new NodeId("a");
+  static final NodeId NODE_B = new NodeId("b:8002");
+
+  private Samples() {}
+
+  static PeerCall call(PeerCallKind kind) {
+    return switch (kind) {
+      case HELLO -> new PeerCall.Hello();
+      case VOTES ->
+          new PeerCall.Votes(
+              List.of(
+                  new GroupMessage(
+                      GroupId.SYSTEM, new VoteRequest(8, 41, true, new Position(107, 7))),
+                  new GroupMessage(SHARD, new VoteRequest(3, 42, false, Position.ZERO))));
+      case APPENDS -> new PeerCall.Appends(List.of(append(), heartbeat()));
+      case PROPOSE -> new PeerCall.Propose(GroupId.SYSTEM, List.of(acquire(), release()));
+      case READ_INDEX -> new PeerCall.ReadIndex(GroupId.SYSTEM);
+    };
+  }
+
+  static PeerReply reply(PeerCallKind kind) {
+    return switch (kind) {
+      case HELLO -> {
+        TreeMap<NodeId, Long> roster = new TreeMap<>();
+        roster.put(NODE_A, 0x0123456789abcdefL);
+        roster.put(NODE_B, -1L);
+        yield new PeerReply.HelloReply(NODE_B, -1, roster);
+      }
+      case VOTES ->
+          new PeerReply.RaftReply(
+              List.of(
+                  new GroupMessage(GroupId.SYSTEM, new VoteResponse(8, 41, true, true)),
+                  new GroupMessage(SHARD, new VoteResponse(4, 42, false, false))));
+      case APPENDS ->
+          new PeerReply.RaftReply(
+              List.of(
+                  new GroupMessage(
+                      GroupId.SYSTEM, new AppendResponse(7, 12, true, new Position(107, 7))),
+                  new GroupMessage(SHARD, new AppendResponse(9, 13, false, Position.ZERO))));
+      case PROPOSE ->
+          new PeerReply.ProposeReply(
+              List.of(
+                  new LockAnswer.Released(new LockName("orders"), new ClientId("alice"), 0),
+                  new Outcome.Overloaded("full")));
+      case READ_INDEX -> new PeerReply.ReadIndexReply(107);
+    };
+  }
+
+  private static GroupMessage append() {
+    return new GroupMessage(
+        GroupId.SYSTEM,
+        new AppendRequest(
+            7,
+            12,
+            new Position(105, 6),
+            List.of(
+                new Entry(new Position(106, 7), 60_000, EntryKind.NO_OP, new byte[0]),
+                new Entry(
+                    new Position(107, 7),
+                    60_010,
+                    EntryKind.COMMAND,
+                    "any bytes".getBytes(StandardCharsets.UTF_8))),
+            105,
+            60_020));
+  }
+
+  private static GroupMessage heartbeat() {
+    return new GroupMessage(
+        SHARD, new AppendRequest(9, 13, new Position(4, 2), List.of(), 4, 1_234));
+  }
+
+  private static Command.OnLock acquire() {
+    return new Command.OnLock(
+        new GatewayStamp(-5, 17, 16),
+        new RequestId("r-1"),
+        new LockCommand.Acquire(
+            new LockName("orders"),
+            new ClientId("alice"),
+            LockMode.EXCLUSIVE,
+            30_000,
+            0,
+            10_000,
+            1_761_388_200_000L,
+            true));
+  }
+
+  private static Command.OnLock release() {
+    return new Command.OnLock(
+        new GatewayStamp(-5, 18, 16),
+        null,
+        new LockCommand.Release(
+            new LockName("orders"), new ClientId("bob"), new FencingToken(1_761_388_200_000L)));
+  }
+}

@@ -1,0 +1,225 @@
+package io.quorate.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.node.PeerAddress;
+import io.quorate.node.PeerCallKind;
+import io.quorate.node.PeerResult;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Goal: a peer in trouble costs its caller one call and nobody else anything. */
+class TroubledPeerTest {
+  private static final NodeId GOOD = Samples.NODE_A;
+  private static final NodeId TROUBLED = Samples.NODE_B;
+  private static final ThreadFactory THREADS = Executors.defaultThreadFactory();
+  private static final long SHORT_MILLIS = 200;
+
+  /** Room for all calls at once, so that each connects. */
+  private static final int BACKLOG = 2 * HttpChannel.OPEN_CALLS_MAX;
+
+  @Test
+  void aPeerThatTakesNothingIsLostInTime() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        HttpTransport transport = transport(silent)) {
+      Call call = Call.start(transport, TROUBLED, PeerCallKind.APPENDS, SHORT_MILLIS);
+
+      assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
+      assertThat(call.hasNoFurtherResult()).isTrue();
+    }
+  }
+
+  @Test
+  void aPeerThatHangsUpIsLost() throws Exception {
+    try (ServerSocket rude = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        HttpTransport transport = transport(rude)) {
+      Call call = Call.start(transport, TROUBLED, PeerCallKind.APPENDS, Call.PATIENCE_MILLIS);
+      try (Socket caller = rude.accept()) {
+        assertThat(caller.getInputStream().read()).isPositive();
+        caller.setSoLinger(true, 0); // closing now resets the connection
+      }
+
+      assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
+    }
+  }
+
+  @Test
+  void aPeerThatStopsInTheMiddleOfItsReplyIsLostInTime() throws Exception {
+    try (ServerSocket halting = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        HttpTransport transport = transport(halting)) {
+      Call call = Call.start(transport, TROUBLED, PeerCallKind.HELLO, SHORT_MILLIS);
+      try (Socket caller = halting.accept()) {
+        assertThat(caller.getInputStream().read()).isPositive();
+        caller.getOutputStream().write(headOfAReply());
+
+        assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
+        assertThat(hangsUp(caller)).as("the caller leaves no connection behind").isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aReplyThatComesTooLateIsNoSecondResult() throws Exception {
+    CountDownLatch isGivenUp = new CountDownLatch(1);
+    CountDownLatch isAnswered = new CountDownLatch(1);
+    try (Peer late =
+            new Peer(
+                exchange -> {
+                  isGivenUp.await();
+                  try {
+                    Peer.answer(exchange, 404, new byte[0]);
+                  } finally {
+                    isAnswered.countDown();
+                  }
+                });
+        HttpTransport transport = transport(late.as(TROUBLED))) {
+      Call call = Call.start(transport, TROUBLED, PeerCallKind.HELLO, SHORT_MILLIS);
+      assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
+      isGivenUp.countDown();
+      isAnswered.await();
+
+      assertThat(Call.of(transport, TROUBLED, PeerCallKind.HELLO))
+          .as("the next call goes through")
+          .isInstanceOf(PeerResult.NotSent.class);
+      assertThat(call.hasNoFurtherResult()).isTrue();
+    }
+  }
+
+  @Test
+  void aStuckPeerDelaysNobodyElse() throws Exception {
+    try (ServerSocket stuck = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        Peer good = Peer.answering()) {
+      Map<NodeId, PeerAddress> peers = new TreeMap<>(good.as(GOOD));
+      peers.put(TROUBLED, new PeerAddress("127.0.0.1", stuck.getLocalPort()));
+      try (HttpTransport transport = transport(peers)) {
+        List<Call> hanging = fill(transport, Call.PATIENCE_MILLIS * 2);
+        for (int i = 0; i < 50; i++) {
+          assertThat(Call.of(transport, GOOD, PeerCallKind.APPENDS))
+              .isInstanceOf(PeerResult.Replied.class);
+        }
+        assertThat(hanging).allMatch(Call::hasNoFurtherResult);
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeOpenedIsNotSent() throws Exception {
+    try (ServerSocket stuck = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        HttpTransport transport = transport(stuck)) {
+      List<Call> hanging = fill(transport, Call.PATIENCE_MILLIS * 2);
+
+      assertThat(Call.of(transport, TROUBLED, PeerCallKind.HELLO))
+          .isInstanceOf(PeerResult.NotSent.class);
+      assertThat(hanging).allMatch(Call::hasNoFurtherResult);
+    }
+  }
+
+  @Test
+  void placesComeFreeAgain() throws Exception {
+    try (Peer good = Peer.answering();
+        HttpTransport transport = transport(good.as(GOOD))) {
+      for (int i = 0; i <= HttpChannel.OPEN_CALLS_MAX; i++) {
+        assertThat(Call.of(transport, GOOD, PeerCallKind.HELLO))
+            .isInstanceOf(PeerResult.Replied.class);
+      }
+    }
+  }
+
+  /** As when the name of the peer resolves too slowly, and all threads wait for it. */
+  @Test
+  void aCallThatCannotStartIsLostInTimeAndNeverSent() throws Exception {
+    CountDownLatch isFree = new CountDownLatch(1);
+    ThreadFactory stuck =
+        work ->
+            new Thread(
+                () -> {
+                  awaitUninterruptibly(isFree);
+                  work.run();
+                });
+    AtomicInteger requests = new AtomicInteger();
+    try (Peer peer =
+            new Peer(
+                exchange -> {
+                  requests.incrementAndGet();
+                  Peer.answer(exchange, 404, new byte[0]);
+                });
+        HttpTransport transport =
+            new HttpTransport(peer.as(TROUBLED), ClusterSecret.none(), stuck)) {
+      for (Call call : fill(transport, 1)) {
+        assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
+      }
+      assertThat(Call.of(transport, TROUBLED, PeerCallKind.HELLO))
+          .as("nothing piles up behind the stuck threads")
+          .isInstanceOf(PeerResult.NotSent.class);
+      isFree.countDown();
+      PeerResult answered;
+      do {
+        answered = Call.of(transport, TROUBLED, PeerCallKind.HELLO);
+      } while (!answered.toString().contains("404"));
+      assertThat(requests).hasValue(1);
+    }
+  }
+
+  /** Opens as many calls as there are places, to a peer that answers none. */
+  private static List<Call> fill(HttpTransport transport, long timeoutMillis) {
+    List<Call> hanging = new ArrayList<>();
+    for (int i = 0; i < HttpChannel.OPEN_CALLS_MAX; i++) {
+      hanging.add(Call.start(transport, TROUBLED, PeerCallKind.APPENDS, timeoutMillis));
+    }
+    return hanging;
+  }
+
+  private static byte[] headOfAReply() {
+    return """
+        HTTP/1.1 200 OK\r
+        Content-Type: application/cbor\r
+        Content-Length: 100\r
+        \r
+        x"""
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static boolean hangsUp(Socket caller) {
+    try {
+      caller.setSoTimeout((int) Call.PATIENCE_MILLIS);
+      while (caller.getInputStream().read() >= 0) {
+        // The rest of the call.
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // reset
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static HttpTransport transport(ServerSocket server) {
+    return transport(Map.of(TROUBLED, new PeerAddress("127.0.0.1", server.getLocalPort())));
+  }
+
+  private static HttpTransport transport(Map<NodeId, PeerAddress> peers) {
+    return new HttpTransport(peers, ClusterSecret.none(), THREADS);
+  }
+}
