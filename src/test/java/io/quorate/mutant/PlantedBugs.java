@@ -1,0 +1,266 @@
+package io.quorate.mutant;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The bugs that the laws must find: each was one in a system of this kind, or could be in this. */
+final class PlantedBugs {
+  private static final String STORMS = "storms 60";
+
+  private PlantedBugs() {}
+
+  static List<Mutant> all() {
+    return Stream.of(
+            ofReplication(),
+            ofPersistence(),
+            ofElections(),
+            ofTimeAndReads(),
+            ofRetries(),
+            ofLocks())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Mutant> ofReplication() {
+    return List.of(
+        Mutant.of(
+            "entries of earlier terms are committed by counting copies",
+            "raft.Leadership",
+            "if (index > log.commitIndex() && log.position(index).term() == member.term()) {",
+            "if (index > log.commitIndex()) {",
+            STORMS,
+            "CommitsOwnTerm"),
+        Mutant.of(
+            "a follower cuts its log off at every append",
+            "raft.Following",
+            "if (log.position(index).equals(entry.position())) {",
+            "if (index <= log.commitIndex()) {",
+            STORMS,
+            "PromisesAreDurable"),
+        Mutant.of(
+            "followers are supposed to have everything from the start",
+            "raft.Progress",
+            "this.supposedIndex = nextIndex - 1;",
+            "this.supposedIndex = nextIndex - 1;\n    this.matchIndex = nextIndex;",
+            STORMS,
+            "CommittedOnQuorumDisk"),
+        Mutant.of(
+            "a follower commits what it has not compared",
+            "raft.Following",
+            "Math.min(request.commitIndex(), verifiedIndex)",
+            "Math.min(request.commitIndex(), log.lastIndex())",
+            STORMS,
+            "CommittedForever"),
+        Mutant.of(
+            "a leader answers reads before its first commit",
+            "raft.Leadership",
+            "Math.max(log.commitIndex(), firstIndex)",
+            "log.commitIndex()",
+            "newLeaderAnswersNothingBeforeItKnowsWhatIsCommitted",
+            "newLeaderAnswersNothingBeforeItKnowsWhatIsCommitted"),
+        Mutant.of(
+            "a leader counts its own log before its disk has it",
+            "raft.Leadership",
+            "matches[voter] = member.persists().persistedIndex();",
+            "matches[voter] = log.lastIndex();",
+            STORMS,
+            "CommittedOnQuorumDisk"));
+  }
+
+  private static List<Mutant> ofPersistence() {
+    return List.of(
+        Mutant.of(
+            "votes and acknowledgements leave before the disk has them",
+            "raft.Member",
+            "if (persists.isPersisted(ballot.state()) && claimedIndex <= "
+                + "persists.persistedIndex()) {",
+            "if (claimedIndex >= 0) {",
+            STORMS,
+            "PromisesAreDurable"),
+        Mutant.of(
+            "a restart forgets the vote",
+            "raft.Member",
+            "this.ballot = new Ballot(restored.hardState());",
+            "this.ballot = new Ballot(new HardState(restored.hardState().term(), null));",
+            STORMS,
+            "OneVotePerTerm"),
+        Mutant.of(
+            "a write that was overtaken by a truncation counts for what replaced it",
+            "raft.PersistQueue",
+            "      write.lastIndex = Math.min(write.lastIndex, index - 1);\n",
+            "",
+            "oldWriteDoesNotAcknowledgeWhatReplacedItsEntries",
+            "PromisesAreDurable"),
+        Mutant.of(
+            "the log is synced without a sync",
+            "journal.Wal",
+            "      active.file().sync();\n      synced",
+            "      synced",
+            STORMS,
+            "DurableSurvives"),
+        Mutant.of(
+            "a sync that failed is tried again",
+            "journal.Wal",
+            "      active.file().sync();\n      synced",
+            """
+            \040     try {
+                    active.file().sync();
+                  } catch (IOException e) {
+                    active.file().sync();
+                  }
+                  synced""",
+            STORMS,
+            "DurableSurvives"),
+        Mutant.of(
+            "recovery cuts off what is damaged, durable or not",
+            "journal.WalRecovery",
+            "      refuseIfDurableOnce(image, offset);\n",
+            "",
+            STORMS,
+            "DurableSurvives"),
+        Mutant.of(
+            "recovery trusts a frame that does not match its checksum",
+            "journal.SegmentImage",
+            "return header.bodyChecksum() == (int) checksum.getValue() ? header : null;",
+            "return header;",
+            STORMS,
+            "LogMatching",
+            "DurableSurvives"));
+  }
+
+  private static List<Mutant> ofElections() {
+    return List.of(
+        Mutant.of(
+            "votes ignore how far the candidate's log goes",
+            "raft.Election",
+            "&& request.last().isAtLeastAsUpToDateAs(member.log().last()); // Raft §5.4.1",
+            ";",
+            STORMS,
+            "LeaderCompleteness",
+            "CommittedForever"),
+        Mutant.of(
+            "a candidate needs no majority",
+            "raft.Quorum",
+            "return count >= size();",
+            "return count >= size() - 1;",
+            STORMS,
+            "LeaderCompleteness",
+            "ElectionSafety"),
+        Mutant.of(
+            "an emptied disk is welcome under its old name",
+            "node.Joining",
+            "if (known != null && known == identity.incarnation()) {",
+            "if (known != null) {",
+            STORMS,
+            "MonotoneProgress",
+            "OneVotePerTerm"),
+        Mutant.of(
+            "a node campaigns without asking whether it could win",
+            "raft.Election",
+            """
+            \040   if (hasWonPreVote()) {
+                  startVote();
+                }
+              }
+
+              private void startVote()""",
+            "    startVote();\n  }\n\n  private void startVote()",
+            "nodeThatComesBackDoesNotDeposeTheLeader",
+            "nodeThatComesBackDoesNotDeposeTheLeader"));
+  }
+
+  private static List<Mutant> ofTimeAndReads() {
+    return List.of(
+        Mutant.of(
+            "a leader answers reads that no quorum has confirmed",
+            "raft.ReadQueue",
+            "first.round <= confirmedRound && ",
+            "",
+            "leaderThatIsCutOffDoesNotAnswerFromStaleState",
+            "leaderThatIsCutOffDoesNotAnswerFromStaleState"),
+        Mutant.of(
+            "each replica lets holds expire by its own clock",
+            "node.Group",
+            "machine.apply(entry.index(), entry.timeMillis(), payload);",
+            "machine.apply(entry.index(), Math.max(machine.timeMillis(), "
+                + "raft.timeMillis()), payload);",
+            STORMS,
+            "StateMachineEquality"),
+        Mutant.of(
+            "log time runs twice as fast as time",
+            "raft.LogClock",
+            "timeMillis += Math.min(",
+            "timeMillis += 2 * Math.min(",
+            STORMS,
+            "LogTimeNeverHurries"),
+        Mutant.of(
+            "log time keeps what an earlier term's leader said",
+            "raft.LogClock",
+            "if (stampTerm > term) {\n      term = stampTerm;\n      timeMillis = stampMillis;",
+            """
+            if (stampTerm > term) {
+                  term = stampTerm;
+                  timeMillis = Math.max(timeMillis, stampMillis);""",
+            "holdDoesNotEndEarlyWhoeverLeadsNext",
+            "LogTimeNeverHurries"));
+  }
+
+  private static List<Mutant> ofRetries() {
+    return List.of(
+        Mutant.of(
+            "a repeated command of a gateway executes again",
+            "machine.GatewayMemory",
+            "return answers.bySequence.get(stamp.sequence());",
+            "return null;",
+            STORMS,
+            "History"),
+        Mutant.of(
+            "a repeated request of a client executes again",
+            "machine.RequestMemory",
+            "Answered known = answers.get(new Name(command.client(), request));",
+            "Answered known = null;",
+            STORMS,
+            "History"),
+        Mutant.of(
+            "who has a place in a queue is told that nothing was done",
+            "node.WaitRoom",
+            "parked.mayHavePlace |= isQueued;",
+            "",
+            "waiterIsNotToldThatNothingWasDoneWhenItsNodeStops",
+            "waiterIsNotToldThatNothingWasDoneWhenItsNodeStops"));
+  }
+
+  private static List<Mutant> ofLocks() {
+    return List.of(
+        Mutant.of(
+            "tokens count what is held now",
+            "lock.LockTable",
+            "tokenBase.orElseThrow() + ++grantCount",
+            "tokenBase.orElseThrow() + locks.size()",
+            STORMS,
+            "TokensRise"),
+        Mutant.of(
+            "an old token gives back a newer grant",
+            "lock.LockTable",
+            "if (hold != null && (command.token() == null || "
+                + "command.token().equals(hold.token()))) {",
+            "if (hold != null) {",
+            STORMS,
+            "History",
+            "LockExclusion"),
+        Mutant.of(
+            "a shared grant passes an exclusive holder",
+            "lock.LockMode",
+            "return this == SHARED && other == SHARED;",
+            "return this == SHARED || other == SHARED;",
+            STORMS,
+            "LockExclusion"),
+        Mutant.of(
+            "a resource takes any token",
+            "sim.FencedResource",
+            "if (writer.token < last.token) {",
+            "if (writer.token < 0) {",
+            STORMS,
+            "FencedResource"));
+  }
+}
