@@ -3,63 +3,75 @@ package io.quorate.peer;
 import io.quorate.kernel.NodeId;
 import io.quorate.node.PeerAddress;
 import io.quorate.node.PeerCall;
-import io.quorate.node.PeerCallKind;
 import io.quorate.node.PeerHeader;
 import io.quorate.node.PeerResult;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.CloseMode;
 
 /**
- * The way to one peer, with a client and threads of its own: a peer whose name resolves slowly,
- * whose packets vanish or whose replies are large holds up nobody else.
+ * The way to one peer, with connections and threads of its own: a peer whose name resolves slowly,
+ * whose packets vanish or whose replies are large holds up nobody else. Exchanges are blocking: one
+ * thread that writes, waits and reads costs fewer wake-ups than a selector and its callbacks.
  */
 final class HttpChannel implements AutoCloseable {
   /** Calls that may be open or queued here; the loop keeps to fewer. */
   static final int OPEN_CALLS_MAX = 64;
 
-  /** How long after its timeout a call is given up, whatever the client does with it. */
+  /** How long after its timeout a call is given up, whatever its exchange is at. */
   static final long GRACE_MILLIS = 250;
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+  /** More than the loop has open at a time, so that none waits for another. */
+  private static final int THREADS = 12;
 
-  /** One to send while the other decodes. */
-  private static final int THREADS = 2;
+  private static final long IDLE_SECONDS_MAX = 30;
 
   private final NodeId peer;
+  private final PeerAddress address;
   private final ClusterSecret secret;
-  private final Map<PeerCallKind, URI> addresses = new EnumMap<>(PeerCallKind.class);
-  private final ExecutorService executor;
-  private final HttpClient client;
+  private final ThreadPoolExecutor executor;
+  private final PeerConnections connections;
+  private final HttpRequestExecutor exchanges = new HttpRequestExecutor();
   private final Semaphore places = new Semaphore(OPEN_CALLS_MAX);
 
   HttpChannel(NodeId peer, PeerAddress address, ClusterSecret secret, ThreadFactory threads) {
+    requireHostAndPort(address);
     this.peer = peer;
+    this.address = address;
     this.secret = secret;
-    for (PeerCallKind kind : PeerCallKind.values()) {
-      addresses.put(kind, uri(address, kind));
-    }
-    executor = Executors.newFixedThreadPool(THREADS, threads);
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .executor(executor)
-            .build();
+    connections = new PeerConnections(address);
+    executor =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS_MAX,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(OPEN_CALLS_MAX),
+            threads);
+    executor.allowCoreThreadTimeOut(true);
   }
 
   void call(PeerHeader header, PeerCall call, long timeoutMillis, Consumer<PeerResult> onResult) {
@@ -70,70 +82,108 @@ final class HttpChannel implements AutoCloseable {
     CompletableFuture<PeerResult> result = new CompletableFuture<>();
     var unused = result.thenAccept(onResult);
     try {
-      // Encoding a large batch would hold up the loop, which calls this.
-      executor.execute(() -> send(header, call, timeoutMillis, result));
+      executor.execute(
+          () -> {
+            PeerResult got = perform(header, call, timeoutMillis, result);
+            // Given back only here, so that nothing piles up behind a thread that is stuck.
+            places.release();
+            result.complete(got);
+          });
     } catch (RejectedExecutionException e) {
       places.release();
       result.complete(new PeerResult.NotSent("the transport is closed"));
       return;
     }
-    // The client's own timeout ends neither the lookup of a name nor the wait for a body.
+    // The socket's timeout ends neither the lookup of a name nor a reply that trickles.
     result.completeOnTimeout(
         new PeerResult.Lost("no result from " + peer + " in time"),
         timeoutMillis + GRACE_MILLIS,
         TimeUnit.MILLISECONDS);
   }
 
-  /** The place is given back only here, so that nothing piles up behind a thread that is stuck. */
-  private void send(
+  private PeerResult perform(
       PeerHeader header, PeerCall call, long timeoutMillis, CompletableFuture<PeerResult> result) {
     if (result.isDone()) {
-      places.release();
-      return;
+      return new PeerResult.NotSent("given up before it began");
     }
-    CompletableFuture<HttpResponse<byte[]>> exchange;
+    ClassicHttpRequest request;
+    HttpClientConnection connection;
     try {
-      exchange =
-          client.sendAsync(
-              request(header, call, timeoutMillis),
-              head -> new BoundedBody(WireLimits.BODY_BYTES_MAX));
-    } catch (RuntimeException e) {
-      places.release();
-      result.complete(new PeerResult.NotSent("the call could not be encoded: " + e));
-      return;
+      request = request(header, call);
+      connection = connections.take(timeoutMillis);
+    } catch (IOException | RuntimeException e) {
+      return new PeerResult.NotSent(e.toString());
     }
-    var unusedEnd =
-        exchange.whenComplete(
-            (response, failure) -> {
-              places.release();
-              result.complete(
-                  failure == null ? Results.of(call.kind(), response) : Results.of(failure));
-            });
-    var unusedGivingUp = result.thenRun(() -> exchange.cancel(true));
+    // Whoever trickles its reply could hold the thread for as long as it likes.
+    AtomicBoolean isEnded = new AtomicBoolean();
+    var unused = result.thenRun(() -> closeUnless(isEnded, connection));
+    boolean isReusable = false;
+    try {
+      HttpCoreContext context = HttpCoreContext.create();
+      ClassicHttpResponse response = exchanges.execute(request, connection, context);
+      PeerResult got =
+          Results.of(call.kind(), response.getCode(), formOf(response), body(response));
+      isReusable = exchanges.keepAlive(request, response, connection, context);
+      return got;
+    } catch (IOException | HttpException | RuntimeException e) {
+      return new PeerResult.Lost(e.toString());
+    } finally {
+      isEnded.set(true);
+      if (isReusable) {
+        connections.giveBack(connection);
+      } else {
+        connection.close(CloseMode.IMMEDIATE);
+      }
+    }
   }
 
-  private HttpRequest request(PeerHeader header, PeerCall call, long timeoutMillis) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(addresses.get(call.kind()))
-            .timeout(Duration.ofMillis(timeoutMillis))
-            .header("Content-Type", WireFormat.CBOR.mediaType())
-            .header("Accept", WireFormat.CBOR.mediaType())
-            .POST(HttpRequest.BodyPublishers.ofByteArray(CallCodec.encode(WireFormat.CBOR, call)));
-    HeaderCodec.write(header, peer, request::header);
-    secret.header().ifPresent(value -> request.header(HeaderCodec.SECRET, value));
-    return request.build();
+  private static void closeUnless(AtomicBoolean isEnded, HttpClientConnection connection) {
+    if (!isEnded.get()) {
+      connection.close(CloseMode.IMMEDIATE);
+    }
+  }
+
+  private ClassicHttpRequest request(PeerHeader header, PeerCall call) {
+    ClassicHttpRequest request = new BasicClassicHttpRequest(Method.POST, PeerPath.of(call.kind()));
+    byte[] body = CallCodec.encode(WireFormat.CBOR, call);
+    request.setEntity(new ByteArrayEntity(body, ContentType.create(WireFormat.CBOR.mediaType())));
+    request.setHeader(HttpHeaders.HOST, address.toString());
+    request.setHeader(HttpHeaders.CONTENT_TYPE, WireFormat.CBOR.mediaType());
+    request.setHeader(HttpHeaders.CONTENT_LENGTH, body.length);
+    request.setHeader(HttpHeaders.ACCEPT, WireFormat.CBOR.mediaType());
+    HeaderCodec.write(header, peer, request::setHeader);
+    secret.header().ifPresent(value -> request.setHeader(HeaderCodec.SECRET, value));
+    return request;
+  }
+
+  private static String formOf(ClassicHttpResponse response) {
+    Header type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+    return type == null ? "" : type.getValue();
+  }
+
+  private static byte[] body(ClassicHttpResponse response) throws IOException {
+    HttpEntity entity = response.getEntity();
+    if (entity == null) {
+      return new byte[0];
+    }
+    InputStream content = entity.getContent();
+    byte[] body = content.readNBytes(WireLimits.BODY_BYTES_MAX + 1);
+    if (body.length > WireLimits.BODY_BYTES_MAX) {
+      throw new IOException("a reply has more than " + WireLimits.BODY_BYTES_MAX + " bytes");
+    }
+    return body;
   }
 
   @Override
   public void close() {
     executor.shutdown();
+    connections.close();
   }
 
-  private static URI uri(PeerAddress address, PeerCallKind kind) {
-    URI uri = URI.create("http://" + address + PeerPath.of(kind));
+  private static void requireHostAndPort(PeerAddress address) {
+    URI uri = URI.create("http://" + address);
     if (uri.getHost() == null || uri.getPort() < 1) {
       throw new IllegalArgumentException("not a host and a port: " + address);
     }
-    return uri;
   }
 }

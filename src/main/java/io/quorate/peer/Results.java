@@ -3,49 +3,33 @@ package io.quorate.peer;
 import io.quorate.node.PeerCallKind;
 import io.quorate.node.PeerReply;
 import io.quorate.node.PeerResult;
-import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpResponse;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 
 /** What the end of an HTTP exchange says about a call: above all, whether it may have acted. */
 final class Results {
   private Results() {}
 
-  static PeerResult of(PeerCallKind kind, HttpResponse<byte[]> response) {
-    Optional<WireFormat> format =
-        response.headers().firstValue("Content-Type").flatMap(WireFormat::ofContentType);
+  /**
+   * @param contentType as the server gave it; empty if it gave none
+   */
+  static PeerResult of(PeerCallKind kind, int status, String contentType, byte[] body) {
+    Optional<WireFormat> format = WireFormat.ofContentType(contentType);
     try {
-      if (response.statusCode() == 200 && format.isPresent()) {
-        return new PeerResult.Replied(ReplyCodec.decode(format.get(), kind, response.body()));
+      if (status == 200 && format.isPresent()) {
+        return new PeerResult.Replied(ReplyCodec.decode(format.get(), kind, body));
       }
-      return refused(response, format);
+      return refused(status, format, body);
     } catch (MalformedMessage e) {
-      return unknown(response.statusCode(), "unreadable: " + e.getMessage());
+      return unknown(status, "unreadable: " + e.getMessage());
     }
   }
 
-  static PeerResult of(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    // Both come only from establishing a connection, before a byte of the call has left.
-    boolean isUnsent =
-        cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
-    return isUnsent
-        ? new PeerResult.NotSent(cause.toString())
-        : new PeerResult.Lost(cause.toString());
-  }
-
-  private static PeerResult refused(HttpResponse<byte[]> response, Optional<WireFormat> format)
+  private static PeerResult refused(int status, Optional<WireFormat> format, byte[] body)
       throws MalformedMessage {
-    int status = response.statusCode();
     if (format.isEmpty()) {
       return unknown(status, "no detail");
     }
-    Problem problem = Problem.decode(format.get(), response.body());
+    Problem problem = Problem.decode(format.get(), body);
     Optional<PeerReply> reply = Refusals.toReply(problem);
     return reply.isPresent()
         ? new PeerResult.Replied(reply.get())

@@ -1,6 +1,7 @@
 /**
  * How nodes talk: the form of calls and replies in bytes, and the Transport port on HTTP. Imports
- * {@code node}, {@code machine}, {@code raft}, {@code kernel} and Jackson's streaming API.
+ * {@code node}, {@code machine}, {@code raft}, {@code kernel}, Jackson's streaming API and Apache
+ * HttpCore.
  */
 @NullMarked
 package io.quorate.peer;

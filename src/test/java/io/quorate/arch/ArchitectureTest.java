@@ -100,6 +100,17 @@ class ArchitectureTest {
         .check(Product.CLASSES);
   }
 
+  @Test
+  void onlyThePeerAdapterSeesTheHttpClient() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "peer")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.hc..", "java.net.http..")
+        .check(Product.CLASSES);
+  }
+
   /** Naming a path is free; whoever opens one has to know about synchronisation and torn writes. */
   @Test
   void onlyTheJournalOpensFiles() {

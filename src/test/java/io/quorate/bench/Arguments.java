@@ -41,12 +41,12 @@ public final class Arguments {
     return value == null ? otherwise : parseNumber(name, value);
   }
 
-  List<Long> numbers(String name) {
-    List<Long> numbers = new ArrayList<>();
-    String list = text(name, "");
+  List<Integer> numbers(String name, String otherwise) {
+    List<Integer> numbers = new ArrayList<>();
+    String list = text(name, otherwise);
     if (!list.isEmpty()) {
       for (String each : list.split(",", -1)) {
-        numbers.add((long) parseNumber(name, each));
+        numbers.add(parseNumber(name, each));
       }
     }
     return numbers;

@@ -95,7 +95,7 @@ public record BenchOptions(
         sharedLocks(locks),
         given.number("wait", 0),
         given.number("ttl", 30),
-        given.numbers("pids"));
+        given.numbers("pids", "").stream().map(Integer::longValue).toList());
   }
 
   /** The index of the node that a connection calls, unless that node is away. */

@@ -17,11 +17,11 @@ public final class Benchmarks {
   private static final String USAGE =
       """
       usage: Benchmarks [options]
-        --connections N  closed loops (32)
+        --connections L  closed loops; a scenario for each of a comma-separated list (16,64,256)
         --parked N       closed loops that wait for few locks (200)
         --duration S     seconds measured in each scenario (30)
         --warmup S       seconds of load before each scenario (30)
-        --rounds N       kills of the leader (10)
+        --rounds N       kills of the leader (20)
         --port N         first of three ports (18301)
         --dir D          logs and data (target/bench)
       """;
@@ -48,31 +48,45 @@ public final class Benchmarks {
       System.exit(2);
       return;
     }
-    int port = given.number("port", 18_301);
-    Path directory =
-        Path.of(given.text("dir", "target/bench")).resolve("" + System.currentTimeMillis());
-    try (LiveCluster cluster = LiveCluster.plain(directory, List.of(port, port + 1, port + 2))) {
-      new Benchmarks(given, cluster).run();
+    try (LiveCluster cluster = cluster(given, "load")) {
+      new Benchmarks(given, cluster).measureLoad();
+    }
+    if (given.number("rounds", 20) > 0) {
+      try (LiveCluster cluster = cluster(given, "failover")) {
+        new Benchmarks(given, cluster).measureFailover();
+      }
     }
   }
 
-  private void run() throws IOException, InterruptedException {
+  private static LiveCluster cluster(Arguments given, String name) throws IOException {
+    int port = given.number("port", 18_301);
+    Path directory =
+        Path.of(given.text("dir", "target/bench")).resolve(name + "-" + System.currentTimeMillis());
+    return LiveCluster.plain(directory, List.of(port, port + 1, port + 2));
+  }
+
+  private void start() throws IOException, InterruptedException {
     StartUp startUp = StartUp.of(cluster);
     title("start-up of three empty nodes");
     line("first answer, ms: %s; leader: %d ms", startUp.answerMillis(), startUp.leaderMillis());
     resident();
+  }
 
-    int connections = given.number("connections", 32);
+  private void measureLoad() throws IOException, InterruptedException {
+    start();
+
+    List<Integer> connections = given.numbers("connections", "16,64,256");
     int leader = cluster.nodes().indexOf(cluster.awaitLeader());
     int follower = (leader + 1) % LiveCluster.SIZE;
-    scenario("own locks, spread over all nodes", load(connections, null, 0));
-    scenario("own locks, all through the leader", load(connections, leader, 0));
-    scenario("own locks, all through one follower", load(connections, follower, 0));
+    for (int count : connections) {
+      scenario("own locks, spread over all nodes", load(count, null, 0));
+    }
+    int middle = connections.get(connections.size() / 2);
+    scenario("own locks, all through the leader", load(middle, leader, 0));
+    scenario("own locks, all through one follower", load(middle, follower, 0));
     scenario(
         "waits parked for " + SHARED_LOCKS + " locks",
         load(given.number("parked", 200), null, SHARED_LOCKS));
-    resident();
-    failover();
     resident();
   }
 
@@ -99,11 +113,9 @@ public final class Benchmarks {
     }
   }
 
-  private void failover() throws IOException, InterruptedException {
-    int rounds = given.number("rounds", 10);
-    if (rounds == 0) {
-      return;
-    }
+  private void measureFailover() throws IOException, InterruptedException {
+    start();
+    int rounds = given.number("rounds", 20);
     title("kill of the leader under load, " + rounds + " rounds");
     Failover failover = new Failover(cluster);
     try (LoadGenerator load = LoadGenerator.start(BenchOptions.spreadOver(addresses(), 8))) {
@@ -116,6 +128,7 @@ public final class Benchmarks {
       line("median %d ms, maximum %d ms", failover.medianMillis(), failover.maxMillis());
       line("tokens that did not rise: %d", load.tokensNotRising());
     }
+    resident();
   }
 
   private void resident() throws IOException {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,34 @@ class TroubledPeerTest {
         assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
         assertThat(hangsUp(caller)).as("the caller leaves no connection behind").isTrue();
       }
+    }
+  }
+
+  @Test
+  void aPeerThatTricklesItsReplyIsLostInTime() throws Exception {
+    CountDownLatch hasHungUp = new CountDownLatch(1);
+    try (Peer trickling =
+            new Peer(
+                exchange -> {
+                  exchange.getResponseHeaders().set("Content-Type", "application/cbor");
+                  exchange.sendResponseHeaders(200, 0);
+                  try {
+                    while (true) {
+                      exchange.getResponseBody().write(1); // until the caller hangs up
+                      exchange.getResponseBody().flush();
+                      hasHungUp.await(SHORT_MILLIS / 10, TimeUnit.MILLISECONDS);
+                    }
+                  } finally {
+                    hasHungUp.countDown();
+                  }
+                });
+        HttpTransport transport = transport(trickling.as(TROUBLED))) {
+      Call call = Call.start(transport, TROUBLED, PeerCallKind.HELLO, SHORT_MILLIS);
+
+      assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
+      assertThat(hasHungUp.await(Call.PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+          .as("the caller leaves no connection behind")
+          .isTrue();
     }
   }
 
