@@ -7,7 +7,6 @@ import io.quorate.live.LiveNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,8 +15,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class FailoverCaller {
   /** Well within the minute for which a node remembers the id of a request. */
-  private static final Set<String> READ_OR_RENEW = Set.of("GET", "PUT");
-
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private static final int CALL_MILLIS = 6_000;
@@ -38,9 +35,8 @@ final class FailoverCaller {
 
   /** The definite answer, or nothing if the outcome stays unknown. */
   Optional<Answer> call(ApiCall call) throws InterruptedException {
-    // Reading twice is reading, and renewing twice is renewing.
     ApiCall identified =
-        READ_OR_RENEW.contains(call.method())
+        call.isHarmlessTwice()
             ? call
             : call.with("request_id", who + "-r" + requests++ + "-" + System.nanoTime());
     return insist(identified.patience(CALL_MILLIS));

@@ -47,6 +47,11 @@ public record ApiCall(
     return get(lockPath(lock));
   }
 
+  /** Whether the call takes no request id: to read, renew or leave twice is to do so once. */
+  public boolean isHarmlessTwice() {
+    return method.equals("GET") || method.equals("PUT") || path.endsWith("/waiter");
+  }
+
   public ApiCall with(String name, Object value) {
     Map<String, String> more = new LinkedHashMap<>(parameters);
     more.put(name, value.toString());
