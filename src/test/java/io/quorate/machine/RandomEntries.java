@@ -5,6 +5,7 @@ import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
 import io.quorate.lock.LockAnswer.Granted;
 import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockEvent;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
 import io.quorate.lock.LockQuery;
@@ -24,9 +25,11 @@ final class RandomEntries {
   private final int clients;
   private final int locks;
   private final int leapMax;
+  private final int patience;
   private final List<Gateway> gateways = new ArrayList<>();
   private final List<Command.OnLock> sent = new ArrayList<>();
   private final List<FencingToken> tokens = new ArrayList<>();
+  private final List<LockEvent> victims = new ArrayList<>();
   private long timeMillis;
   private boolean isBootstrapped;
 
@@ -46,6 +49,7 @@ final class RandomEntries {
     clients = 2 + rng.index(6);
     locks = 1 + rng.index(5);
     leapMax = 1 + rng.index(40);
+    patience = 1 + rng.index(8);
     for (int i = 0; i < GATEWAYS; i++) {
       gateways.add(new Gateway(rng.nextLong()));
     }
@@ -53,6 +57,10 @@ final class RandomEntries {
 
   boolean chance(double probability) {
     return rng.chance(probability);
+  }
+
+  int index(int bound) {
+    return rng.index(bound);
   }
 
   /** When the next entry is written. */
@@ -86,6 +94,7 @@ final class RandomEntries {
     if (applied.outcome() instanceof Granted granted) {
       tokens.add(granted.token());
     }
+    applied.events().stream().filter(LockEvent.Aborted.class::isInstance).forEach(victims::add);
   }
 
   List<LockQuery> queries() {
@@ -125,7 +134,7 @@ final class RandomEntries {
     }
     gateway.sequence++;
     if (rng.chance(0.2)) {
-      gateway.answeredBelow = rng.between(gateway.answeredBelow, gateway.sequence + 1);
+      gateway.answeredBelow = rng.between(gateway.answeredBelow, gateway.sequence + 2);
     }
     return new GatewayStamp(gateway.id, gateway.sequence, gateway.answeredBelow);
   }
@@ -135,10 +144,17 @@ final class RandomEntries {
   }
 
   private LockCommand lockCommand() {
-    LockName lock = new LockName("lock" + rng.index(locks));
-    ClientId client = new ClientId("client" + rng.index(clients));
+    if (!victims.isEmpty() && rng.chance(0.2)) {
+      LockEvent victim = victims.remove(rng.index(victims.size())); // it comes to be told
+      return lockCommand(victim.lock(), victim.client());
+    }
+    return lockCommand(
+        new LockName("lock" + rng.index(locks)), new ClientId("client" + rng.index(clients)));
+  }
+
+  private LockCommand lockCommand(LockName lock, ClientId client) {
     return switch (rng.index(11)) {
-      case 0 -> new LockCommand.Renew(lock, client, rng.index(200));
+      case 0 -> new LockCommand.Renew(lock, client, duration(200));
       case 1 -> new LockCommand.LeaveQueue(lock, client);
       case 2 -> new LockCommand.Release(lock, client, null);
       case 3 -> new LockCommand.Release(lock, client, token());
@@ -147,12 +163,19 @@ final class RandomEntries {
               lock,
               client,
               rng.chance(0.5) ? LockMode.EXCLUSIVE : LockMode.SHARED,
-              rng.chance(0.1) ? 100_000 : rng.index(400),
-              rng.chance(0.2) ? 0 : rng.index(300),
-              rng.chance(0.1) ? 100_000 : rng.index(100),
+              duration(400),
+              rng.chance(0.2) ? 0 : duration(300),
+              duration(100),
               rng.index(1_000),
               rng.chance(0.2));
     };
+  }
+
+  private long duration(int bound) {
+    if (rng.chance(0.02)) {
+      return rng.chance(0.5) ? -1 : Long.MAX_VALUE;
+    }
+    return rng.chance(0.1) ? 100_000 : rng.index(bound * patience);
   }
 
   private FencingToken token() {

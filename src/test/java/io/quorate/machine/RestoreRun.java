@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 /** One random log: a machine that applies all of it, and a copy made of its state on the way. */
 final class RestoreRun {
   private static final int ENTRIES_BEFORE_MAX = 250;
+  private static final int ENTRIES_BEFORE_FEW = 5;
   private static final int ENTRIES_AFTER = 150;
 
   private final DeadlockPolicy policy;
@@ -19,8 +20,8 @@ final class RestoreRun {
     this.policy = policy;
     entries = new RandomEntries(seed);
     original = new ReplicatedMachine(policy);
-    int count = (int) (seed * 31 % ENTRIES_BEFORE_MAX);
-    for (int i = 0; i < count; i++) {
+    int bound = entries.chance(0.1) ? ENTRIES_BEFORE_FEW : ENTRIES_BEFORE_MAX;
+    for (int i = entries.index(bound); i > 0; i--) {
       entries.see(apply(original, entries.timeMillis(), CommandCodec.encode(entries.command())));
     }
   }
