@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * Reads what {@link ByteWriter} wrote. The bytes may come from a network or a damaged disk, so
@@ -83,7 +84,8 @@ public final class ByteReader {
   /**
    * One to ten bytes, seven bits each, the lowest first (LEB128, unsigned).
    *
-   * @throws MalformedBytes if the number has more than ten bytes or is cut off
+   * @throws MalformedBytes if the number is cut off, exceeds 64 bits, or has more bytes than it
+   *     needs: a number has one form, so that equal values have equal bytes
    */
   public long readVarLong() {
     long value = 0;
@@ -91,10 +93,26 @@ public final class ByteReader {
       int next = readByte();
       value |= (long) (next & 0x7F) << shift;
       if ((next & 0x80) == 0) {
+        MalformedBytes.check(next != 0 || shift == 0, "a number with needless bytes");
+        MalformedBytes.check(next <= 1 || shift < 63, "a number beyond 64 bits");
         return value;
       }
     }
     throw new MalformedBytes("a variable-length number has more than ten bytes");
+  }
+
+  /**
+   * As {@link #readVarLong()}, within a range.
+   *
+   * @throws MalformedBytes if the number is less than {@code least} or greater than {@code
+   *     greatest}
+   */
+  public long readVarLong(long least, long greatest) {
+    long value = readVarLong();
+    if (value < least || value > greatest) {
+      throw new MalformedBytes(value + " is not from " + least + " to " + greatest);
+    }
+    return value;
   }
 
   /**
@@ -109,6 +127,19 @@ public final class ByteReader {
       throw new MalformedBytes("count " + count + " with " + remaining() + " bytes left");
     }
     return (int) count;
+  }
+
+  /**
+   * As {@link #readCount()}, of things of which there is a bound.
+   *
+   * @throws MalformedBytes if the count exceeds the bound or the bytes that are left
+   */
+  public int readCount(int countMax) {
+    int count = readCount();
+    if (count > countMax) {
+      throw new MalformedBytes("count " + count + " where " + countMax + " is the bound");
+    }
+    return count;
   }
 
   /**
@@ -140,6 +171,21 @@ public final class ByteReader {
       return value;
     } catch (CharacterCodingException e) {
       throw new MalformedBytes("text is not UTF-8");
+    }
+  }
+
+  /**
+   * A text of a type that does not take every text.
+   *
+   * @param constructor throws {@link IllegalArgumentException} at what the type does not take
+   * @throws MalformedBytes if it does, or there is no text to read
+   */
+  public <T> T readName(Function<String, T> constructor) {
+    String value = readString();
+    try {
+      return constructor.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedBytes(String.valueOf(e.getMessage()));
     }
   }
 

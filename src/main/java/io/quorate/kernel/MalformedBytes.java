@@ -7,4 +7,13 @@ public final class MalformedBytes extends RuntimeException {
   public MalformedBytes(String message) {
     super(message);
   }
+
+  /**
+   * @throws MalformedBytes if the claim about the bytes is false
+   */
+  public static void check(boolean claim, String message) {
+    if (!claim) {
+      throw new MalformedBytes(message);
+    }
+  }
 }

@@ -1,8 +1,11 @@
 package io.quorate.lock;
 
+import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.MalformedBytes;
 import io.quorate.lock.LockAnswer.BrokenDeadlock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -98,6 +101,40 @@ final class Deadlocks {
           .writeVarLong(each.atMillis());
       writeCycle(each.cycle(), out);
     }
+  }
+
+  /**
+   * The verdicts and deadlocks that {@link #writeTo} wrote.
+   *
+   * @throws MalformedBytes if the bytes are not such
+   */
+  static Deadlocks readFrom(ByteReader in, DeadlockPolicy policy) {
+    Deadlocks deadlocks = new Deadlocks(policy);
+    for (int count = in.readCount(VERDICTS_MAX); count > 0; count--) {
+      Addressee addressee = new Addressee(in.readName(LockName::new), in.readName(ClientId::new));
+      long endsAtMillis = in.readVarLong(0, Long.MAX_VALUE);
+      Verdict verdict = new Verdict(readCycle(in), endsAtMillis);
+      MalformedBytes.check(
+          deadlocks.verdicts.put(addressee, verdict) == null, "two verdicts on one wait");
+    }
+    long atMillis = 0;
+    for (int count = in.readCount(RECENT_MAX); count > 0; count--) {
+      ClientId victim = in.readName(ClientId::new);
+      LockName lock = in.readName(LockName::new);
+      atMillis = in.readVarLong(atMillis, Long.MAX_VALUE);
+      deadlocks.recent.addLast(new BrokenDeadlock(victim, lock, readCycle(in), atMillis));
+    }
+    return deadlocks;
+  }
+
+  private static List<ClientId> readCycle(ByteReader in) {
+    List<ClientId> cycle = new ArrayList<>();
+    for (int count = in.readCount(LockAnswer.CYCLE_SHOWN_MAX); count > 0; count--) {
+      cycle.add(in.readName(ClientId::new));
+    }
+    // Nobody waits for itself: whoever held the lock would have entered it once more.
+    MalformedBytes.check(cycle.size() > 1, "a cycle of fewer than two clients");
+    return List.copyOf(cycle);
   }
 
   private static void writeCycle(List<ClientId> cycle, ByteWriter out) {

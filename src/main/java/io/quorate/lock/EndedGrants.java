@@ -1,9 +1,13 @@
 package io.quorate.lock;
 
+import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.MalformedBytes;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +78,37 @@ final class EndedGrants {
                 .writeBoolean(ended.mode() == LockMode.SHARED)
                 .writeBoolean(ended.isReleased())
                 .writeVarLong(ended.forgottenAtMillis()));
+  }
+
+  /**
+   * The grants that {@link #writeTo} wrote.
+   *
+   * @throws MalformedBytes if the bytes are not such grants
+   */
+  static EndedGrants readFrom(ByteReader in) {
+    EndedGrants ended = new EndedGrants();
+    long forgottenAtMillis = 0;
+    for (int count = in.readCount(GRANTS_MAX); count > 0; count--) {
+      FencingToken token = new FencingToken(in.readLong());
+      Ended grant = readEnded(in, forgottenAtMillis);
+      forgottenAtMillis = grant.forgottenAtMillis();
+      MalformedBytes.check(ended.grants.put(token, grant) == null, "a grant has ended twice");
+    }
+    return ended;
+  }
+
+  /** The tokens of the grants, in the order of their ends. */
+  Set<FencingToken> tokens() {
+    return Collections.unmodifiableSet(grants.keySet());
+  }
+
+  private static Ended readEnded(ByteReader in, long leastMillis) {
+    return new Ended(
+        in.readName(LockName::new),
+        in.readName(ClientId::new),
+        in.readBoolean() ? LockMode.SHARED : LockMode.EXCLUSIVE,
+        in.readBoolean(),
+        in.readVarLong(leastMillis, Long.MAX_VALUE));
   }
 
   private void forgetOldest() {

@@ -1,5 +1,6 @@
 package io.quorate.lock;
 
+import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 
 /** A lock in the hands of a client; ends with its TTL. */
@@ -15,6 +16,17 @@ final class Hold extends Stake {
     super(lock, party, mode);
     this.token = token;
     this.acquiredWallMillis = acquiredWallMillis;
+  }
+
+  /** The hold that {@link #writeTo} wrote, again one of the stakes. */
+  static Hold readFrom(ByteReader in, Lock lock, Stakes stakes) {
+    Head head = Head.readFrom(in, stakes.arrivals());
+    FencingToken token = new FencingToken(in.readLong());
+    int count = (int) in.readVarLong(1, COUNT_MAX);
+    Hold hold = new Hold(lock, stakes.partyOf(head), head.mode(), token, in.readLong());
+    hold.count = count;
+    stakes.restore(hold, head);
+    return hold;
   }
 
   FencingToken token() {

@@ -1,13 +1,16 @@
 package io.quorate.lock;
 
+import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Invariant;
+import io.quorate.kernel.MalformedBytes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,27 @@ final class Lock {
 
   Lock(LockName name) {
     this.name = name;
+  }
+
+  /**
+   * The lock that {@link #writeTo} wrote, its holds and waits again among the stakes.
+   *
+   * @throws MalformedBytes if the bytes are no lock, or one that no commands lead to
+   */
+  static Lock readFrom(ByteReader in, Stakes stakes) {
+    Lock lock = new Lock(in.readName(LockName::new));
+    long arrival = 0;
+    // No bound of its own: a queue of readers joins the holders, however many those are.
+    for (int count = in.readCount(Stakes.STAKES_MAX); count > 0; count--) {
+      Hold hold = Hold.readFrom(in, lock, stakes);
+      MalformedBytes.check(hold.arrival() > arrival, "holds not in the order of the grants");
+      arrival = hold.arrival();
+      MalformedBytes.check(
+          lock.holds.put(hold.client(), hold) == null, "a client holds one lock twice");
+    }
+    lock.queue = in.readBoolean() ? WaitQueue.readFrom(in, lock, stakes) : null;
+    lock.requireLawful();
+    return lock;
   }
 
   LockName name() {
@@ -158,6 +182,20 @@ final class Lock {
     if (queue != null) {
       queue.writeTo(out);
     }
+  }
+
+  private void requireLawful() {
+    List<LockMode> taken =
+        Stream.concat(holds.values().stream(), offered().stream()).map(Stake::mode).toList();
+    MalformedBytes.check(!taken.isEmpty(), "a lock that nobody has");
+    MalformedBytes.check(
+        taken.size() == 1 || !taken.contains(LockMode.EXCLUSIVE), "an exclusive lock is shared");
+    MalformedBytes.check(
+        holds.keySet().stream().allMatch(client -> waitOf(client) == null),
+        "a holder waits for its own lock");
+    MalformedBytes.check(
+        blocked().isEmpty() || !isOpenTo(blocked().iterator().next().mode()),
+        "a client waits for nobody");
   }
 
   private boolean isOpenTo(LockMode mode) {

@@ -1,5 +1,6 @@
 package io.quorate.lock;
 
+import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
@@ -20,17 +21,35 @@ import java.util.function.Consumer;
 
 /** Who holds which lock, and who waits. Time arrives with committed entries; no clock is read. */
 public final class LockTable {
-  private final TreeMap<String, Lock> locks = new TreeMap<>();
-  private final Stakes stakes = new Stakes();
-  private final EndedGrants ended = new EndedGrants();
+  private final TreeMap<String, Lock> locks;
+  private final Stakes stakes;
+  private final EndedGrants ended;
   private final Deadlocks deadlocks;
   private final LockQueries queries;
-  private OptionalLong tokenBase = OptionalLong.empty();
+  private OptionalLong tokenBase;
   private long grantCount;
 
   public LockTable(DeadlockPolicy policy) {
-    deadlocks = new Deadlocks(policy);
+    this(TableState.empty(policy));
+  }
+
+  private LockTable(TableState state) {
+    locks = state.locks();
+    stakes = state.stakes();
+    ended = state.ended();
+    deadlocks = state.deadlocks();
     queries = new LockQueries(locks, stakes, ended, deadlocks);
+    tokenBase = state.tokenBase();
+    grantCount = state.grantCount();
+  }
+
+  /**
+   * A table that goes on exactly as the one that {@link #writeTo} wrote.
+   *
+   * @throws io.quorate.kernel.MalformedBytes if the bytes are not the state of a table
+   */
+  public static LockTable readFrom(ByteReader in, DeadlockPolicy policy) {
+    return new LockTable(TableState.readFrom(in, policy));
   }
 
   /** Fixes what all fencing tokens exceed; called once, before any command. */

@@ -1,6 +1,7 @@
 package io.quorate.lock;
 
 import io.quorate.kernel.Invariant;
+import io.quorate.kernel.MalformedBytes;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,17 @@ final class Stakes {
   private final TreeMap<ClientId, SortedMap<Long, Wait>> blocked = new TreeMap<>();
   private long arrivals;
 
+  Stakes() {
+    this(0);
+  }
+
+  /**
+   * @param arrivals how many stakes there have been; those that are left are to be restored
+   */
+  Stakes(long arrivals) {
+    this.arrivals = arrivals;
+  }
+
   /** How many stakes there have been. */
   long arrivals() {
     return arrivals;
@@ -43,6 +55,27 @@ final class Stakes {
 
   void add(Wait wait, long deadlineMillis) {
     addStake(wait, deadlineMillis);
+    block(wait);
+  }
+
+  /** The client of a stake that is to be restored right after. */
+  Party partyOf(Stake.Head head) {
+    Party party =
+        parties.computeIfAbsent(head.client(), client -> new Party(client, head.partySince()));
+    MalformedBytes.check(party.since() == head.partySince(), "one client of two beginnings");
+    return party;
+  }
+
+  void restore(Stake stake, Stake.Head head) {
+    MalformedBytes.check(!isFull(), "too many stakes");
+    stake.arriveAs(head.arrival());
+    stake.endAt(head.deadlineMillis());
+    stake.party().stakeAdded();
+    MalformedBytes.check(byDeadline.add(stake), "two stakes that arrived as one");
+  }
+
+  /** A restored wait that has not been offered the lock. */
+  void block(Wait wait) {
     blocked.computeIfAbsent(wait.client(), client -> new TreeMap<>()).put(wait.arrival(), wait);
   }
 
@@ -97,6 +130,16 @@ final class Stakes {
   /** All that has not been offered to those who wait for it, by client and arrival. */
   Collection<SortedMap<Long, Wait>> blocked() {
     return blocked.values();
+  }
+
+  /** All stakes in the order in which they came to be. */
+  List<Stake> byArrival() {
+    return byDeadline.stream().sorted(Comparator.comparingLong(Stake::arrival)).toList();
+  }
+
+  /** The beginnings of all clients' lines of stakes, in their order. */
+  long[] beginnings() {
+    return parties.values().stream().mapToLong(Party::since).sorted().toArray();
   }
 
   private void addStake(Stake stake, long deadlineMillis) {

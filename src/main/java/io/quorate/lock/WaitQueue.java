@@ -1,9 +1,13 @@
 package io.quorate.lock;
 
+import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.MalformedBytes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,40 @@ final class WaitQueue {
   // Insertion order is arrival order: offers are made to the oldest first.
   private final Map<ClientId, Wait> offered = new LinkedHashMap<>();
   private final Map<ClientId, Wait> blocked = new LinkedHashMap<>();
+
+  /**
+   * The queue that {@link #writeTo} wrote, its waits again among the stakes.
+   *
+   * @throws MalformedBytes if the bytes are no queue, or a queue of nobody
+   */
+  static WaitQueue readFrom(ByteReader in, Lock lock, Stakes stakes) {
+    WaitQueue queue = new WaitQueue();
+    List<Wait> offered = readWaits(in, lock, stakes);
+    offered.forEach(wait -> queue.restore(wait, queue.offered));
+    List<Wait> blocked = readWaits(in, lock, stakes);
+    blocked.forEach(wait -> queue.restore(wait, queue.blocked));
+    blocked.forEach(stakes::block);
+    int size = queue.size();
+    MalformedBytes.check(size > 0 && size <= Lock.WAITS_MAX, "too many wait, or nobody");
+    return queue;
+  }
+
+  private static List<Wait> readWaits(ByteReader in, Lock lock, Stakes stakes) {
+    List<Wait> waits = new ArrayList<>();
+    long arrival = 0;
+    for (int count = in.readCount(Lock.WAITS_MAX); count > 0; count--) {
+      Wait wait = Wait.readFrom(in, lock, stakes);
+      MalformedBytes.check(wait.arrival() > arrival, "waits not in the order of arrival");
+      arrival = wait.arrival();
+      waits.add(wait);
+    }
+    return waits;
+  }
+
+  private void restore(Wait wait, Map<ClientId, Wait> place) {
+    MalformedBytes.check(of(wait.client()) == null, "a client waits twice for one lock");
+    place.put(wait.client(), wait);
+  }
 
   @Nullable Wait of(ClientId client) {
     Wait offer = offered.get(client);

@@ -66,6 +66,23 @@ public final class CommandCodec {
     }
   }
 
+  /**
+   * What {@link #writeLockCommand} wrote.
+   *
+   * @throws io.quorate.kernel.MalformedBytes if the bytes are not such a command
+   */
+  static LockCommand readLockCommand(ByteReader in) {
+    LockCommandKind kind = Fields.readConstant(in, LockCommandKind.values());
+    LockName lock = Fields.readLockName(in);
+    ClientId client = Fields.readClientId(in);
+    return switch (kind) {
+      case ACQUIRE -> readAcquire(in, lock, client);
+      case RENEW -> new Renew(lock, client, in.readVarLong());
+      case RELEASE -> new Release(lock, client, Fields.readOptional(in, Fields::readToken));
+      case LEAVE_QUEUE -> new LeaveQueue(lock, client);
+    };
+  }
+
   private static void writeOnLock(ByteWriter out, OnLock command) {
     GatewayStamp stamp = command.stamp();
     out.writeLong(stamp.gateway())
@@ -77,20 +94,8 @@ public final class CommandCodec {
 
   private static OnLock readOnLock(ByteReader in) {
     GatewayStamp stamp = new GatewayStamp(in.readLong(), in.readVarLong(), in.readVarLong());
-    RequestId requestId = Fields.readOptional(in, from -> Fields.readName(from, RequestId::new));
+    RequestId requestId = Fields.readOptional(in, from -> from.readName(RequestId::new));
     return new OnLock(stamp, requestId, readLockCommand(in));
-  }
-
-  private static LockCommand readLockCommand(ByteReader in) {
-    LockCommandKind kind = Fields.readConstant(in, LockCommandKind.values());
-    LockName lock = Fields.readLockName(in);
-    ClientId client = Fields.readClientId(in);
-    return switch (kind) {
-      case ACQUIRE -> readAcquire(in, lock, client);
-      case RENEW -> new Renew(lock, client, in.readVarLong());
-      case RELEASE -> new Release(lock, client, Fields.readOptional(in, Fields::readToken));
-      case LEAVE_QUEUE -> new LeaveQueue(lock, client);
-    };
   }
 
   private static void writeAcquire(ByteWriter out, Acquire command) {

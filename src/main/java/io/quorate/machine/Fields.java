@@ -39,19 +39,15 @@ final class Fields {
 
   /** A number from 0, within the range of an int. */
   static int readInt(ByteReader in) {
-    long value = in.readVarLong();
-    if (value < 0 || value > Integer.MAX_VALUE) {
-      throw new MalformedBytes("a number beyond the range: " + value);
-    }
-    return (int) value;
+    return (int) in.readVarLong(0, Integer.MAX_VALUE);
   }
 
   static LockName readLockName(ByteReader in) {
-    return readName(in, LockName::new);
+    return in.readName(LockName::new);
   }
 
   static ClientId readClientId(ByteReader in) {
-    return readName(in, ClientId::new);
+    return in.readName(ClientId::new);
   }
 
   static void writeToken(ByteWriter out, FencingToken token) {
@@ -60,15 +56,6 @@ final class Fields {
 
   static FencingToken readToken(ByteReader in) {
     return new FencingToken(in.readVarLong());
-  }
-
-  static <T> T readName(ByteReader in, Function<String, T> constructor) {
-    String value = in.readString();
-    try {
-      return constructor.apply(value);
-    } catch (IllegalArgumentException e) {
-      throw new MalformedBytes(String.valueOf(e.getMessage()));
-    }
   }
 
   static <T> void writeOptional(

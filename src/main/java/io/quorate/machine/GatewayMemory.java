@@ -1,6 +1,8 @@
 package io.quorate.machine;
 
+import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.MalformedBytes;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Outcome.OutcomeUnknown;
 import java.util.Iterator;
@@ -97,6 +99,29 @@ final class GatewayMemory {
     marks.forEach((gateway, mark) -> out.writeLong(gateway).writeVarLong(mark));
   }
 
+  /**
+   * The memory that {@link #writeTo} wrote.
+   *
+   * @throws MalformedBytes if the bytes are not such a memory
+   */
+  static GatewayMemory readFrom(ByteReader in) {
+    GatewayMemory memory = new GatewayMemory();
+    long idleAtMillis = 0;
+    for (int count = in.readCount(GATEWAYS_MAX); count > 0; count--) {
+      long gateway = in.readLong();
+      Answers answers = readAnswers(in);
+      MalformedBytes.check(answers.idleAtMillis >= idleAtMillis, "gateways not by idleness");
+      idleAtMillis = answers.idleAtMillis;
+      MalformedBytes.check(memory.active.put(gateway, answers) == null, "a gateway comes twice");
+    }
+    for (int count = in.readCount(MARKS_MAX); count > 0; count--) {
+      long gateway = in.readLong();
+      boolean isNew = memory.marks.put(gateway, in.readVarLong(0, Long.MAX_VALUE)) == null;
+      MalformedBytes.check(isNew && !memory.active.containsKey(gateway), "a gateway comes twice");
+    }
+    return memory;
+  }
+
   private static void writeAnswers(ByteWriter out, Answers answers) {
     out.writeVarLong(answers.floor)
         .writeVarLong(answers.greatestSeen)
@@ -104,6 +129,20 @@ final class GatewayMemory {
         .writeVarLong(answers.bySequence.size());
     answers.bySequence.forEach(
         (sequence, outcome) -> out.writeVarLong(sequence).writeBytes(OutcomeCodec.encode(outcome)));
+  }
+
+  private static Answers readAnswers(ByteReader in) {
+    Answers answers = new Answers(in.readVarLong(0, Long.MAX_VALUE));
+    answers.greatestSeen = in.readVarLong(-1, Long.MAX_VALUE);
+    answers.idleAtMillis = in.readVarLong(0, Long.MAX_VALUE);
+    long before = answers.floor - 1;
+    for (int count = in.readCount(ANSWERS_MAX); count > 0; count--) {
+      long sequence = in.readVarLong(0, answers.greatestSeen);
+      MalformedBytes.check(sequence > before, "answers below the floor, or not in their order");
+      before = sequence;
+      answers.bySequence.put(sequence, OutcomeCodec.decode(in.readBytes()));
+    }
+    return answers;
   }
 
   /** The gateway's answers, now the last in the order of idleness. */

@@ -1,5 +1,6 @@
 package io.quorate.machine;
 
+import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.InvariantViolation;
@@ -23,13 +24,40 @@ public final class ReplicatedMachine {
   private static final int STATE_VERSION = 1;
 
   private final LockTable locks;
-  private final GatewayMemory gateways = new GatewayMemory();
-  private final RequestMemory requests = new RequestMemory();
+  private final GatewayMemory gateways;
+  private final RequestMemory requests;
   private long appliedIndex;
   private long timeMillis;
 
   public ReplicatedMachine(DeadlockPolicy policy) {
-    locks = new LockTable(policy);
+    this(new LockTable(policy), new GatewayMemory(), new RequestMemory());
+  }
+
+  private ReplicatedMachine(LockTable locks, GatewayMemory gateways, RequestMemory requests) {
+    this.locks = locks;
+    this.gateways = gateways;
+    this.requests = requests;
+  }
+
+  /**
+   * A machine that goes on exactly as the one whose {@link #state()} this is.
+   *
+   * @param policy that of the machine that wrote the state; it is not part of it
+   * @throws MalformedBytes if the bytes are not the state of a machine of this version
+   */
+  public static ReplicatedMachine restore(DeadlockPolicy policy, byte[] state) {
+    ByteReader in = new ByteReader(state);
+    Fields.requireVersion(in, STATE_VERSION);
+    long appliedIndex = in.readVarLong(0, Long.MAX_VALUE);
+    long timeMillis = in.readVarLong(0, Long.MAX_VALUE);
+    LockTable locks = LockTable.readFrom(in, policy);
+    GatewayMemory gateways = GatewayMemory.readFrom(in);
+    RequestMemory requests = RequestMemory.readFrom(in);
+    in.requireEnd();
+    ReplicatedMachine machine = new ReplicatedMachine(locks, gateways, requests);
+    machine.appliedIndex = appliedIndex;
+    machine.timeMillis = timeMillis;
+    return machine;
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.quorate.machine;
 
+import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.MalformedBytes;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.LockAnswer;
@@ -68,6 +70,33 @@ final class RequestMemory {
           LockAnswerWriter.write(out, answered.answer());
           out.writeVarLong(answered.forgottenAtMillis());
         });
+  }
+
+  /**
+   * The memory that {@link #writeTo} wrote.
+   *
+   * @throws MalformedBytes if the bytes are not such a memory
+   */
+  static RequestMemory readFrom(ByteReader in) {
+    RequestMemory memory = new RequestMemory();
+    long forgottenAtMillis = 0;
+    for (int count = in.readCount(REQUESTS_MAX); count > 0; count--) {
+      Name name = new Name(Fields.readClientId(in), in.readName(RequestId::new));
+      Answered answered = readAnswered(in, forgottenAtMillis);
+      forgottenAtMillis = answered.forgottenAtMillis();
+      MalformedBytes.check(
+          answered.asked().client().equals(name.client()), "a request of another client");
+      MalformedBytes.check(memory.answers.put(name, answered) == null, "a request comes twice");
+    }
+    return memory;
+  }
+
+  private static Answered readAnswered(ByteReader in, long leastMillis) {
+    LockCommand asked = CommandCodec.readLockCommand(in);
+    MalformedBytes.check(asked.equals(whatIsAsked(asked)), "more than what was asked");
+    LockAnswer answer = LockAnswerReader.read(in);
+    MalformedBytes.check(isFinal(answer), "an answer that is not final");
+    return new Answered(asked, answer, in.readVarLong(leastMillis, Long.MAX_VALUE));
   }
 
   private static boolean isFinal(LockAnswer answer) {

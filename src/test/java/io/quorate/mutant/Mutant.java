@@ -24,6 +24,9 @@ record Mutant(
     String trial,
     Set<String> finders) {
 
+  /** How the trials begin that restore machines from their states. */
+  static final String RESTORES = "restores";
+
   private static final String ROOT = "io.quorate.";
   private static final List<Path> SOURCES =
       List.of(Path.of("src/main/java"), Path.of("src/test/java"));
@@ -31,6 +34,11 @@ record Mutant(
   /** The name of the class whose source is changed. */
   String className() {
     return ROOT + type;
+  }
+
+  /** The name of the class that runs the trial. */
+  String trialClassName() {
+    return ROOT + (trial.startsWith(RESTORES) ? "machine.RestoreTrial" : "sim.MutantTrial");
   }
 
   /**

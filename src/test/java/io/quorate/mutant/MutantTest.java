@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Goal: every law finds the bug that it is for. Method: plant a bug in the source of one class, run
- * storms or a scripted fault with it, and demand that the right law is the one to be broken.
+ * storms, a scripted fault or restored machines with it, and demand that the right law is the one
+ * to be broken.
  */
 class MutantTest {
   static List<Mutant> mutants() {
@@ -20,7 +21,7 @@ class MutantTest {
   @MethodSource("mutants")
   void plantedBugIsFound(Mutant mutant) throws ReflectiveOperationException {
     MutantLoader loader = new MutantLoader(MutantCompiler.compile(mutant));
-    Method run = loader.loadClass("io.quorate.sim.MutantTrial").getMethod("run", String.class);
+    Method run = loader.loadClass(mutant.trialClassName()).getMethod("run", String.class);
     assertThat((String) run.invoke(null, mutant.trial())).isIn(mutant.finders());
   }
 }

@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 /** The bugs that the laws must find: each was one in a system of this kind, or could be in this. */
 final class PlantedBugs {
   private static final String STORMS = "storms 60";
+  private static final String RESTORES = Mutant.RESTORES + " 60";
+  private static final String RESTORE_LAW = "RestoredGoesOnAlike";
 
   private PlantedBugs() {}
 
@@ -16,6 +18,8 @@ final class PlantedBugs {
             ofElections(),
             ofTimeAndReads(),
             ofRetries(),
+            ofRestoredMachines(),
+            ofRestoredLocks(),
             ofLocks())
         .flatMap(List::stream)
         .toList();
@@ -228,6 +232,88 @@ final class PlantedBugs {
             "",
             "waiterIsNotToldThatNothingWasDoneWhenItsNodeStops",
             "waiterIsNotToldThatNothingWasDoneWhenItsNodeStops"));
+  }
+
+  private static List<Mutant> ofRestoredMachines() {
+    return List.of(
+        Mutant.of(
+            "a restored machine forgets what gateways have been answered",
+            "machine.ReplicatedMachine",
+            "new ReplicatedMachine(locks, gateways, requests);",
+            "new ReplicatedMachine(locks, new GatewayMemory(), requests);",
+            RESTORES,
+            RESTORE_LAW),
+        Mutant.of(
+            "a restored machine forgets what clients' requests have been answered",
+            "machine.ReplicatedMachine",
+            "new ReplicatedMachine(locks, gateways, requests);",
+            "new ReplicatedMachine(locks, gateways, new RequestMemory());",
+            RESTORES,
+            RESTORE_LAW),
+        Mutant.of(
+            "a restored machine has no marks of gateways that are forgotten",
+            "machine.GatewayMemory",
+            "    return memory;\n",
+            "    memory.marks.clear();\n    return memory;\n",
+            RESTORES,
+            RESTORE_LAW),
+        Mutant.of(
+            "a restored gateway has a floor of its own",
+            "machine.GatewayMemory",
+            "new Answers(in.readVarLong(0, Long.MAX_VALUE));",
+            "new Answers(0 * in.readVarLong(0, Long.MAX_VALUE));",
+            RESTORES,
+            RESTORE_LAW));
+  }
+
+  private static List<Mutant> ofRestoredLocks() {
+    return List.of(
+        Mutant.of(
+            "tokens begin again in a restored table",
+            "lock.LockTable",
+            "grantCount = state.grantCount();",
+            "grantCount = 0;",
+            RESTORES,
+            RESTORE_LAW),
+        Mutant.of(
+            "a restored queue serves the last first",
+            "lock.WaitQueue",
+            "blocked.forEach(wait -> queue.restore(wait, queue.blocked));",
+            "Collections.reverse(blocked);\n    "
+                + "blocked.forEach(wait -> queue.restore(wait, queue.blocked));",
+            RESTORES,
+            RESTORE_LAW,
+            "RestoreReadsItsOwn"),
+        Mutant.of(
+            "restored waits are in nobody's way to a deadlock",
+            "lock.WaitQueue",
+            "    blocked.forEach(stakes::block);\n",
+            "",
+            RESTORES,
+            RESTORE_LAW),
+        Mutant.of(
+            "a restored client is as old as its oldest stake that is left",
+            "lock.Stakes",
+            "client -> new Party(client, head.partySince()));\n"
+                + "    MalformedBytes.check(party.since() == head.partySince(), "
+                + "\"one client of two beginnings\");\n",
+            "client -> new Party(client, head.arrival()));\n",
+            RESTORES,
+            RESTORE_LAW),
+        Mutant.of(
+            "a restored table does not know what has been given back",
+            "lock.TableState",
+            "new TableState(tokenBase, grantCount, locks, stakes, ended, deadlocks);",
+            "new TableState(tokenBase, grantCount, locks, stakes, new EndedGrants(), deadlocks);",
+            RESTORES,
+            RESTORE_LAW),
+        Mutant.of(
+            "a restored table tells no victim of its deadlock",
+            "lock.Deadlocks",
+            "    return deadlocks;\n",
+            "    deadlocks.verdicts.clear();\n    return deadlocks;\n",
+            RESTORES,
+            RESTORE_LAW));
   }
 
   private static List<Mutant> ofLocks() {

@@ -1,0 +1,186 @@
+package io.quorate.machine;
+
+import io.quorate.kernel.Rng;
+import io.quorate.lock.ClientId;
+import io.quorate.lock.FencingToken;
+import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockEvent;
+import io.quorate.lock.LockMode;
+import io.quorate.lock.LockName;
+import io.quorate.lock.LockQuery;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log of few clients on few locks, from a seed: commands of every kind, late, repeated and
+ * reordered by gateways that come and go, at times that creep and leap.
+ */
+final class RandomEntries {
+  private static final int GATEWAYS = 3;
+  private static final int REMEMBERED = 30;
+
+  private final Rng rng;
+  private final int clients;
+  private final int locks;
+  private final int leapMax;
+  private final int patience;
+  private final List<Gateway> gateways = new ArrayList<>();
+  private final List<Command.OnLock> sent = new ArrayList<>();
+  private final List<FencingToken> tokens = new ArrayList<>();
+  private final List<LockEvent> victims = new ArrayList<>();
+  private long timeMillis;
+  private boolean isBootstrapped;
+
+  private static final class Gateway {
+    private final long id;
+    private final List<Long> held = new ArrayList<>();
+    private long sequence;
+    private long answeredBelow;
+
+    private Gateway(long id) {
+      this.id = id;
+    }
+  }
+
+  RandomEntries(long seed) {
+    rng = new Rng(seed);
+    clients = 2 + rng.index(6);
+    locks = 1 + rng.index(5);
+    leapMax = 1 + rng.index(40);
+    patience = 1 + rng.index(8);
+    for (int i = 0; i < GATEWAYS; i++) {
+      gateways.add(new Gateway(rng.nextLong()));
+    }
+  }
+
+  boolean chance(double probability) {
+    return rng.chance(probability);
+  }
+
+  int index(int bound) {
+    return rng.index(bound);
+  }
+
+  /** When the next entry is written. */
+  long timeMillis() {
+    if (rng.chance(0.01)) {
+      timeMillis += GatewayMemory.IDLE_MILLIS;
+    } else {
+      timeMillis += rng.chance(0.02) ? GatewayMemory.IDLE_MILLIS / 3 : rng.index(leapMax);
+    }
+    return timeMillis;
+  }
+
+  Command command() {
+    if (rng.chance(isBootstrapped ? 0.01 : 0.3)) {
+      isBootstrapped = true;
+      return new Command.Bootstrap(MachineDriver.BASE + rng.index(1_000));
+    }
+    if (rng.chance(0.05)) {
+      return new Command.PassTime();
+    }
+    Command.OnLock command = onLock();
+    sent.add(command);
+    if (sent.size() > REMEMBERED) {
+      sent.remove(0);
+    }
+    return command;
+  }
+
+  /** Learns what later commands and queries may refer to. */
+  void see(Applied applied) {
+    if (applied.outcome() instanceof Granted granted) {
+      tokens.add(granted.token());
+    }
+    applied.events().stream().filter(LockEvent.Aborted.class::isInstance).forEach(victims::add);
+  }
+
+  List<LockQuery> queries() {
+    List<LockQuery> queries = new ArrayList<>();
+    queries.add(new LockQuery.DescribeWaits());
+    queries.add(new LockQuery.ListLocks("", null, LockQuery.ListLocks.LIMIT_MAX));
+    for (int i = 0; i < locks; i++) {
+      queries.add(new LockQuery.Describe(new LockName("lock" + i)));
+      queries.add(new LockQuery.Validate(new LockName("lock" + i), token()));
+    }
+    return queries;
+  }
+
+  private Command.OnLock onLock() {
+    if (!sent.isEmpty() && rng.chance(0.15)) {
+      return sent.get(rng.index(sent.size())); // the gateway repeats it
+    }
+    if (!sent.isEmpty() && rng.chance(0.1)) {
+      Command.OnLock again = sent.get(rng.index(sent.size())); // the client repeats it
+      return new Command.OnLock(stamp(), again.requestId(), again.command());
+    }
+    return new Command.OnLock(stamp(), requestId(), lockCommand());
+  }
+
+  private GatewayStamp stamp() {
+    int place = rng.index(GATEWAYS);
+    if (rng.chance(0.02)) {
+      gateways.set(place, new Gateway(rng.nextLong()));
+    }
+    Gateway gateway = gateways.get(place);
+    if (!gateway.held.isEmpty() && rng.chance(0.2)) {
+      long late = gateway.held.remove(rng.index(gateway.held.size()));
+      return new GatewayStamp(gateway.id, late, Math.min(gateway.answeredBelow, late));
+    }
+    while (rng.chance(0.2)) {
+      gateway.held.add(++gateway.sequence);
+    }
+    gateway.sequence++;
+    if (rng.chance(0.2)) {
+      gateway.answeredBelow = rng.between(gateway.answeredBelow, gateway.sequence + 2);
+    }
+    return new GatewayStamp(gateway.id, gateway.sequence, gateway.answeredBelow);
+  }
+
+  private @Nullable RequestId requestId() {
+    return rng.chance(0.4) ? new RequestId("request" + rng.index(9)) : null;
+  }
+
+  private LockCommand lockCommand() {
+    if (!victims.isEmpty() && rng.chance(0.2)) {
+      LockEvent victim = victims.remove(rng.index(victims.size())); // it comes to be told
+      return lockCommand(victim.lock(), victim.client());
+    }
+    return lockCommand(
+        new LockName("lock" + rng.index(locks)), new ClientId("client" + rng.index(clients)));
+  }
+
+  private LockCommand lockCommand(LockName lock, ClientId client) {
+    return switch (rng.index(11)) {
+      case 0 -> new LockCommand.Renew(lock, client, duration(200));
+      case 1 -> new LockCommand.LeaveQueue(lock, client);
+      case 2 -> new LockCommand.Release(lock, client, null);
+      case 3 -> new LockCommand.Release(lock, client, token());
+      default ->
+          new LockCommand.Acquire(
+              lock,
+              client,
+              rng.chance(0.5) ? LockMode.EXCLUSIVE : LockMode.SHARED,
+              duration(400),
+              rng.chance(0.2) ? 0 : duration(300),
+              duration(100),
+              rng.index(1_000),
+              rng.chance(0.2));
+    };
+  }
+
+  private long duration(int bound) {
+    if (rng.chance(0.02)) {
+      return rng.chance(0.5) ? -1 : Long.MAX_VALUE;
+    }
+    return rng.chance(0.1) ? 100_000 : rng.index(bound * patience);
+  }
+
+  private FencingToken token() {
+    return tokens.isEmpty()
+        ? new FencingToken(MachineDriver.BASE)
+        : tokens.get(Math.max(0, tokens.size() - 1 - rng.index(20)));
+  }
+}
