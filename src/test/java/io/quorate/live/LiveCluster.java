@@ -46,7 +46,7 @@ public final class LiveCluster implements AutoCloseable {
    * @param ports one a node
    */
   public static LiveCluster quick(Path directory, List<Integer> ports) {
-    List<String> flags = new ArrayList<>(ClusterPlan.SMALL_HEAP);
+    List<String> flags = new ArrayList<>(ClusterPlan.SMALL_MACHINE);
     flags.add(QUICK_START);
     return of(ClusterPlan.of(JAR, directory, ports).withJvmFlags(flags));
   }

@@ -32,7 +32,6 @@ public final class MutantTrial {
       try {
         Storm.run(seed);
       } catch (AssertionError | RuntimeException e) {
-        if (Boolean.getBoolean("dev.seed")) System.out.println("   seed " + seed);
         return nameOf(e, STORMS);
       }
     }
