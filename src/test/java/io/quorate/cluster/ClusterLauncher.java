@@ -29,7 +29,7 @@ public final class ClusterLauncher {
   /** Takes the jar, the directory of the nodes, and their ports as {@code 8001,8002,8003}. */
   public static void main(String[] arguments) throws IOException {
     List<Integer> ports = Arrays.stream(arguments[2].split(",")).map(Integer::valueOf).toList();
-    ClusterPlan plan = ClusterPlan.of(Path.of(arguments[0]), Path.of(arguments[1]), ports);
+    ClusterPlan plan = ClusterPlan.of(Path.of(arguments[0]), Path.of(arguments[1]), ports).quick();
     try (ClusterProcesses cluster = ClusterProcesses.of(plan)) {
       ClusterLauncher launcher = new ClusterLauncher(cluster, System.out);
       Runtime.getRuntime().addShutdownHook(new Thread(launcher::interrupt, "cluster-stop"));

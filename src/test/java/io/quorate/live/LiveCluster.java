@@ -5,7 +5,6 @@ import io.quorate.cluster.ClusterProcesses;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,6 @@ public final class LiveCluster implements AutoCloseable {
   private static final int ELECTION_SECONDS = 60;
   private static final long IN_STEP_ENTRIES = 500;
   private static final Path JAR = Path.of("target", "quorate.jar");
-
-  /** Half the start-up time, for some of the speed later. */
-  private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
   private final ClusterProcesses processes;
   private final List<LiveNode> nodes;
@@ -46,12 +42,10 @@ public final class LiveCluster implements AutoCloseable {
    * @param ports one a node
    */
   public static LiveCluster quick(Path directory, List<Integer> ports) {
-    List<String> flags = new ArrayList<>(ClusterPlan.SMALL_MACHINE);
-    flags.add(QUICK_START);
-    return of(ClusterPlan.of(JAR, directory, ports).withJvmFlags(flags));
+    return of(ClusterPlan.of(JAR, directory, ports).quick());
   }
 
-  /** A cluster as the launcher runs it; no node is started yet. */
+  /** A cluster whose nodes are as fast as they can be after a while; none is started yet. */
   public static LiveCluster plain(Path directory, List<Integer> ports) {
     return of(ClusterPlan.of(JAR, directory, ports));
   }
