@@ -96,6 +96,13 @@ final class PlantedBugs {
             "oldWriteDoesNotAcknowledgeWhatReplacedItsEntries",
             "PromisesAreDurable"),
         Mutant.of(
+            "the name of a new segment may be lost",
+            "journal.Segment",
+            "      storage.syncDirectory();\n",
+            "",
+            STORMS,
+            "DurableSurvives"),
+        Mutant.of(
             "the log is synced without a sync",
             "journal.Wal",
             "      active.file().sync();\n      synced",
@@ -190,6 +197,13 @@ final class PlantedBugs {
                 + "raft.timeMillis()), payload);",
             STORMS,
             "StateMachineEquality"),
+        Mutant.of(
+            "a lock passes on with the token that it had",
+            "lock.LockTable",
+            "tokenBase.orElseThrow() + ++grantCount",
+            "tokenBase.orElseThrow() + grantCount",
+            STORMS,
+            "TokensRise"),
         Mutant.of(
             "log time runs twice as fast as time",
             "raft.LogClock",
