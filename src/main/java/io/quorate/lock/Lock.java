@@ -41,8 +41,7 @@ final class Lock {
   static Lock readFrom(ByteReader in, Stakes stakes) {
     Lock lock = new Lock(in.readName(LockName::new));
     long arrival = 0;
-    // No bound of its own: a queue of readers joins the holders, however many those are.
-    for (int count = in.readCount(Stakes.STAKES_MAX); count > 0; count--) {
+    for (int count = in.readCount(HOLDS_MAX); count > 0; count--) {
       Hold hold = Hold.readFrom(in, lock, stakes);
       MalformedBytes.check(hold.arrival() > arrival, "holds not in the order of the grants");
       arrival = hold.arrival();
@@ -152,7 +151,7 @@ final class Lock {
       return null;
     }
     Wait next = queue.blocked().iterator().next();
-    if (!isOpenTo(next.mode())) {
+    if (!isOpenTo(next.mode()) || isCrowded()) {
       return null;
     }
     queue.moveToOffered(next);

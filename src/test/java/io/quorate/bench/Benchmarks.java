@@ -6,6 +6,7 @@ import io.quorate.live.LiveNode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -76,6 +77,7 @@ public final class Benchmarks {
     start();
 
     List<Integer> connections = given.numbers("connections", "16,64,256");
+    warmUp(Collections.max(connections));
     int leader = cluster.nodes().indexOf(cluster.awaitLeader());
     int follower = (leader + 1) % LiveCluster.SIZE;
     for (int count : connections) {
@@ -102,6 +104,13 @@ public final class Benchmarks {
         sharedLocks == 0 ? 0 : WAIT_SECONDS,
         TTL_SECONDS,
         cluster.nodes().stream().map(LiveNode::pid).toList());
+  }
+
+  /** Few connections alone would be measured long before the servers' code is compiled. */
+  private void warmUp(int connections) throws IOException, InterruptedException {
+    LoadGenerator generator = LoadGenerator.start(load(connections, null, 0));
+    TimeUnit.SECONDS.sleep(2L * given.number("warmup", 30));
+    generator.close();
   }
 
   private void scenario(String name, BenchOptions options)

@@ -166,6 +166,20 @@ class FairnessTest {
   }
 
   @Test
+  void readersBeyondTheBoundWaitForTheirTurn() {
+    for (int i = 0; i < Lock.HOLDS_MAX; i++) {
+      driver.grant("l", "c" + i, SHARED);
+    }
+    driver.queue("l", "writer", EXCLUSIVE);
+    driver.queue("l", "late", SHARED);
+    driver.leave("l", "writer");
+    assertThat(driver.offered("l")).isEmpty();
+
+    driver.release("l", "c0");
+    assertThat(driver.offered("l")).containsExactly("late");
+  }
+
+  @Test
   void lockPassesOnWhenItsOfferIsNotCollected() {
     driver.grant("l", "ann", EXCLUSIVE);
     driver.queue("l", "bob", EXCLUSIVE);

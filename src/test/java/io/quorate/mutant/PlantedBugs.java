@@ -15,6 +15,7 @@ final class PlantedBugs {
     return Stream.of(
             ofReplication(),
             ofPersistence(),
+            ofStorage(),
             ofElections(),
             ofTimeAndReads(),
             ofRetries(),
@@ -94,7 +95,11 @@ final class PlantedBugs {
             "      write.lastIndex = Math.min(write.lastIndex, index - 1);\n",
             "",
             "oldWriteDoesNotAcknowledgeWhatReplacedItsEntries",
-            "PromisesAreDurable"),
+            "PromisesAreDurable"));
+  }
+
+  private static List<Mutant> ofStorage() {
+    return List.of(
         Mutant.of(
             "the name of a new segment may be lost",
             "journal.Segment",

@@ -109,23 +109,43 @@ public final class Linearizability {
 
     Result<O> run(long stepsMax) {
       int at = next[HEAD];
+      // Most calls without an answer had no effect, so they are tried only when no other will do.
+      boolean isTryingUnanswered = false;
       for (long step = 0; unplacedAnswers > 0; step++) {
         if (step == stepsMax) {
           return new Result<>(Verdict.TOO_LONG, longest, "undecided after " + stepsMax + " steps");
         }
         Mark mark = marks.get(at);
+        boolean isPlaced = false;
         if (!mark.isReturn()) {
-          Iterator<S> states = model.after(state, history.get(mark.call())).iterator();
-          at = place(at, states) ? next[HEAD] : next[at];
+          isPlaced = isUnanswered(mark) == isTryingUnanswered && place(at, statesAfter(mark));
+          at = next[at];
+        } else if (!isTryingUnanswered) {
+          isTryingUnanswered = true;
+          at = next[HEAD];
         } else if (order.isEmpty()) {
           return new Result<>(Verdict.NOT_LINEARIZABLE, longest, explain());
         } else {
           // No order passes this return without its call, and none could place it: take one back.
           Placed<S> last = takeBack();
-          at = place(last.mark(), last.alternatives()) ? next[HEAD] : next[last.mark()];
+          isTryingUnanswered = isUnanswered(marks.get(last.mark()));
+          isPlaced = place(last.mark(), last.alternatives());
+          at = next[last.mark()];
+        }
+        if (isPlaced) {
+          isTryingUnanswered = false;
+          at = next[HEAD];
         }
       }
       return new Result<>(Verdict.LINEARIZABLE, callsInOrder(), "");
+    }
+
+    private Iterator<S> statesAfter(Mark invocation) {
+      return model.after(state, history.get(invocation.call())).iterator();
+    }
+
+    private boolean isUnanswered(Mark mark) {
+      return returnOf[mark.call()] == HEAD;
     }
 
     /** Puts the call of the mark next, if that leads to a configuration not seen before. */
