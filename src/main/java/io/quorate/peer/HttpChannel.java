@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
@@ -50,7 +49,7 @@ final class HttpChannel implements AutoCloseable {
   private static final long IDLE_SECONDS_MAX = 30;
 
   private final NodeId peer;
-  private final PeerAddress address;
+  private final String host;
   private final ClusterSecret secret;
   private final ThreadPoolExecutor executor;
   private final PeerConnections connections;
@@ -60,7 +59,7 @@ final class HttpChannel implements AutoCloseable {
   HttpChannel(NodeId peer, PeerAddress address, ClusterSecret secret, ThreadFactory threads) {
     requireHostAndPort(address);
     this.peer = peer;
-    this.address = address;
+    this.host = address.toString();
     this.secret = secret;
     connections = new PeerConnections(address);
     executor =
@@ -84,9 +83,13 @@ final class HttpChannel implements AutoCloseable {
     try {
       executor.execute(
           () -> {
-            PeerResult got = perform(header, call, timeoutMillis, result);
-            // Given back only here, so that nothing piles up behind a thread that is stuck.
-            places.release();
+            PeerResult got;
+            try {
+              got = perform(header, call, timeoutMillis, result);
+            } finally {
+              // Given back only here, so that nothing piles up behind a thread that is stuck.
+              places.release();
+            }
             result.complete(got);
           });
     } catch (RejectedExecutionException e) {
@@ -146,8 +149,8 @@ final class HttpChannel implements AutoCloseable {
   private ClassicHttpRequest request(PeerHeader header, PeerCall call) {
     ClassicHttpRequest request = new BasicClassicHttpRequest(Method.POST, PeerPath.of(call.kind()));
     byte[] body = CallCodec.encode(WireFormat.CBOR, call);
-    request.setEntity(new ByteArrayEntity(body, ContentType.create(WireFormat.CBOR.mediaType())));
-    request.setHeader(HttpHeaders.HOST, address.toString());
+    request.setEntity(new ByteArrayEntity(body, null));
+    request.setHeader(HttpHeaders.HOST, host);
     request.setHeader(HttpHeaders.CONTENT_TYPE, WireFormat.CBOR.mediaType());
     request.setHeader(HttpHeaders.CONTENT_LENGTH, body.length);
     request.setHeader(HttpHeaders.ACCEPT, WireFormat.CBOR.mediaType());

@@ -64,11 +64,20 @@ final class PeerConnections implements AutoCloseable {
   void giveBack(HttpClientConnection connection) {
     synchronized (idle) {
       if (!isClosed) {
+        closeLongIdle();
         idle.push(new Idle(connection, System.nanoTime()));
         return;
       }
     }
     connection.close(CloseMode.GRACEFUL);
+  }
+
+  private void closeLongIdle() {
+    Idle oldest = idle.peekLast();
+    while (oldest != null && System.nanoTime() - oldest.sinceNanos >= IDLE_NANOS_MAX) {
+      idle.removeLast().connection.close(CloseMode.IMMEDIATE);
+      oldest = idle.peekLast();
+    }
   }
 
   private @Nullable Idle poll() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which seeds a test runs: those that once found a bug, for good, and fresh ones from {@code
  * -Dsim.from} on, {@code -Dsim.seeds} of them. With {@code -Dsim.progress=file} a run goes on where
- * the one before it was green.
+ * the one before it was green, unless it is told where to begin.
  */
 final class Seeds {
   private static final String PINNED = "/seeds.txt";
@@ -46,9 +46,10 @@ final class Seeds {
   static Seeds fresh() {
     String file = System.getProperty("sim.progress");
     Path progress = file == null ? null : Path.of(file);
-    long from = Long.getLong("sim.from", 0);
+    Long asked = Long.getLong("sim.from");
+    long from = asked == null ? 0 : asked;
     try {
-      if (progress != null && Files.exists(progress)) {
+      if (asked == null && progress != null && Files.exists(progress)) {
         from = Long.parseLong(Files.readString(progress).strip());
       }
     } catch (IOException e) {

@@ -118,7 +118,8 @@ public final class Linearizability {
         Mark mark = marks.get(at);
         boolean isPlaced = false;
         if (!mark.isReturn()) {
-          isPlaced = isUnanswered(mark) == isTryingUnanswered && place(at, statesAfter(mark));
+          isPlaced =
+              isUnanswered(mark.call()) == isTryingUnanswered && place(at, statesAfter(mark));
           at = next[at];
         } else if (!isTryingUnanswered) {
           isTryingUnanswered = true;
@@ -128,7 +129,7 @@ public final class Linearizability {
         } else {
           // No order passes this return without its call, and none could place it: take one back.
           Placed<S> last = takeBack();
-          isTryingUnanswered = isUnanswered(marks.get(last.mark()));
+          isTryingUnanswered = isUnanswered(marks.get(last.mark()).call());
           isPlaced = place(last.mark(), last.alternatives());
           at = next[last.mark()];
         }
@@ -144,8 +145,8 @@ public final class Linearizability {
       return model.after(state, history.get(invocation.call())).iterator();
     }
 
-    private boolean isUnanswered(Mark mark) {
-      return returnOf[mark.call()] == HEAD;
+    private boolean isUnanswered(int call) {
+      return returnOf[call] == HEAD;
     }
 
     /** Puts the call of the mark next, if that leads to a configuration not seen before. */
@@ -177,7 +178,7 @@ public final class Linearizability {
 
     // Whatever follows an unanswered call that changed nothing could also do without it.
     private boolean isIdle(int call, S reached) {
-      return returnOf[call] == HEAD && reached.equals(state);
+      return isUnanswered(call) && reached.equals(state);
     }
 
     private Placed<S> takeBack() {
