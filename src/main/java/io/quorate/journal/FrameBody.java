@@ -98,7 +98,7 @@ final class FrameBody {
         EntryKind kind = entryKind(reader.readByte());
         entries.add(new Entry(position, timeMillis, kind, reader.readBytes()));
       }
-      writes.add(new GroupWrite(group, hardState, entries));
+      writes.add(new GroupWrite(group, hardState, null, entries));
     }
     return writes;
   }

@@ -4,6 +4,7 @@ import io.quorate.kernel.GroupId;
 import io.quorate.node.JournalBatch.GroupWrite;
 import io.quorate.raft.Entry;
 import io.quorate.raft.HardState;
+import io.quorate.raft.LogBase;
 import io.quorate.raft.Restored;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +45,9 @@ final class GroupLogs {
     logs.forEach(
         (group, log) ->
             restored.put(
-                group, new Restored(log.hardState, Collections.unmodifiableList(log.entries))));
+                group,
+                new Restored(
+                    log.hardState, LogBase.NONE, Collections.unmodifiableList(log.entries))));
     return restored;
   }
 }

@@ -158,7 +158,9 @@ final class Group {
   void perform(Effects effects, Output output) {
     Effects.Persist persist = effects.persist();
     if (persist != null) {
-      output.write(new GroupWrite(id, persist.hardState(), persist.entries()), persist.sequence());
+      output.write(
+          new GroupWrite(id, persist.hardState(), persist.cut(), persist.entries()),
+          persist.sequence());
     }
     for (Envelope envelope : effects.sendNow()) {
       output.send(id, envelope);

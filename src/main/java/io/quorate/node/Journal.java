@@ -1,6 +1,8 @@
 package io.quorate.node;
 
+import io.quorate.kernel.GroupId;
 import java.util.List;
+import java.util.Set;
 
 /** Port: the durable log of all groups of this node. */
 public interface Journal {
@@ -18,6 +20,12 @@ public interface Journal {
      * @param handles where each entry's payload now lies, in the order of the batch
      */
     void durable(long sequence, List<PayloadHandle> handles);
+
+    /**
+     * The log is longer than it should be, and it is these groups that still need its beginning:
+     * told again whenever it has grown by another segment.
+     */
+    void pinned(Set<GroupId> groups);
 
     /** The disk failed. Nothing more will be written: what it holds can no longer be trusted. */
     void failed(String reason);

@@ -16,6 +16,7 @@ import io.quorate.raft.Restored;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,9 @@ public final class NodeLoop {
       public void durable(long sequence, List<PayloadHandle> handles) {
         inbox.offerResult(() -> journal.durable(sequence));
       }
+
+      @Override
+      public void pinned(Set<GroupId> groups) {}
 
       @Override
       public void failed(String reason) {

@@ -24,12 +24,15 @@ public record Effects(
     List<Notice> notices) {
 
   /**
-   * What to write. Entries replace everything from the first one's index on.
+   * What to write: the cut first, then the entries, which replace everything from the first one's
+   * index on.
    *
    * @param sequence to be handed back to {@link RaftCore#persisted} once all of it is durable
    * @param hardState null when unchanged
+   * @param cut null when the log begins where it did
    */
-  public record Persist(long sequence, @Nullable HardState hardState, List<Entry> entries) {}
+  public record Persist(
+      long sequence, @Nullable HardState hardState, @Nullable LogCut cut, List<Entry> entries) {}
 
   /**
    * A read that may be answered from any state that has applied {@code index} (thesis §6.4).

@@ -54,7 +54,7 @@ final class PersistQueue {
     handedIndex = log.lastIndex();
     lastSequence++;
     underway.add(new Write(lastSequence, state, handedIndex));
-    return new Persist(lastSequence, isStateNew ? state : null, entries);
+    return new Persist(lastSequence, isStateNew ? state : null, null, entries);
   }
 
   /** The write of this sequence and all before it are durable. */

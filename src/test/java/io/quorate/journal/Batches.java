@@ -23,11 +23,11 @@ final class Batches {
 
   /** One entry with a payload of so many bytes, all equal. */
   JournalBatch entry(long index, int payloadBytes) {
-    return batch(new GroupWrite(SYSTEM, null, List.of(entryAt(index, payloadBytes))));
+    return batch(new GroupWrite(SYSTEM, null, null, List.of(entryAt(index, payloadBytes))));
   }
 
   JournalBatch vote(long term, String node) {
-    return batch(new GroupWrite(SYSTEM, new HardState(term, new NodeId(node)), List.of()));
+    return batch(new GroupWrite(SYSTEM, new HardState(term, new NodeId(node)), null, List.of()));
   }
 
   JournalBatch batch(GroupWrite... writes) {
@@ -58,7 +58,7 @@ final class Batches {
     for (int i = 0; i < count; i++) {
       entries.add(randomEntry(rng, first + i));
     }
-    return new GroupWrite(group, isVote ? randomVote(rng, now.hardState()) : null, entries);
+    return new GroupWrite(group, isVote ? randomVote(rng, now.hardState()) : null, null, entries);
   }
 
   private Entry randomEntry(Rng rng, long index) {

@@ -3,6 +3,7 @@ package io.quorate.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.node.Identity;
 import io.quorate.node.Journal;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,9 @@ class DataDirectoryTest {
     public void durable(long sequence, List<PayloadHandle> handles) {
       durable.add(sequence);
     }
+
+    @Override
+    public void pinned(Set<GroupId> groups) {}
 
     @Override
     public void failed(String reason) {

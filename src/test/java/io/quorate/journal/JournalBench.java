@@ -1,5 +1,6 @@
 package io.quorate.journal;
 
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.node.Journal;
 import io.quorate.node.JournalBatch;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -51,6 +53,9 @@ final class JournalBench {
             public void durable(long sequence, List<PayloadHandle> handles) {
               free.release();
             }
+
+            @Override
+            public void pinned(Set<GroupId> groups) {}
 
             @Override
             public void failed(String reason) {

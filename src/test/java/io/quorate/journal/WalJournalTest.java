@@ -3,6 +3,7 @@ package io.quorate.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.InvariantViolation;
 import io.quorate.node.Journal;
 import io.quorate.node.PayloadHandle;
@@ -10,6 +11,7 @@ import io.quorate.sim.SimDisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,9 @@ class WalJournalTest {
       handles.addAll(newHandles);
       told.add("durable " + sequence);
     }
+
+    @Override
+    public void pinned(Set<GroupId> groups) {}
 
     @Override
     public void failed(String reason) {

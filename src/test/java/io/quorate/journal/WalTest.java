@@ -38,8 +38,8 @@ class WalTest {
     Entry first = batches.entryAt(1, 10);
     HardState voted = new HardState(3, new NodeId("n2:8001"));
     List<JournalBatch> unit = new ArrayList<>();
-    unit.add(batches.batch(new GroupWrite(Batches.SYSTEM, voted, List.of(first))));
-    unit.add(batches.batch(new GroupWrite(Batches.SHARD, new HardState(9, null), List.of())));
+    unit.add(batches.batch(new GroupWrite(Batches.SYSTEM, voted, null, List.of(first))));
+    unit.add(batches.batch(new GroupWrite(Batches.SHARD, new HardState(9, null), null, List.of())));
     history.write(wal, unit);
     wal.close();
 
@@ -99,7 +99,7 @@ class WalTest {
     List<Entry> entries = new ArrayList<>();
     for (long index = 1; index <= 20; index += 2) {
       List<Entry> pair = List.of(batches.entryAt(index, 90), batches.entryAt(index + 1, 0));
-      handles.addAll(wal.append(batches.batch(new GroupWrite(Batches.SYSTEM, null, pair))));
+      handles.addAll(wal.append(batches.batch(new GroupWrite(Batches.SYSTEM, null, null, pair))));
       entries.addAll(pair);
     }
     wal.sync();
@@ -154,7 +154,7 @@ class WalTest {
     JournalBatch gap =
         batches.batch(
             new GroupWrite(
-                Batches.SYSTEM, null, List.of(batches.entryAt(1, 1), batches.entryAt(3, 1))));
+                Batches.SYSTEM, null, null, List.of(batches.entryAt(1, 1), batches.entryAt(3, 1))));
     assertThatThrownBy(() -> wal.append(gap)).isInstanceOf(InvariantViolation.class);
     assertThatThrownBy(wal::sync).isInstanceOf(IOException.class);
   }

@@ -76,7 +76,8 @@ class JournalPipeTest {
   }
 
   private void vote(long sequence) {
-    pipe.write(new GroupWrite(GroupId.SYSTEM, new HardState(sequence, B), List.of()), sequence);
+    pipe.write(
+        new GroupWrite(GroupId.SYSTEM, new HardState(sequence, B), null, List.of()), sequence);
   }
 
   private void respond(long round) {

@@ -33,6 +33,6 @@ final class Disk {
   }
 
   Restored content() {
-    return new Restored(hardState, List.copyOf(entries));
+    return new Restored(hardState, LogBase.NONE, List.copyOf(entries));
   }
 }

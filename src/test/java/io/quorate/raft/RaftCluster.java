@@ -54,7 +54,7 @@ public final class RaftCluster {
       entries.add(entry(entries.size() + 1, term));
       last = term;
     }
-    return new Restored(new HardState(last, null), entries);
+    return new Restored(new HardState(last, null), LogBase.NONE, entries);
   }
 
   public static byte[] payload(String text) {

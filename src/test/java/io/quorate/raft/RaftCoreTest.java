@@ -62,7 +62,8 @@ class RaftCoreTest {
 
   @Test
   void continuesFromWhatTheDiskHeld() {
-    Restored restored = new Restored(new HardState(7, B), RaftCluster.log(1, 5).entries());
+    Restored restored =
+        new Restored(new HardState(7, B), LogBase.NONE, RaftCluster.log(1, 5).entries());
     RaftCore core = core(List.of(A, B), restored);
 
     assertThat(core.term()).isEqualTo(7);
@@ -83,7 +84,7 @@ class RaftCoreTest {
 
   @Test
   void stopsAtATermBehindItsLogAndAtTimeThatFalls() {
-    Restored amnesiac = new Restored(HardState.INITIAL, RaftCluster.log(1).entries());
+    Restored amnesiac = new Restored(HardState.INITIAL, LogBase.NONE, RaftCluster.log(1).entries());
     assertThatThrownBy(() -> core(List.of(A), amnesiac)).isInstanceOf(InvariantViolation.class);
 
     RaftCore core = core(List.of(A, B), Restored.EMPTY);

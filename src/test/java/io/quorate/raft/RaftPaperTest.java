@@ -69,7 +69,7 @@ class RaftPaperTest {
   /** Raft figure 2: after a restart the vote of the term still stands. */
   @Test
   void remembersItsVoteAfterARestart() {
-    SoloCore solo = new SoloCore(new Restored(new HardState(4, C), List.of()));
+    SoloCore solo = new SoloCore(new Restored(new HardState(4, C), LogBase.NONE, List.of()));
     solo.tell(B, voteRequest(4, Position.ZERO));
 
     assertThat(solo.takeOne(B, VoteResponse.class).isGranted()).isFalse();

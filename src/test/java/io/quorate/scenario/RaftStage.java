@@ -3,6 +3,7 @@ package io.quorate.scenario;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.raft.HardState;
+import io.quorate.raft.LogBase;
 import io.quorate.raft.MessageKind;
 import io.quorate.raft.Packet;
 import io.quorate.raft.RaftCluster;
@@ -88,7 +89,7 @@ final class RaftStage {
     int termAt = words.indexOf("term");
     if (termAt >= 0) {
       HardState state = new HardState(number(words.get(termAt + 1)), null);
-      content = new Restored(state, content.entries());
+      content = new Restored(state, LogBase.NONE, content.entries());
     }
     members.put(new NodeId(words.get(0)), content);
   }

@@ -1,6 +1,7 @@
 package io.quorate.sim;
 
 import io.quorate.journal.Wal;
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Rng;
 import io.quorate.node.Journal;
 import io.quorate.node.JournalBatch;
@@ -9,6 +10,7 @@ import io.quorate.sim.check.DurableLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +139,9 @@ final class SimJournal implements Journal {
   private static final class Unheard implements Listener {
     @Override
     public void durable(long sequence, List<PayloadHandle> handles) {}
+
+    @Override
+    public void pinned(Set<GroupId> groups) {}
 
     @Override
     public void failed(String reason) {}
