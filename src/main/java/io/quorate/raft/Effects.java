@@ -1,5 +1,6 @@
 package io.quorate.raft;
 
+import io.quorate.kernel.NodeId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param apply committed entries for the state machine, in order, each once
  * @param readyReads reads whose index is known and confirmed by a quorum
  * @param failedReads reads that this node can no longer confirm; nothing is known of them
+ * @param snapshotsWanted followers that need a snapshot; each until its fate is told to {@link
+ *     RaftCore#snapshotInstalled} or {@link RaftCore#snapshotFailed}
  * @param notices what a log or an observer may want to know
  */
 public record Effects(
@@ -21,6 +24,7 @@ public record Effects(
     List<Entry> apply,
     List<ReadyRead> readyReads,
     List<Long> failedReads,
+    List<NodeId> snapshotsWanted,
     List<Notice> notices) {
 
   /**
@@ -48,6 +52,7 @@ public record Effects(
         && apply.isEmpty()
         && readyReads.isEmpty()
         && failedReads.isEmpty()
+        && snapshotsWanted.isEmpty()
         && notices.isEmpty();
   }
 }

@@ -87,7 +87,8 @@ final class Following {
       return;
     }
     append(request.entries());
-    long verifiedIndex = previous.index() + request.entries().size();
+    // What lies before the base is committed, and so verified.
+    long verifiedIndex = Math.max(previous.index() + request.entries().size(), log.baseIndex());
     if (verifiedIndex == log.lastIndex()) {
       verifiedTerm = request.term();
     }
@@ -99,15 +100,29 @@ final class Following {
     long matchIndex =
         request.entries().isEmpty()
             ? Math.min(previous.index(), member.persists().persistedIndex())
-            : verifiedIndex;
+            : previous.index() + request.entries().size();
     AppendResponse response =
-        new AppendResponse(member.term(), request.round(), true, log.position(matchIndex));
+        new AppendResponse(member.term(), request.round(), true, claim(matchIndex, request));
     member.sendOnceDurable(from, response, matchIndex);
+  }
+
+  // A late request may lie before the base, where only its own positions are known.
+  private Position claim(long index, AppendRequest request) {
+    if (log.reachesBackTo(index)) {
+      return log.position(index);
+    }
+    Position previous = request.previous();
+    return index == previous.index()
+        ? previous
+        : request.entries().get((int) (index - previous.index()) - 1).position();
   }
 
   private void append(List<Entry> entries) {
     for (Entry entry : entries) {
       long index = entry.index();
+      if (index <= log.baseIndex()) {
+        continue;
+      }
       if (index <= log.lastIndex()) {
         if (log.position(index).equals(entry.position())) {
           continue;

@@ -70,6 +70,21 @@ final class Leadership {
     }
   }
 
+  /** The follower holds everything up to the index, from a snapshot. */
+  void snapshotInstalled(NodeId peer, long index) {
+    Progress follower = followers.get(peer);
+    if (follower != null) {
+      follower.snapshotInstalled(index);
+    }
+  }
+
+  void snapshotFailed(NodeId peer) {
+    Progress follower = followers.get(peer);
+    if (follower != null) {
+      follower.snapshotFailed(member.nowMillis() + member.config().electionMillisMin());
+    }
+  }
+
   /** Takes the answer of a follower in this term; one to no open request changes nothing. */
   void count(NodeId from, AppendResponse response) {
     Progress follower = followers.get(from);
@@ -84,7 +99,7 @@ final class Leadership {
     Position match = response.match();
     if (!response.isAccepted()) {
       if (!answered.isGivenUp()) {
-        follower.refused(flight, log.lastAgreeableWith(match).index());
+        follower.refused(flight, log.lastIndexAgreeableWith(match));
       }
     } else if (match.index() <= flight.lastIndex() && log.matches(match)) {
       follower.accepted(flight, match.index());

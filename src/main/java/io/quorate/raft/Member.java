@@ -45,8 +45,8 @@ final class Member {
     this.quorum = new Quorum(voters.size());
     this.rng = rng;
     this.ballot = new Ballot(restored.hardState());
-    this.log = new RaftLog(restored.entries());
-    this.persists = new PersistQueue(restored.hardState(), log.lastIndex());
+    this.log = new RaftLog(restored.base(), restored.entries());
+    this.persists = new PersistQueue(restored.hardState(), log);
     this.nowMillis = nowMillis;
     this.lastLeaderMillis = nowMillis;
     // A restarted process must not mistake answers to its former self for its own.

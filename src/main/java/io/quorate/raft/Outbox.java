@@ -13,6 +13,7 @@ final class Outbox {
   private List<Envelope> sendAfterPersist = new ArrayList<>();
   private List<ReadyRead> readyReads = new ArrayList<>();
   private List<Long> failedReads = new ArrayList<>();
+  private List<NodeId> snapshotsWanted = new ArrayList<>();
   private List<Notice> notices = new ArrayList<>();
 
   void sendNow(NodeId to, Message message) {
@@ -31,6 +32,10 @@ final class Outbox {
     failedReads.add(readId);
   }
 
+  void snapshotWanted(NodeId follower) {
+    snapshotsWanted.add(follower);
+  }
+
   void notice(Notice notice) {
     notices.add(notice);
   }
@@ -44,11 +49,13 @@ final class Outbox {
             apply,
             handed(readyReads),
             handed(failedReads),
+            handed(snapshotsWanted),
             handed(notices));
     sendNow = afterHanding(sendNow);
     sendAfterPersist = afterHanding(sendAfterPersist);
     readyReads = afterHanding(readyReads);
     failedReads = afterHanding(failedReads);
+    snapshotsWanted = afterHanding(snapshotsWanted);
     notices = afterHanding(notices);
     return effects;
   }

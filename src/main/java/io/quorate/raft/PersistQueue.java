@@ -15,15 +15,18 @@ final class PersistQueue {
   private final ArrayDeque<Write> underway = new ArrayDeque<>();
   private HardState persistedState;
   private HardState handedState;
+  private LogBase handedBase;
+  private boolean isRestarted;
   private long persistedIndex;
   private long handedIndex;
   private long lastSequence;
 
-  PersistQueue(HardState restored, long lastIndex) {
+  PersistQueue(HardState restored, RaftLog log) {
     persistedState = restored;
     handedState = restored;
-    persistedIndex = lastIndex;
-    handedIndex = lastIndex;
+    handedBase = log.base();
+    persistedIndex = log.lastIndex();
+    handedIndex = log.lastIndex();
   }
 
   long persistedIndex() {
@@ -43,18 +46,37 @@ final class PersistQueue {
     }
   }
 
+  /** A durable snapshot holds all entries up to the index; those after it stay. */
+  void installUnderTail(long index) {
+    persistedIndex = Math.max(persistedIndex, index);
+    handedIndex = Math.max(handedIndex, index);
+  }
+
+  /** A durable snapshot has taken the place of the whole log, which goes on after the index. */
+  void restartAt(long index) {
+    isRestarted = true;
+    persistedIndex = index;
+    handedIndex = index;
+    for (Write write : underway) {
+      write.lastIndex = 0;
+    }
+  }
+
   /** What is new since the last call; null if nothing is. */
   @Nullable Persist take(HardState state, RaftLog log) {
     boolean isStateNew = !state.equals(handedState);
-    if (!isStateNew && handedIndex == log.lastIndex()) {
+    LogCut cut = log.base().equals(handedBase) ? null : new LogCut(log.base(), !isRestarted);
+    if (!isStateNew && cut == null && handedIndex == log.lastIndex()) {
       return null;
     }
     List<Entry> entries = log.between(handedIndex + 1, log.lastIndex());
     handedState = state;
+    handedBase = log.base();
+    isRestarted = false;
     handedIndex = log.lastIndex();
     lastSequence++;
     underway.add(new Write(lastSequence, state, handedIndex));
-    return new Persist(lastSequence, isStateNew ? state : null, null, entries);
+    return new Persist(lastSequence, isStateNew ? state : null, cut, entries);
   }
 
   /** The write of this sequence and all before it are durable. */

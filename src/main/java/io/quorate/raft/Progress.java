@@ -28,6 +28,10 @@ final class Progress {
   /** An append arrived before an open one: until that is answered, nothing more is sent. */
   private boolean isWaitingForEarlier;
 
+  /** The follower needs entries that the log no longer holds; a snapshot is on its way. */
+  private boolean isAwaitingSnapshot;
+
+  private long snapshotRetryMillis = Long.MIN_VALUE;
   private int lossesInRow;
   private long retryMillis;
   private long lastAnswerMillis;
@@ -153,6 +157,28 @@ final class Progress {
       probeFrom(Math.max(matchIndex, agreeableIndex));
     }
     resumeIfNothingIsEarlier();
+  }
+
+  boolean mayWantSnapshot(long nowMillis) {
+    return !isAwaitingSnapshot && nowMillis >= snapshotRetryMillis;
+  }
+
+  /** From now on its heartbeats go on, and nothing else, until the snapshot's fate is known. */
+  void wantSnapshot() {
+    isAwaitingSnapshot = true;
+  }
+
+  /** The follower's log begins at the index, or after it; what it holds has yet to be seen. */
+  void snapshotInstalled(long index) {
+    isAwaitingSnapshot = false;
+    if (index >= nextIndex) {
+      probeFrom(index);
+    }
+  }
+
+  void snapshotFailed(long retryMillis) {
+    isAwaitingSnapshot = false;
+    snapshotRetryMillis = retryMillis;
   }
 
   private void resumeIfNothingIsEarlier() {

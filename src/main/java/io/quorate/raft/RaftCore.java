@@ -188,6 +188,69 @@ public final class RaftCore {
     }
   }
 
+  /**
+   * The machine starts from a snapshot, not from nothing; to be called before any other input. A
+   * log that does not lead to the snapshot restarts after it.
+   */
+  public void startFrom(LogBase snapshot) {
+    Invariant.check(
+        snapshot.index() >= member.log().baseIndex(),
+        "the log begins after %s, and no snapshot reaches it",
+        member.log().base());
+    if (member.log().reachesBackTo(snapshot.index()) && member.log().matches(snapshot.position())) {
+      member.log().startFrom(snapshot);
+    } else {
+      install(snapshot);
+    }
+  }
+
+  /**
+   * A snapshot of another node is durable here, and may take the place of the log (Raft §7). It
+   * holds only what is committed, so it is right in any term.
+   *
+   * @return whether it is newer than what this node has applied or is about to: then the machine
+   *     must go on from it, and nothing before it will be asked to be applied
+   */
+  public boolean install(LogBase snapshot) {
+    if (snapshot.term() > member.term()) {
+      follow(snapshot.term(), null);
+    }
+    // Raft figure 13, step 5: older ones are ignored, and so are those that come twice.
+    if (leadership != null || snapshot.index() <= member.log().commitIndex()) {
+      return false;
+    }
+    boolean keepsTail = member.log().install(snapshot);
+    if (keepsTail) {
+      member.persists().installUnderTail(snapshot.index());
+    } else {
+      member.persists().restartAt(snapshot.index());
+    }
+    member.clock().observe(snapshot.term(), snapshot.timeMillis());
+    return true;
+  }
+
+  /**
+   * The log may forget what lies before the index and at it, since a durable snapshot of this node
+   * holds it. Never forgets what is not applied, or not durable here.
+   */
+  public void compact(long index) {
+    member.log().compactTo(Math.min(index, member.persists().persistedIndex()));
+  }
+
+  /** The peer has a snapshot that ends at the index, durably. */
+  public void snapshotInstalled(NodeId peer, long index) {
+    if (leadership != null) {
+      leadership.snapshotInstalled(peer, index);
+    }
+  }
+
+  /** The peer did not get the snapshot that it needs; it will be asked for again after a while. */
+  public void snapshotFailed(NodeId peer) {
+    if (leadership != null) {
+      leadership.snapshotFailed(peer);
+    }
+  }
+
   /** What all inputs since the last call ask for. */
   public Effects effects() {
     if (leadership != null) {
@@ -251,8 +314,18 @@ public final class RaftCore {
     return member.ballot().state();
   }
 
-  /** The entry at an index from 1 to {@link #lastIndex}. */
+  /** Where the log begins. */
+  public LogBase base() {
+    return member.log().base();
+  }
+
+  /** The entry at an index after the base, up to {@link #lastIndex}. */
   public Entry entry(long index) {
     return member.log().entry(index);
+  }
+
+  /** The entries from one index after the base to another, both inclusive. */
+  public List<Entry> entries(long fromIndex, long toIndex) {
+    return member.log().between(fromIndex, toIndex);
   }
 }

@@ -4,23 +4,36 @@ import io.quorate.kernel.Invariant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The entries of one member and how far they are committed. Terms and stamps never fall in it. */
+/**
+ * The entries of one member after its base, and how far they are committed. Terms and stamps never
+ * fall in it.
+ */
 final class RaftLog {
-  private static final long FIRST_INDEX = 1;
-
   private final ArrayList<Entry> entries = new ArrayList<>();
+  private LogBase base;
   private long commitIndex;
   private long appliedIndex;
 
-  RaftLog(List<Entry> restored) {
+  RaftLog(LogBase base, List<Entry> restored) {
+    this.base = base;
+    commitIndex = base.index();
+    appliedIndex = base.index();
     entries.ensureCapacity(restored.size());
     for (Entry entry : restored) {
       append(entry);
     }
   }
 
+  LogBase base() {
+    return base;
+  }
+
+  long baseIndex() {
+    return base.index();
+  }
+
   long lastIndex() {
-    return FIRST_INDEX - 1 + entries.size();
+    return base.index() + entries.size();
   }
 
   Position last() {
@@ -29,26 +42,43 @@ final class RaftLog {
 
   Entry entry(long index) {
     Invariant.check(
-        index >= FIRST_INDEX && index <= lastIndex(), "no entry %d of %d", index, lastIndex());
+        index > base.index() && index <= lastIndex(),
+        "no entry %d between %d and %d",
+        index,
+        base.index(),
+        lastIndex());
     return entries.get(slot(index));
   }
 
-  /** The position at an index of the log, or {@link Position#ZERO} before the first. */
+  /** The position at an index from the base on, or {@link Position#ZERO} before all entries. */
   Position position(long index) {
+    if (index == base.index()) {
+      return base.position();
+    }
     return index == 0 ? Position.ZERO : entry(index).position();
   }
 
-  /** Whether this log has the same entry there, and so the same up to there (Raft §5.3). */
+  /** Whether this log can tell what follows the entry at the index. */
+  boolean reachesBackTo(long index) {
+    return index >= base.index();
+  }
+
+  /**
+   * Whether this log has the same entry there, and so the same up to there (Raft §5.3). What lies
+   * before the base is committed, so every leader has the same there (Raft §5.4.3).
+   */
   boolean matches(Position position) {
-    return position.index() <= lastIndex() && position(position.index()).equals(position);
+    return position.index() < base.index()
+        || (position.index() <= lastIndex() && position(position.index()).equals(position));
   }
 
   /**
    * The last position that a log with {@code other} in it could share with this one: index and term
    * are both at most those of {@code other}. Skips whole terms at once (Raft §5.3, last paragraph).
+   * The base, where it lies before that: what came before is committed.
    */
   Position lastAgreeableWith(Position other) {
-    long low = FIRST_INDEX - 1;
+    long low = base.index();
     long high = Math.min(other.index(), lastIndex());
     while (low < high) {
       long middle = (low + high + 1) >>> 1;
@@ -59,6 +89,14 @@ final class RaftLog {
       }
     }
     return position(low);
+  }
+
+  /** As {@link #lastAgreeableWith}, but before the base where the other may not have the base. */
+  long lastIndexAgreeableWith(Position other) {
+    boolean mayHaveBase = other.index() >= base.index() && other.term() >= base.term();
+    return mayHaveBase
+        ? lastAgreeableWith(other).index()
+        : Math.min(other.index(), base.index() - 1);
   }
 
   void append(Entry entry) {
@@ -100,9 +138,53 @@ final class RaftLog {
     return taken;
   }
 
-  /** The stamp of the last entry; 0 if there is none. */
+  /** Entries before the index may go: a snapshot holds what they did. */
+  void compactTo(long index) {
+    Invariant.check(index <= appliedIndex, "compacts to %d, applied is %d", index, appliedIndex);
+    if (index > base.index()) {
+      LogBase newBase = new LogBase(position(index), entry(index).timeMillis());
+      entries.subList(0, slot(index) + 1).clear();
+      base = newBase;
+    }
+  }
+
+  /**
+   * A snapshot has taken the place of all entries up to its base; those after it stay if they
+   * follow from it (Raft figure 13, steps 6 and 7).
+   *
+   * @return whether they stay
+   */
+  boolean install(LogBase snapshot) {
+    Invariant.check(
+        snapshot.index() > commitIndex,
+        "a snapshot up to %d, committed %d",
+        snapshot.index(),
+        commitIndex);
+    boolean keepsTail = matches(snapshot.position());
+    if (keepsTail) {
+      entries.subList(0, slot(snapshot.index()) + 1).clear();
+    } else {
+      entries.clear();
+    }
+    base = snapshot;
+    commitIndex = snapshot.index();
+    appliedIndex = snapshot.index();
+    return keepsTail;
+  }
+
+  /** The machine starts from a snapshot of what this log holds, too. */
+  void startFrom(LogBase snapshot) {
+    Invariant.check(
+        snapshot.index() >= appliedIndex && matches(snapshot.position()),
+        "the log does not hold %s",
+        snapshot.position());
+    commitIndex = snapshot.index();
+    appliedIndex = snapshot.index();
+  }
+
+  /** The stamp of the last entry, or that of the base. */
   long lastStampMillis() {
-    return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).timeMillis();
+    return entries.isEmpty() ? base.timeMillis() : entries.get(entries.size() - 1).timeMillis();
   }
 
   /** The entries from one index to another, both inclusive; none if they cross. */
@@ -127,7 +209,7 @@ final class RaftLog {
     return between(fromIndex, toIndex);
   }
 
-  private static int slot(long index) {
-    return (int) (index - FIRST_INDEX);
+  private int slot(long index) {
+    return (int) (index - base.index() - 1);
   }
 }

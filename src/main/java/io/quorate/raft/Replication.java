@@ -24,19 +24,27 @@ final class Replication {
    * @param roundNeeded the follower's answer to a request of this round or later is waited for
    */
   void flush(Progress follower, long roundNeeded) {
-    RaftConfig config = member.config();
-    long nowMillis = member.nowMillis();
-    while (follower.nextIndex() <= log.lastIndex()
-        && follower.maySendEntries(config.inFlightAppendsMax(), nowMillis)) {
-      long nextIndex = follower.nextIndex();
-      List<Entry> batch =
-          log.batchFrom(nextIndex, config.appendBytesMax(), config.appendEntriesMax());
-      send(follower, Flight.Kind.ENTRIES, nextIndex - 1, batch);
+    if (log.reachesBackTo(follower.nextIndex() - 1)) {
+      sendEntries(follower);
+    } else if (follower.mayWantSnapshot(member.nowMillis())) {
+      follower.wantSnapshot();
+      member.outbox().snapshotWanted(follower.node());
     }
     if (isNudgeDue(follower, roundNeeded)) {
       sendEmpty(follower, Flight.Kind.NUDGE);
     } else if (isHeartbeatDue(follower)) {
       sendEmpty(follower, Flight.Kind.HEARTBEAT);
+    }
+  }
+
+  private void sendEntries(Progress follower) {
+    RaftConfig config = member.config();
+    while (follower.nextIndex() <= log.lastIndex()
+        && follower.maySendEntries(config.inFlightAppendsMax(), member.nowMillis())) {
+      long nextIndex = follower.nextIndex();
+      List<Entry> batch =
+          log.batchFrom(nextIndex, config.appendBytesMax(), config.appendEntriesMax());
+      send(follower, Flight.Kind.ENTRIES, nextIndex - 1, batch);
     }
   }
 
@@ -52,13 +60,15 @@ final class Replication {
     boolean isWaitedFor =
         roundNeeded > follower.sentRound()
             || (follower.isBehindCommit(log.commitIndex())
+                && log.reachesBackTo(follower.verifiedIndex())
                 && follower.openCount(Flight.Kind.ENTRIES) == 0);
     return isWaitedFor && !follower.isProbing() && follower.openCount(Flight.Kind.NUDGE) == 0;
   }
 
   // Starts where the follower surely agrees, so that it can overtake any append.
   private void sendEmpty(Progress follower, Flight.Kind kind) {
-    send(follower, kind, follower.verifiedIndex(), List.of());
+    long verifiedIndex = follower.verifiedIndex();
+    send(follower, kind, log.reachesBackTo(verifiedIndex) ? verifiedIndex : 0, List.of());
   }
 
   private void send(Progress follower, Flight.Kind kind, long previousIndex, List<Entry> entries) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class PersistQueueTest {
   private static final HardState TERM_1 = new HardState(1, null);
 
-  private final RaftLog log = new RaftLog(List.of());
-  private final PersistQueue queue = new PersistQueue(TERM_1, 0);
+  private final RaftLog log = new RaftLog(LogBase.NONE, List.of());
+  private final PersistQueue queue = new PersistQueue(TERM_1, log);
 
   private Persist take(HardState state) {
     return Invariant.present(queue.take(state, log), "something to write");

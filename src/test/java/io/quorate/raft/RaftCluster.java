@@ -20,6 +20,7 @@ public final class RaftCluster {
   private final Rng rng;
   private final TreeMap<NodeId, RaftNode> nodes = new TreeMap<>();
   private final List<Packet> packets = new ArrayList<>();
+  private final List<Shipment> shipments = new ArrayList<>();
   private final TreeSet<String> cutLinks = new TreeSet<>();
   private final Answers answers = new Answers();
   private Consumer<String> tracer = line -> {};
@@ -143,6 +144,36 @@ public final class RaftCluster {
     receiver.step(raft -> raft.receive(packet.from(), packet.message()));
   }
 
+  void ship(Shipment shipment) {
+    trace(shipment.to() + " needs a snapshot of " + shipment.from());
+    shipments.add(shipment);
+  }
+
+  /** The snapshots on their way, oldest first. */
+  List<Shipment> shipments() {
+    return List.copyOf(shipments);
+  }
+
+  /** The snapshot arrives, if both nodes are up. */
+  void deliver(Shipment shipment) {
+    shipments.remove(shipment);
+    RaftNode sender = at(shipment.from());
+    RaftNode receiver = at(shipment.to());
+    if (receiver.isUp()) {
+      receiver.install(shipment.snapshot());
+      sender.whileUp(
+          raft -> raft.snapshotInstalled(receiver.id(), shipment.snapshot().base().index()));
+    } else {
+      sender.whileUp(raft -> raft.snapshotFailed(receiver.id()));
+    }
+  }
+
+  /** The snapshot is lost, and its sender learns it. */
+  void drop(Shipment shipment) {
+    shipments.remove(shipment);
+    at(shipment.from()).whileUp(raft -> raft.snapshotFailed(shipment.to()));
+  }
+
   public void drop(Packet packet) {
     packets.remove(packet);
   }
@@ -171,6 +202,7 @@ public final class RaftCluster {
       for (RaftNode node : nodes.values()) {
         node.elapse(10);
       }
+      shipments().forEach(this::deliver);
       settle();
     }
   }

@@ -113,6 +113,7 @@ public final class RaftLaws {
   private static void checkLogMatching(RaftCore one, RaftCore other) {
     boolean mustMatch = false;
     long checkedIndex = Math.min(one.commitIndex(), other.commitIndex());
+    checkedIndex = Math.max(checkedIndex, Math.max(one.base().index(), other.base().index()));
     long commonIndex = Math.min(one.lastIndex(), other.lastIndex());
     for (long index = commonIndex; index > checkedIndex; index--) {
       Entry left = one.entry(index);

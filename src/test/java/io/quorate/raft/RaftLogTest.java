@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Goal: the log keeps its shape, and hints skip whole terms. Method: small logs. */
 class RaftLogTest {
   private static RaftLog log(long... terms) {
-    return new RaftLog(RaftCluster.log(terms).entries());
+    return new RaftLog(LogBase.NONE, RaftCluster.log(terms).entries());
   }
 
   @Test

@@ -83,6 +83,11 @@ public final class RaftNode {
   public void start(Rng rng) {
     core =
         new RaftCore(cluster.config(), id, cluster.ids(), disk.content(), rng.split(), nowMillis);
+    if (disk.snapshot().base().index() > 0) {
+      applied.addAll(disk.snapshot().applied());
+      core.startFrom(disk.snapshot().base());
+      drain();
+    }
   }
 
   /** Loses all but the disk; writes that were not yet durable are lost with the rest. */
@@ -112,6 +117,12 @@ public final class RaftNode {
     drain();
   }
 
+  void whileUp(Consumer<RaftCore> input) {
+    if (isUp()) {
+      step(input);
+    }
+  }
+
   public void propose(String... commands) {
     step(
         raft -> {
@@ -119,6 +130,28 @@ public final class RaftNode {
             raft.propose(RaftCluster.payload(command));
           }
         });
+  }
+
+  /** Takes a snapshot, and drops the log before it but for a tail. */
+  public void compact(long tail) {
+    TestSnapshot snapshot = TestSnapshot.of(applied);
+    disk.save(snapshot);
+    step(raft -> raft.compact(snapshot.base().index() - tail));
+  }
+
+  /** Takes a snapshot of another node; whether it was newer than what this one had. */
+  boolean install(TestSnapshot snapshot) {
+    disk.save(snapshot);
+    boolean[] isNewer = {false};
+    step(
+        raft -> {
+          isNewer[0] = raft.install(snapshot.base());
+          if (isNewer[0]) {
+            applied.clear();
+            applied.addAll(snapshot.applied());
+          }
+        });
+    return isNewer[0];
   }
 
   private void drain() {
@@ -130,6 +163,9 @@ public final class RaftNode {
     notices.addAll(effects.notices());
     effects.sendNow().forEach(envelope -> cluster.send(id, envelope));
     applied.addAll(effects.apply());
+    for (NodeId follower : effects.snapshotsWanted()) {
+      cluster.ship(new Shipment(id, follower, disk.snapshot()));
+    }
     readyReads.addAll(effects.readyReads());
     failedReads.addAll(effects.failedReads());
     if (effects.persist() != null || !effects.sendAfterPersist().isEmpty()) {

@@ -79,8 +79,10 @@ class RandomFaultsTest {
         node.propose("p" + ++proposals);
       } else if (dice < 88) {
         node.step(raft -> raft.read(++proposals));
-      } else if (dice < 95) {
+      } else if (dice < 94) {
         disk(node);
+      } else if (dice < 95) {
+        snapshots(node);
       } else if (dice < 97) {
         NodeId other = anyNode().id();
         node.step(raft -> raft.unreachable(other));
@@ -101,6 +103,20 @@ class RandomFaultsTest {
         }
         if (!rng.chance(0.05)) {
           cluster.deliver(packet);
+        }
+      }
+    }
+
+    private void snapshots(RaftNode node) {
+      if (rng.chance(0.5)) {
+        node.compact(rng.index(4));
+        return;
+      }
+      for (Shipment shipment : cluster.shipments()) {
+        if (rng.chance(0.7)) {
+          cluster.deliver(shipment);
+        } else if (rng.chance(0.5)) {
+          cluster.drop(shipment);
         }
       }
     }
