@@ -1,10 +1,12 @@
 package io.quorate.journal;
 
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.node.JournalBatch.GroupWrite;
 import io.quorate.node.PayloadHandle;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.zip.CRC32C;
 
 /** Collects frames in one direct buffer, so that many of them are one write. */
@@ -36,18 +38,17 @@ final class FrameWriter {
    * @return where its payloads will lie
    */
   List<PayloadHandle> add(WalPosition at, WalPosition synced, List<GroupWrite> writes) {
-    reserve(FrameHeader.frameBytes(FrameBody.bytesMax(writes)));
-    int start = buffer.position();
-    int bodyStart = start + FrameHeader.BYTES;
-    buffer.position(bodyStart);
+    int start = begin(FrameBody.bytesMax(writes));
     List<PayloadHandle> handles = FrameBody.put(buffer, writes, at, start);
-    int bodyBytes = buffer.position() - bodyStart;
-    CRC32C checksum = new CRC32C();
-    checksum.update(buffer.slice(bodyStart, bodyBytes));
-    FrameHeader header = new FrameHeader(synced, bodyBytes, (int) checksum.getValue());
-    header.putInto(buffer, start, incarnation, at);
-    buffer.put(PADDING, 0, start + header.frameBytes() - buffer.position());
+    seal(start, at, synced);
     return handles;
+  }
+
+  /** Adds the frame that a segment begins with; the parameters are as in {@link #add}. */
+  void addCheckpoint(WalPosition at, WalPosition synced, SortedMap<GroupId, GroupMark> marks) {
+    int start = begin(CheckpointBody.bytesMax(marks));
+    CheckpointBody.put(buffer, marks);
+    seal(start, at, synced);
   }
 
   /** What was collected, ready to be written; call {@link #clear} afterwards. */
@@ -61,6 +62,23 @@ final class FrameWriter {
       buffer = ByteBuffer.allocateDirect(KEPT_BYTES);
     }
     buffer.clear();
+  }
+
+  private int begin(int bodyBytesMax) {
+    reserve(FrameHeader.frameBytes(bodyBytesMax));
+    int start = buffer.position();
+    buffer.position(start + FrameHeader.BYTES);
+    return start;
+  }
+
+  private void seal(int start, WalPosition at, WalPosition synced) {
+    int bodyStart = start + FrameHeader.BYTES;
+    int bodyBytes = buffer.position() - bodyStart;
+    CRC32C checksum = new CRC32C();
+    checksum.update(buffer.slice(bodyStart, bodyBytes));
+    FrameHeader header = new FrameHeader(synced, bodyBytes, (int) checksum.getValue());
+    header.putInto(buffer, start, incarnation, at);
+    buffer.put(PADDING, 0, start + header.frameBytes() - buffer.position());
   }
 
   private void reserve(int more) {

@@ -19,7 +19,7 @@ record Segment(long generation, int bytes, StorageFile file) {
   static final int HEADER_BYTES = 64;
 
   private static final long MAGIC = 0x51756f7261746557L; // QuorateW
-  private static final int FORMAT_VERSION = 1;
+  private static final int FORMAT_VERSION = 2;
   private static final int CHECKSUM_AT = 32;
   private static final int ZEROS_BYTES = 256 << 10;
   private static final Pattern NAME = Pattern.compile("wal-([0-9a-f]{16})\\.log");

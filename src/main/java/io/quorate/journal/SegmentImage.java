@@ -1,11 +1,13 @@
 package io.quorate.journal;
 
 import io.quorate.kernel.ByteReader;
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.MalformedBytes;
 import io.quorate.node.JournalBatch.GroupWrite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,11 @@ final class SegmentImage {
     return header.bodyChecksum() == (int) checksum.getValue() ? header : null;
   }
 
+  /** Whether the undamaged frame at the offset is a checkpoint. */
+  boolean isCheckpoint(int offset, FrameHeader header) {
+    return CheckpointBody.isIn(body(offset, header));
+  }
+
   /**
    * The batch in an undamaged frame.
    *
@@ -65,15 +72,35 @@ final class SegmentImage {
    */
   List<GroupWrite> batchAt(int offset, FrameHeader header) throws IOException {
     try {
-      return FrameBody.read(new ByteReader(image, offset + FrameHeader.BYTES, header.bodyBytes()));
-    } catch (MalformedBytes | IllegalArgumentException e) {
-      // Undamaged, as the checksum says: so it isn't lost, only not for this version.
-      throw new IOException(
-          Segment.name(generation)
-              + (" has a batch at offset " + offset + " that this version of Quorate cannot read: ")
-              + e.getMessage(),
-          e);
+      return FrameBody.read(body(offset, header));
+    } catch (MalformedBytes e) {
+      throw unreadable("batch", offset, e);
     }
+  }
+
+  /**
+   * The checkpoint in an undamaged frame.
+   *
+   * @throws IOException if this version cannot read it
+   */
+  SortedMap<GroupId, GroupMark> checkpointAt(int offset, FrameHeader header) throws IOException {
+    try {
+      return CheckpointBody.read(body(offset, header));
+    } catch (MalformedBytes e) {
+      throw unreadable("checkpoint", offset, e);
+    }
+  }
+
+  private ByteReader body(int offset, FrameHeader header) {
+    return new ByteReader(image, offset + FrameHeader.BYTES, header.bodyBytes());
+  }
+
+  // Undamaged, as the checksum says: so it isn't lost, only not for this version.
+  private IOException unreadable(String what, int offset, MalformedBytes cause) {
+    String message =
+        "%s has a %s at offset %d that this version of Quorate cannot read: %s"
+            .formatted(Segment.name(generation), what, offset, cause.getMessage());
+    return new IOException(message, cause);
   }
 
   /** The first header at or after the offset whose mark is after the given place; or -1. */

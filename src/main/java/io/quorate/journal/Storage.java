@@ -14,7 +14,11 @@ public interface Storage {
   /** A new, empty file; an older one of the name is gone. */
   StorageFile create(String name) throws IOException;
 
-  /** An existing file, for reading and writing. */
+  /**
+   * An existing file, for reading and writing.
+   *
+   * @throws java.nio.file.NoSuchFileException if there is none of the name
+   */
   StorageFile open(String name) throws IOException;
 
   /** Atomic; a file that has the new name already is replaced. */

@@ -1,12 +1,16 @@
 package io.quorate.journal;
 
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.Invariant;
 import io.quorate.node.JournalBatch;
 import io.quorate.node.JournalBatch.GroupWrite;
 import io.quorate.node.PayloadHandle;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +23,21 @@ public final class Wal implements Closeable {
   private static final int WRITE_BYTES_MAX = FrameWriter.KEPT_BYTES;
 
   private final Storage storage;
+  private final int fullSegmentsMax;
+  private final WalLedger ledger;
   private final Segments segments;
   private final FrameWriter frames;
   private Segment active;
   private int written;
   private WalPosition synced;
+  private boolean hasRolled;
   private @Nullable String failure;
   private boolean isClosed;
 
   private Wal(Storage storage, WalConfig config, WalRecovery.Result recovered) {
     this.storage = storage;
+    fullSegmentsMax = config.fullSegmentsMax();
+    ledger = recovered.ledger();
     frames = new FrameWriter(config.incarnation());
     active = recovered.active();
     written = recovered.end();
@@ -70,8 +79,39 @@ public final class Wal implements Closeable {
   }
 
   /**
+   * Deletes the segments that nobody needs any more: all that they hold of any group lies before
+   * the group's base. Does nothing unless everything that was appended is durable.
+   *
+   * @return the groups that need the oldest segment still, if the log has begun a new one since the
+   *     last call and is too long; else none
+   */
+  public Set<GroupId> trim() throws IOException {
+    return guarded(
+        () -> {
+          if (synced.equals(active.at(end()))) {
+            deleteUnneeded();
+          }
+          boolean isToBeTold = hasRolled && ledger.fullSegments() > fullSegmentsMax;
+          hasRolled = false;
+          return isToBeTold ? ledger.pinning() : Set.of();
+        });
+  }
+
+  // One after the other: a power cut that brings deleted files back must not leave a gap among
+  // them. The checkpoint that the log begins with then is durable, as all is that was appended.
+  private void deleteUnneeded() throws IOException {
+    while (ledger.fullSegments() > 0 && ledger.pinning().isEmpty()) {
+      storage.delete(Segment.name(ledger.oldest()));
+      storage.syncDirectory();
+      ledger.forgetOldest();
+    }
+  }
+
+  /**
    * Reads a durable payload; may be called by any thread.
    *
+   * @throws NoSuchFileException if its segment has been deleted: the entry lies before its group's
+   *     base, or was replaced, and whoever needs its payload had to take care of it before the cut
    * @throws CorruptJournal if its checksum is not the handle's
    */
   public byte[] read(PayloadHandle handle) throws IOException {
@@ -79,6 +119,12 @@ public final class Wal implements Closeable {
     String name = Segment.name(handle.segment());
     try (StorageFile file = storage.open(name)) {
       file.read(ByteBuffer.wrap(payload), handle.offset());
+    } catch (NoSuchFileException e) {
+      NoSuchFileException gone =
+          new NoSuchFileException(
+              name, null, "deleted, since no group's log begins there any more");
+      gone.initCause(e);
+      throw gone;
     }
     if (FrameBody.checksum(payload) != handle.checksum()) {
       throw new CorruptJournal(name, handle.offset(), "a payload does not match its checksum");
@@ -121,6 +167,7 @@ public final class Wal implements Closeable {
     if (room > active.bytes() - end()) {
       roll(room);
     }
+    Invariant.check(ledger.accept(writes), "a batch does not follow from those before it");
     List<PayloadHandle> handles = frames.add(active.at(end()), synced, writes);
     if (frames.size() >= WRITE_BYTES_MAX) {
       writeCollected();
@@ -129,12 +176,17 @@ public final class Wal implements Closeable {
   }
 
   // Everything in a segment is durable before anything is written to the next: so the log can only
-  // be cut short in its last segment.
+  // be cut short in its last segment. What the next one begins with is what makes this one needless
+  // in the end.
   private void roll(int room) throws IOException {
     syncActive();
     active.file().close();
-    active = segments.next(room);
+    int checkpointRoom = FrameHeader.frameBytes(CheckpointBody.bytesMax(ledger.marks()));
+    active = segments.next(Math.addExact(checkpointRoom, room));
     written = Segment.HEADER_BYTES;
+    hasRolled = true;
+    frames.addCheckpoint(active.at(written), synced, ledger.marks());
+    ledger.begin(active.generation());
   }
 
   /** Returns up to where the log is durable now. */

@@ -1,5 +1,6 @@
 package io.quorate.journal;
 
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.node.Journal;
 import io.quorate.node.JournalBatch;
@@ -9,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +133,10 @@ public final class WalJournal implements Journal, AutoCloseable {
     wal.sync();
     for (int i = 0; i < together.size(); i++) {
       told.durable(together.get(i).sequence(), handles.get(i));
+    }
+    Set<GroupId> pinning = wal.trim(); // nobody has to wait for this
+    if (!pinning.isEmpty()) {
+      told.pinned(pinning);
     }
   }
 

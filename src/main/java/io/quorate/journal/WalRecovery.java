@@ -2,6 +2,7 @@ package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
+import io.quorate.node.JournalBatch.GroupWrite;
 import io.quorate.raft.Restored;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -26,6 +27,9 @@ final class WalRecovery {
    *    an old one starts, and the old one would be part of the log again.
    * 4. What was read may be in the page cache only (the process died, the machine did not). It is
    *    synced before anyone builds on it.
+   * 5. Segments are freed from the oldest on, each durably before the next, so what is left has no
+   *    gap. It begins with a checkpoint, durable before the segment ahead of it was freed. That no
+   *    more is gone than was to be freed, only the end of the log can tell: see GroupLogs.
    */
 
   private static final long FIRST_GENERATION = 1;
@@ -33,7 +37,9 @@ final class WalRecovery {
   private final Storage storage;
   private final WalConfig config;
   private final GroupLogs logs = new GroupLogs();
+  private final WalLedger ledger = new WalLedger();
   private final List<Found> found = new ArrayList<>();
+  private long firstGeneration = FIRST_GENERATION;
   private WalPosition end = new WalPosition(FIRST_GENERATION, Segment.HEADER_BYTES);
   private boolean isEndFound;
   private int frameCount;
@@ -53,10 +59,12 @@ final class WalRecovery {
   /**
    * What recovery leaves: the segment to go on in, and where.
    *
+   * @param ledger of all segments up to the active one
    * @param spare the segments after it, all empty
    */
   record Result(
       SortedMap<GroupId, Restored> groups,
+      WalLedger ledger,
       Segment active,
       int end,
       Deque<Segment> spare,
@@ -64,7 +72,12 @@ final class WalRecovery {
 
   static Result run(Storage storage, WalConfig config) throws IOException {
     WalRecovery recovery = new WalRecovery(storage, config);
-    for (long generation : recovery.generations()) {
+    List<Long> generations = recovery.generations();
+    if (!generations.isEmpty()) {
+      recovery.firstGeneration = generations.get(0);
+      recovery.end = new WalPosition(generations.get(0), Segment.HEADER_BYTES);
+    }
+    for (long generation : generations) {
       recovery.read(generation);
     }
     return recovery.finish();
@@ -75,11 +88,12 @@ final class WalRecovery {
     for (String name : storage.list()) {
       OptionalLong generation = Segment.generationOf(name);
       if (generation.isPresent()) {
-        long expected = FIRST_GENERATION + generations.size();
-        if (generation.getAsLong() != expected) {
+        long found = generation.getAsLong();
+        long expected = generations.isEmpty() ? found : generations.get(0) + generations.size();
+        if (found != expected) {
           throw new CorruptJournal(Segment.name(expected) + " is missing, but there is " + name);
         }
-        generations.add(expected);
+        generations.add(found);
       }
     }
     return generations;
@@ -90,7 +104,8 @@ final class WalRecovery {
       SegmentImage image = SegmentImage.read(file, generation, config.incarnation());
       int offset = Segment.HEADER_BYTES;
       if (!isEndFound && continuesAtStartOf(image)) {
-        offset = replay(image);
+        ledger.begin(generation);
+        offset = replay(image, afterCheckpoint(image));
       } else {
         isEndFound = true;
       }
@@ -102,17 +117,41 @@ final class WalRecovery {
   // The first frame of a segment carries the end of the segment before it as its mark.
   private boolean continuesAtStartOf(SegmentImage image) {
     FrameHeader first = image.frameAt(Segment.HEADER_BYTES);
-    return image.generation() == FIRST_GENERATION || (first != null && first.synced().equals(end));
+    return image.generation() == firstGeneration || (first != null && first.synced().equals(end));
   }
 
-  private int replay(SegmentImage image) throws IOException {
+  /** Reads the checkpoint that the segment begins with, unless it is the first segment of all. */
+  private int afterCheckpoint(SegmentImage image) throws IOException {
     int offset = Segment.HEADER_BYTES;
+    if (image.generation() == FIRST_GENERATION) {
+      return offset;
+    }
+    String name = Segment.name(image.generation());
+    FrameHeader header = image.frameAt(offset);
+    if (header == null || !image.isCheckpoint(offset, header)) {
+      throw new CorruptJournal(name, offset, "it does not begin with a whole checkpoint");
+    }
+    SortedMap<GroupId, GroupMark> checkpoint = image.checkpointAt(offset, header);
+    if (image.generation() == firstGeneration) {
+      ledger.restore(checkpoint);
+      logs.restore(checkpoint);
+    } else if (!checkpoint.equals(ledger.marks())) {
+      throw new CorruptJournal(
+          name, offset, "its checkpoint does not match the segments before it");
+    }
+    return offset + header.frameBytes();
+  }
+
+  private int replay(SegmentImage image, int from) throws IOException {
+    int offset = from;
     FrameHeader header = image.frameAt(offset);
     while (header != null) {
-      if (!logs.accept(image.batchAt(offset, header))) {
+      List<GroupWrite> batch = image.batchAt(offset, header);
+      if (!ledger.accept(batch)) {
         throw new CorruptJournal(
             Segment.name(image.generation()), offset, "entries before this batch are missing");
       }
+      logs.add(batch);
       frameCount++;
       offset += header.frameBytes();
       header = image.frameAt(offset);
@@ -133,14 +172,17 @@ final class WalRecovery {
   }
 
   private Result finish() throws IOException {
+    SortedMap<GroupId, Restored> groups = logs.restored(Segment.name(firstGeneration - 1));
     deleteUnfinished();
     if (found.isEmpty()) {
+      ledger.begin(FIRST_GENERATION);
       Segment first =
           Segment.create(
               storage, FIRST_GENERATION, config.incarnation(), config.firstSegmentBytes());
-      return new Result(logs.restored(), first, end.offset(), new ArrayDeque<>(), "the log is new");
+      return new Result(groups, ledger, first, end.offset(), new ArrayDeque<>(), "the log is new");
     }
-    // A segment that was renamed just before the process died may not have its name durably.
+    // A segment that was renamed just before the process died may not have its name durably; and
+    // one that was deleted then must be gone before the next is, or a gap could remain.
     storage.syncDirectory();
     Segment active = null;
     Deque<Segment> spare = new ArrayDeque<>();
@@ -152,7 +194,8 @@ final class WalRecovery {
       }
     }
     return new Result(
-        logs.restored(),
+        groups,
+        ledger,
         Invariant.present(active, "the segment that the log ends in"),
         end.offset(),
         spare,

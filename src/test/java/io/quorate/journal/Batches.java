@@ -8,6 +8,8 @@ import io.quorate.node.JournalBatch.GroupWrite;
 import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;
 import io.quorate.raft.HardState;
+import io.quorate.raft.LogBase;
+import io.quorate.raft.LogCut;
 import io.quorate.raft.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +30,20 @@ final class Batches {
 
   JournalBatch vote(long term, String node) {
     return batch(new GroupWrite(SYSTEM, new HardState(term, new NodeId(node)), null, List.of()));
+  }
+
+  /** A cut that leaves what follows its base. */
+  JournalBatch cut(GroupId group, long baseIndex) {
+    return batch(new GroupWrite(group, null, new LogCut(base(baseIndex), true), List.of()));
+  }
+
+  /** The log begins anew after the base, which is at any index. */
+  JournalBatch restart(GroupId group, long baseIndex) {
+    return batch(new GroupWrite(group, null, new LogCut(base(baseIndex), false), List.of()));
+  }
+
+  private LogBase base(long index) {
+    return new LogBase(new Position(index, 1), 1_000 + sequence);
   }
 
   JournalBatch batch(GroupWrite... writes) {
@@ -51,14 +67,24 @@ final class Batches {
 
   private GroupWrite randomWrite(Rng rng, History history, GroupId group) {
     History.State now = history.now(group);
+    LogCut cut = rng.chance(0.15) ? randomCut(rng, now) : null;
+    long base = cut == null ? now.base().index() : cut.base().index();
+    long last = cut == null || cut.keepsTail() ? Math.max(now.lastIndex(), base) : base;
     boolean isVote = rng.chance(0.3);
     List<Entry> entries = new ArrayList<>();
     int count = isVote ? rng.index(2) : 1 + rng.index(3);
-    long first = 1 + now.lastIndex() - rng.index((int) Math.min(3, now.lastIndex()) + 1);
+    long first = 1 + last - rng.index((int) Math.min(3, last - base) + 1);
     for (int i = 0; i < count; i++) {
       entries.add(randomEntry(rng, first + i));
     }
-    return new GroupWrite(group, isVote ? randomVote(rng, now.hardState()) : null, null, entries);
+    return new GroupWrite(group, isVote ? randomVote(rng, now.hardState()) : null, cut, entries);
+  }
+
+  private LogCut randomCut(Rng rng, History.State now) {
+    long base = now.base().index();
+    boolean keepsTail = rng.chance(0.8);
+    int reach = (int) (now.lastIndex() - base) + (keepsTail ? 1 : 4);
+    return new LogCut(base(base + rng.index(reach)), keepsTail);
   }
 
   private Entry randomEntry(Rng rng, long index) {

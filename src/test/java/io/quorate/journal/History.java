@@ -7,6 +7,8 @@ import io.quorate.node.JournalBatch;
 import io.quorate.node.JournalBatch.GroupWrite;
 import io.quorate.raft.Entry;
 import io.quorate.raft.HardState;
+import io.quorate.raft.LogBase;
+import io.quorate.raft.LogCut;
 import io.quorate.raft.Restored;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,11 +27,11 @@ final class History {
   private int acknowledged;
 
   /** A group's state; the entries' payloads as text, so that records compare. */
-  record State(HardState hardState, SortedMap<Long, String> entries) {
-    static final State EMPTY = new State(HardState.INITIAL, new TreeMap<>());
+  record State(HardState hardState, LogBase base, SortedMap<Long, String> entries) {
+    static final State EMPTY = new State(HardState.INITIAL, LogBase.NONE, new TreeMap<>());
 
     long lastIndex() {
-      return entries.isEmpty() ? 0 : entries.lastKey();
+      return entries.isEmpty() ? base.index() : entries.lastKey();
     }
   }
 
@@ -50,13 +52,21 @@ final class History {
     for (GroupWrite write : batch.writes()) {
       State before = next.getOrDefault(write.group(), State.EMPTY);
       SortedMap<Long, String> entries = new TreeMap<>(before.entries());
+      LogCut cut = write.cut();
+      if (cut != null) {
+        (cut.keepsTail() ? entries.headMap(cut.base().index() + 1) : entries).clear();
+      }
       if (!write.entries().isEmpty()) {
         entries.tailMap(write.entries().get(0).index()).clear();
       }
       write.entries().forEach(entry -> entries.put(entry.index(), text(entry)));
       HardState hardState = write.hardState();
       next.put(
-          write.group(), new State(hardState == null ? before.hardState() : hardState, entries));
+          write.group(),
+          new State(
+              hardState == null ? before.hardState() : hardState,
+              cut == null ? before.base() : cut.base(),
+              entries));
     }
     states.add(next);
   }
@@ -86,7 +96,7 @@ final class History {
     SortedMap<Long, String> entries = new TreeMap<>();
     restored.entries().forEach(entry -> entries.put(entry.index(), text(entry)));
     assertThat(entries).as("indexes are distinct").hasSameSizeAs(restored.entries());
-    return new State(restored.hardState(), entries);
+    return new State(restored.hardState(), restored.base(), entries);
   }
 
   private static String text(Entry entry) {
@@ -101,7 +111,7 @@ final class History {
         + entry.payload().length;
   }
 
-  /** Appends each batch, syncs once, and notes both. */
+  /** Appends each batch, syncs once, notes both, and frees what is not needed any more. */
   void write(Wal wal, Collection<JournalBatch> unit) throws java.io.IOException {
     for (JournalBatch batch : unit) {
       appended(batch);
@@ -109,5 +119,6 @@ final class History {
     }
     wal.sync();
     synced();
+    wal.trim();
   }
 }

@@ -2,9 +2,9 @@ package io.quorate.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.journal.Crashes.Life;
 import io.quorate.kernel.Rng;
 import io.quorate.node.JournalBatch;
-import io.quorate.sim.Choices;
 import io.quorate.sim.EveryChoice;
 import io.quorate.sim.SimDisk;
 import java.io.IOException;
@@ -18,30 +18,15 @@ import org.junit.jupiter.api.Test;
  */
 class WalCrashTest {
   private static final WalConfig CONFIG = WalConfig.small(77, 3_072);
+  private static final Crashes CRASHES = new Crashes(CONFIG);
   private static final int FIRST_OF_PAIR_BYTES = 420;
   private static final int RANDOM_LIVES = 12;
   private static final int RANDOM_SEEDS = 150;
 
-  /** One life of a node, up to its death. */
-  private interface Life {
-    void live(SimDisk disk, History history) throws IOException;
-  }
-
   @Test
   void everyCrashOfAShortLifeLosesNothingAcknowledged() throws IOException {
     Life life = shortLife(new Batches());
-    long images = 0;
-    for (long cut = 0; cut <= operationsOf(life); cut++) {
-      EveryChoice choices = new EveryChoice();
-      do {
-        SimDisk disk = new SimDisk();
-        History history = new History();
-        liveUntil(cut, life, disk, history);
-        images++;
-        recoverTwice(disk.crash(choices), history, "cut before operation " + cut + ", " + choices);
-      } while (choices.hasNext());
-    }
-    assertThat(images).as("images").isGreaterThan(2_000);
+    assertThat(CRASHES.everyImageOf(life)).as("images").isGreaterThan(2_000);
   }
 
   /**
@@ -52,14 +37,17 @@ class WalCrashTest {
   void everyCrashOfASecondLifeLosesNothingAcknowledgedAndRevivesNothing() throws IOException {
     int markBytes = FrameHeader.frameBytes(0);
     Batches batches = new Batches();
-    twoLives(batches, life(List.of(List.of(batches.entry(1, 100)), pair(batches, 2))), markBytes);
+    twoLives(
+        batches,
+        CRASHES.life(List.of(List.of(batches.entry(1, 100)), pair(batches, 2))),
+        markBytes);
   }
 
   /** As above; the first crash hits the first batches of a new segment. */
   @Test
   void everyCrashOfASecondLifeAtTheStartOfASegmentRevivesNothing() throws IOException {
     Batches batches = new Batches();
-    Life first = life(List.of(List.of(batches.entry(1, 2_800)), pair(batches, 2)));
+    Life first = CRASHES.life(List.of(List.of(batches.entry(1, 2_800)), pair(batches, 2)));
     assertThat(segmentsAfter(first)).isEqualTo(2);
     twoLives(batches, first, 0);
   }
@@ -67,14 +55,14 @@ class WalCrashTest {
   private static void twoLives(Batches batches, Life first, int markBytes) throws IOException {
     Life second =
         (disk, history) -> {
-          Wal wal = reopen(disk, history);
+          Wal wal = CRASHES.reopen(disk, history);
           int payloadBytes = FIRST_OF_PAIR_BYTES - markBytes;
           history.write(wal, List.of(batches.entry(1 + lastIndex(history), payloadBytes)));
           history.write(wal, List.of(batches.vote(lastIndex(history), "b")));
         };
     SimDisk left = new SimDisk();
     History acknowledged = new History();
-    liveUntil(operationsOf(first) - 1, first, left, acknowledged);
+    Crashes.liveUntil(Crashes.operationsOf(first) - 1, first, left, acknowledged);
     EveryChoice firstCrash = new EveryChoice();
     do {
       SimDisk image = left.crash(firstCrash);
@@ -84,9 +72,9 @@ class WalCrashTest {
         do {
           SimDisk disk = image.copy();
           History history = acknowledged.copy();
-          isOver = liveUntil(cut, second, disk, history);
+          isOver = Crashes.liveUntil(cut, second, disk, history);
           String what = firstCrash + ", cut before operation " + cut + ", " + secondCrash;
-          checkRecovery(disk.crash(secondCrash), history, what);
+          CRASHES.checkRecovery(disk.crash(secondCrash), history, what);
         } while (secondCrash.hasNext());
       }
     } while (firstCrash.hasNext());
@@ -112,14 +100,15 @@ class WalCrashTest {
       for (int life = 0; life < RANDOM_LIVES; life++) {
         String what = "seed " + seed + ", life " + life;
         try {
-          liveUntil(rng.index(120), (d, h) -> randomLife(rng, batches, d, h), disk, history);
+          Crashes.liveUntil(
+              rng.index(120), (d, h) -> randomLife(rng, batches, d, h), disk, history);
         } catch (AssertionError | IOException e) {
           throw new AssertionError(what, e);
         }
         // The process dies alone, or the machine with it.
         disk = rng.chance(0.3) ? disk.afterProcessDeath() : disk.crash(rng);
       }
-      checkRecovery(disk, history, "seed " + seed);
+      CRASHES.checkRecovery(disk, history, "seed " + seed);
     }
   }
 
@@ -129,7 +118,7 @@ class WalCrashTest {
     Batches batches = new Batches();
     Life life =
         (disk, history) -> {
-          Wal wal = reopen(disk, history);
+          Wal wal = CRASHES.reopen(disk, history);
           while (true) {
             history.write(wal, List.of(batches.entry(1 + lastIndex(history), 800)));
           }
@@ -138,11 +127,11 @@ class WalCrashTest {
       for (long cut = 1; cut < 40; cut++) {
         SimDisk disk = new SimDisk();
         History history = new History();
-        liveUntil(death, life, disk, history);
+        Crashes.liveUntil(death, life, disk, history);
         SimDisk revived = disk.afterProcessDeath();
-        liveUntil(cut, life, revived, history);
+        Crashes.liveUntil(cut, life, revived, history);
         String what = "death before operation " + death + ", cut before operation " + cut;
-        checkRecovery(revived.crash(options -> 0), history, what);
+        CRASHES.checkRecovery(revived.crash(options -> 0), history, what);
       }
     }
   }
@@ -158,16 +147,16 @@ class WalCrashTest {
     history.appended(batch);
     wal.append(batch);
     disk.cutPowerAfter(1); // the write, but not the sync
-    assertThat(liveUntilFailure(disk, wal::sync)).isFalse();
+    assertThat(Crashes.liveUntilFailure(disk, wal::sync)).isFalse();
 
     SimDisk revived = disk.afterProcessDeath();
     history.recovered(Wal.open(revived, CONFIG).groups());
     assertThat(history.now(Batches.SYSTEM).hardState().term()).isEqualTo(5);
-    checkRecovery(revived.crash(options -> 0), history, "power cut after the recovery");
+    CRASHES.checkRecovery(revived.crash(options -> 0), history, "power cut after the recovery");
   }
 
   private static Life shortLife(Batches batches) {
-    return life(
+    return CRASHES.life(
         List.of(
             List.of(batches.vote(1, "a")),
             pair(batches, 1),
@@ -179,18 +168,9 @@ class WalCrashTest {
     return List.of(batches.entry(index, FIRST_OF_PAIR_BYTES), batches.entry(index + 1, 80));
   }
 
-  private static Life life(List<List<JournalBatch>> units) {
-    return (disk, history) -> {
-      Wal wal = reopen(disk, history);
-      for (List<JournalBatch> unit : units) {
-        history.write(wal, unit);
-      }
-    };
-  }
-
   private static void randomLife(Rng rng, Batches batches, SimDisk disk, History history)
       throws IOException {
-    Wal wal = reopen(disk, history);
+    Wal wal = CRASHES.reopen(disk, history);
     while (true) {
       int count = 1 + rng.index(4);
       for (int i = 0; i < count; i++) {
@@ -200,62 +180,9 @@ class WalCrashTest {
       }
       wal.sync();
       history.synced();
-    }
-  }
-
-  private static Wal reopen(SimDisk disk, History history) throws IOException {
-    Recovered recovered = Wal.open(disk, CONFIG);
-    history.recovered(recovered.groups());
-    return recovered.wal();
-  }
-
-  private static long operationsOf(Life life) throws IOException {
-    SimDisk disk = new SimDisk();
-    life.live(disk, new History());
-    return disk.operations();
-  }
-
-  /** True if the life ended before the power was cut. */
-  private static boolean liveUntil(long cut, Life life, SimDisk disk, History history)
-      throws IOException {
-    disk.cutPowerAfter(cut);
-    return liveUntilFailure(disk, () -> life.live(disk, history));
-  }
-
-  private interface Action {
-    void run() throws IOException;
-  }
-
-  private static boolean liveUntilFailure(SimDisk disk, Action action) throws IOException {
-    try {
-      action.run();
-      return true;
-    } catch (IOException e) {
-      if (!disk.isOff()) {
-        throw e;
+      if (rng.chance(0.8)) {
+        wal.trim();
       }
-      return false;
-    }
-  }
-
-  /** Recovers, and for every moment of that recovery: cuts the power there, recovers again. */
-  private static void recoverTwice(SimDisk image, History history, String what) throws IOException {
-    boolean isOver = false;
-    for (long cut = 0; !isOver; cut++) {
-      SimDisk disk = image.copy();
-      isOver = liveUntil(cut, (d, h) -> reopen(d, h), disk, history.copy());
-      String where = what + ", cut before operation " + cut + " of the recovery";
-      for (Choices choices : List.<Choices>of(n -> 0, n -> n - 1, new Rng(cut)::index)) {
-        checkRecovery(disk.crash(choices), history.copy(), where);
-      }
-    }
-  }
-
-  private static void checkRecovery(SimDisk image, History history, String what) {
-    try {
-      reopen(image, history);
-    } catch (AssertionError | IOException e) {
-      throw new AssertionError(what, e);
     }
   }
 

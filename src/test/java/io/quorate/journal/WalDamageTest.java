@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class WalDamageTest {
   private static final WalConfig CONFIG = WalConfig.small(77, 1_024);
-  private static final int ENTRIES = 11;
+  private static final int ENTRIES = 10;
   private static final int REFUSED = -1;
 
   private final SimDisk disk = new SimDisk();
@@ -31,7 +31,7 @@ class WalDamageTest {
   private Wal wal;
   private int lastUnitStart;
 
-  /** Eleven batches over two segments, each synced. */
+  /** Ten batches over two segments, each synced. */
   @BeforeEach
   void writeLog() throws IOException {
     wal = Wal.open(disk, CONFIG).wal();

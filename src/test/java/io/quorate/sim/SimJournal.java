@@ -77,6 +77,7 @@ final class SimJournal implements Journal {
     disk.cutPowerAfter(rng.index(4));
     try {
       writeUnderWay();
+      wal.trim();
     } catch (IOException powerCut) {
       // What was written before it is what the image is made of.
     }
@@ -102,22 +103,29 @@ final class SimJournal implements Journal {
   }
 
   private void finish() {
-    List<List<PayloadHandle>> handles;
     try {
-      handles = writeUnderWay();
+      List<List<PayloadHandle>> handles = writeUnderWay();
+      List<JournalBatch> done = underWay;
+      underWay = List.of();
+      tell(done, handles);
+      Set<GroupId> pinning = wal.trim();
+      if (!pinning.isEmpty()) {
+        listener.pinned(pinning);
+      }
     } catch (IOException e) {
       listener.failed(e.toString());
       return;
     }
-    List<JournalBatch> done = underWay;
-    underWay = List.of();
+    if (underWay.isEmpty() && !waiting.isEmpty()) {
+      begin();
+    }
+  }
+
+  private void tell(List<JournalBatch> done, List<List<PayloadHandle>> handles) {
     for (int i = 0; i < done.size(); i++) {
       durable.add(done.get(i));
       settle(handles.get(i));
       listener.durable(done.get(i).sequence(), handles.get(i));
-    }
-    if (!waiting.isEmpty()) {
-      begin();
     }
   }
 

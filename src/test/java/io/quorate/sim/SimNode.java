@@ -162,9 +162,9 @@ final class SimNode implements Replica, SimNetwork.Host {
   void rot() {
     Invariant.check(life == null, "%s is up", id());
     PayloadHandle bound = settled;
-    if (bound != null) {
+    String segment = bound == null ? "" : String.format("wal-%016x.log", bound.segment());
+    if (bound != null && disk.list().contains(segment)) {
       world.trace().note(id() + " has a disk that decays before " + bound);
-      String segment = String.format("wal-%016x.log", bound.segment());
       disk.flipBit(segment, rng.between(0, bound.offset() * Byte.SIZE));
       isDiskRotten = true;
     }
