@@ -13,14 +13,22 @@ public final class CorruptJournal extends IOException {
       ". This node has promised to remember what is lost there, so it does not start. To rejoin,"
           + " remove its data directory and let the cluster replace the node";
 
+  private final String damage;
+
   /**
    * @param file and what follows are named in the message
    */
   CorruptJournal(String file, long offset, String damage) {
-    super(file + " is damaged at offset " + offset + ": " + damage + ADVICE);
+    this(file + " is damaged at offset " + offset + ": " + damage);
   }
 
   CorruptJournal(String damage) {
     super(damage + ADVICE);
+    this.damage = damage;
+  }
+
+  /** The message without the advice. */
+  String damage() {
+    return damage;
   }
 }

@@ -4,6 +4,7 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.node.Identity;
 import io.quorate.node.IdentityStore;
+import io.quorate.node.StoredState;
 import io.quorate.raft.Restored;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,15 +12,18 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadFactory;
 
-/** {@code DATA_DIR}: holds the lock on it, the identity and the log. */
+/** {@code DATA_DIR}: holds the lock on it, the identity, the log and the snapshots. */
 public final class DataDirectory implements AutoCloseable {
   private final DirectoryLock lock;
   private final Identity identity;
   private final IdentityStore identityStore;
-  private final Recovered recovered;
+  private final SnapshotFiles snapshots;
   private final WalJournal journal;
+  private final String report;
+  private StartState start;
 
   private DataDirectory(DirectoryLock lock, Path path, NodeId self, ThreadFactory threads)
       throws IOException {
@@ -30,8 +34,16 @@ public final class DataDirectory implements AutoCloseable {
     identity = loadOrCreate(identityFile, storage, path, self);
     WalConfig config =
         WalConfig.of(identity.incarnation(), task -> threads.newThread(task).start());
-    recovered = Wal.open(storage, config);
+    Recovered recovered = Wal.open(storage, config);
     journal = new WalJournal(recovered.wal(), threads);
+    try {
+      snapshots = SnapshotFiles.open(storage, identity.incarnation());
+      start = StartState.of(recovered.groups(), snapshots);
+    } catch (IOException | RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+    report = (recovered.report() + ". " + start.report()).strip();
   }
 
   /**
@@ -39,7 +51,8 @@ public final class DataDirectory implements AutoCloseable {
    * new incarnation, durable before this returns.
    *
    * @param threads makes the journal's thread, and a short-lived one for each new segment
-   * @throws CorruptJournal if something is missing that was durable once
+   * @throws CorruptJournal if something is missing that was durable once, be it of the log or the
+   *     snapshot that it follows
    * @throws IOException if the directory is locked, belongs to another node, or cannot be used
    */
   public static DataDirectory open(Path path, NodeId self, ThreadFactory threads)
@@ -64,12 +77,27 @@ public final class DataDirectory implements AutoCloseable {
 
   /** What the log held. */
   public SortedMap<GroupId, Restored> restored() {
-    return recovered.groups();
+    return start.restored();
   }
 
-  /** A line for the operator: what was read, and what was cut off. */
+  /** The snapshots that the groups' machines start from. */
+  public SortedMap<GroupId, StoredState> states() {
+    return start.states();
+  }
+
+  /** Lets go of what the groups start from, which may be large, once they have started. */
+  public void forgetStart() {
+    start = new StartState(new TreeMap<>(), new TreeMap<>(), "");
+  }
+
+  /** A line for the operator: what was read, what was cut off, and what is damaged. */
   public String report() {
-    return recovered.report();
+    return report;
+  }
+
+  /** The snapshots in this directory; nobody may use them any more when it is closed. */
+  public SnapshotFiles snapshots() {
+    return snapshots;
   }
 
   /** The journal on this directory; to be started. */
@@ -85,6 +113,7 @@ public final class DataDirectory implements AutoCloseable {
   @Override
   public void close() throws IOException {
     journal.close();
+    snapshots.close();
     lock.close();
   }
 

@@ -1,5 +1,5 @@
 /**
- * The journal port on files: segments, checksums, one sync for many batches; and the node's
+ * The journal port on files: segments, checksums, one sync for many batches; snapshots; the node's
  * identity. The only package that opens files. Imports {@code node}, {@code raft} and {@code
  * kernel}.
  */

@@ -11,4 +11,17 @@ import io.quorate.raft.LogBase;
  * @param bytes the length of the state
  * @param checksum CRC-32C of the state
  */
-public record SnapshotMeta(GroupId group, LogBase base, long bytes, int checksum) {}
+public record SnapshotMeta(GroupId group, LogBase base, long bytes, int checksum) {
+  /** No state is larger: it is made, and read, in one piece. */
+  public static final long BYTES_MAX = 1L << 30;
+
+  /**
+   * @throws IllegalArgumentException if no snapshot can be like that
+   */
+  public SnapshotMeta {
+    if (base.index() < 1 || bytes < 1 || bytes > BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "a snapshot of " + bytes + " bytes up to entry " + base.index());
+    }
+  }
+}

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * any longer, unless a method says otherwise.
  */
 public interface Snapshots {
-  /** The newest whole snapshot of the group; null if there is none. */
+  /**
+   * The newest whole snapshot of the group; null if there is none. Whether its state is undamaged,
+   * only {@link #load} finds out.
+   */
   @Nullable SnapshotMeta newest(GroupId group) throws IOException;
 
-  /** Keeps a state; it is durable, name included, when this returns. */
+  /**
+   * Keeps a state; it is durable, name included, when this returns.
+   *
+   * @throws IOException if the state is larger than {@link SnapshotMeta#BYTES_MAX}, too
+   */
   SnapshotMeta save(GroupId group, LogBase base, byte[] state) throws IOException;
 
   /**
@@ -26,8 +33,9 @@ public interface Snapshots {
 
   /**
    * A part of the state of a whole snapshot: as many bytes from the offset on as there are, at most
-   * {@code lengthMax}.
+   * {@code lengthMax}. Its checksum is not verified here: the receiver does that.
    *
+   * @param offset at most the length of the state
    * @return null if there is no such snapshot any more
    */
   byte @Nullable [] read(SnapshotMeta meta, long offset, int lengthMax) throws IOException;
@@ -36,20 +44,23 @@ public interface Snapshots {
   void forgetBefore(GroupId group, long index) throws IOException;
 
   /**
-   * How many bytes of this snapshot have been received so far; all of them if it is here whole. A
-   * group receives one snapshot at a time: another one that has begun to arrive is given up.
+   * How many bytes of this snapshot have been received so far; all of them if it is here whole, and
+   * none after a restart that came before it was whole.
    */
   long received(SnapshotMeta meta) throws IOException;
 
   /**
-   * Adds the next part of a snapshot that is being received.
+   * Adds the next part of a snapshot that is being received; durable only after {@link #complete}.
+   * A group receives one snapshot at a time: another one that has begun to arrive is given up.
    *
    * @param offset must be what {@link #received} says
+   * @param part must not exceed what is missing
    */
   void receive(SnapshotMeta meta, long offset, byte[] part) throws IOException;
 
   /**
-   * Verifies a snapshot of which all bytes have been received, and makes it durable.
+   * Verifies a snapshot of which all bytes have been received, and makes it durable, name included.
+   * One that is here whole already is verified again.
    *
    * @return the state; null if it does not match its checksum: then it is forgotten, and may be
    *     received anew

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.GroupId;
+import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.node.Identity;
 import io.quorate.node.Journal;
+import io.quorate.node.JournalBatch;
 import io.quorate.node.PayloadHandle;
+import io.quorate.node.SnapshotMeta;
+import io.quorate.node.StoredState;
+import io.quorate.raft.Restored;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -112,6 +117,55 @@ class DataDirectoryTest {
     assertThatThrownBy(() -> open(temporary))
         .isInstanceOf(CorruptJournal.class)
         .hasMessageContaining("its log is missing");
+  }
+
+  @Test
+  void logAndItsSnapshotSurviveReopening() throws Exception {
+    byte[] state = States.state(3, 3_000_000);
+    try (DataDirectory directory = open(temporary)) {
+      directory.journal().start(new Listening());
+      writeAndAwait(directory, batches.entry(1, 10), batches.entry(2, 10), batches.entry(3, 10));
+      directory.snapshots().save(Batches.SYSTEM, States.base(2), States.state(2, 500));
+      directory.snapshots().save(Batches.SYSTEM, States.base(3), state);
+      writeAndAwait(directory, batches.cut(Batches.SYSTEM, 2), batches.entry(4, 10));
+      directory.snapshots().receive(States.meta(Batches.SYSTEM, 9, 700), 0, new byte[99]);
+    }
+    try (DataDirectory directory = open(temporary)) {
+      StoredState stored = Invariant.present(directory.states().get(Batches.SYSTEM), "a state");
+      assertThat(stored.meta().base()).isEqualTo(States.base(3));
+      assertThat(stored.state()).isEqualTo(state);
+      Restored restored = directory.restored().getOrDefault(Batches.SYSTEM, Restored.EMPTY);
+      assertThat(restored.base().index()).isEqualTo(2);
+      assertThat(restored.entries()).hasSize(2);
+      assertThat(new FileStorage(temporary).list()).noneMatch(name -> name.endsWith(".part"));
+      directory.forgetStart();
+      assertThat(directory.states()).isEmpty();
+      assertThat(directory.restored()).isEmpty();
+    }
+  }
+
+  @Test
+  void logThatHasLostItsSnapshotIsRefused() throws Exception {
+    try (DataDirectory directory = open(temporary)) {
+      directory.journal().start(new Listening());
+      SnapshotMeta meta =
+          directory.snapshots().save(Batches.SYSTEM, States.base(1), States.state(1, 500));
+      writeAndAwait(directory, batches.entry(1, 10), batches.cut(Batches.SYSTEM, 1));
+      Files.delete(temporary.resolve(SnapshotName.of(meta).file()));
+    }
+    for (int attempt = 0; attempt < 2; attempt++) {
+      assertThatThrownBy(() -> open(temporary))
+          .isInstanceOf(CorruptJournal.class)
+          .hasMessageContaining("no undamaged snapshot of group system")
+          .hasMessageContaining("remove its data directory");
+    }
+  }
+
+  private void writeAndAwait(DataDirectory directory, JournalBatch... some) throws Exception {
+    for (JournalBatch batch : some) {
+      directory.journal().write(batch);
+      assertThat(durable.take()).isEqualTo(batch.sequence());
+    }
   }
 
   @Test

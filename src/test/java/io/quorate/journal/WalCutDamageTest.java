@@ -3,6 +3,7 @@ package io.quorate.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quorate.node.JournalBatch.GroupWrite;
 import io.quorate.raft.Restored;
 import io.quorate.sim.SimDisk;
 import java.io.IOException;
@@ -98,9 +99,7 @@ class WalCutDamageTest {
     SimDisk other = new SimDisk();
     Wal wal = Wal.open(other, CONFIG).wal();
     wal.append(
-        batches.batch(
-            new io.quorate.node.JournalBatch.GroupWrite(
-                Batches.SHARD, null, null, List.of(batches.entryAt(1, 20)))));
+        batches.batch(new GroupWrite(Batches.SHARD, null, null, List.of(batches.entryAt(1, 20)))));
     for (int index = 1; index <= 4; index++) {
       wal.append(batches.entry(index, 400));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.InvariantViolation;
+import io.quorate.kernel.NodeId;
 import io.quorate.node.JournalBatch;
 import io.quorate.node.JournalBatch.GroupWrite;
 import io.quorate.node.PayloadHandle;
@@ -139,7 +140,7 @@ class WalCutTest {
   /** A group that has been silent for long, a vote that is old: a checkpoint keeps both. */
   @Test
   void hardStatesOfFreedSegmentsAreKept() throws IOException {
-    HardState voted = new HardState(9, new io.quorate.kernel.NodeId("n3:8001"));
+    HardState voted = new HardState(9, new NodeId("n3:8001"));
     write(batches.vote(4, "a"));
     write(batches.batch(new GroupWrite(Batches.SHARD, voted, null, List.of())));
     writeEntries(1, 10, 300);

@@ -1,0 +1,5 @@
+package io.quorate.node;
+
+/** A snapshot as it was found at the start, its checksum verified. */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+public record StoredState(SnapshotMeta meta, byte[] state) {}
