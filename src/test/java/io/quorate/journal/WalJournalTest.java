@@ -41,7 +41,9 @@ class WalJournalTest {
     }
 
     @Override
-    public void pinned(Set<GroupId> groups) {}
+    public void pinned(Set<GroupId> groups) {
+      told.add("pinned by " + groups);
+    }
 
     @Override
     public void failed(String reason) {
@@ -170,6 +172,30 @@ class WalJournalTest {
       threads.get(0).interrupt();
       assertThat(told.take()).startsWith("failed").contains("interrupted");
     }
+  }
+
+  /** Every second batch needs a new segment; the bound is four full ones. */
+  @Test
+  void whoNeedsTheOldestSegmentIsToldAfterTheBatchThatMadeTheLogTooLong() throws Exception {
+    storage.permits.release(1_000);
+    List<String> heard = new ArrayList<>();
+    for (int index = 1; index <= 14; index++) {
+      journal.write(batches.entry(index, 24 << 10));
+      heard.add(told.take());
+      if (index % 2 == 1 && index > 2 * CONFIG.fullSegmentsMax() + 1) {
+        heard.add(told.take());
+      }
+    }
+    assertThat(heard)
+        .containsSubsequence(
+            "durable 11", "pinned by [system]", "durable 12", "durable 13", "pinned by [system]")
+        .filteredOn(line -> line.startsWith("pinned"))
+        .hasSize(2);
+    journal.write(batches.cut(Batches.SYSTEM, 14));
+    assertThat(told.take()).isEqualTo("durable 15");
+    journal.close();
+    assertThat(told).isEmpty();
+    assertThat(disk.list()).doesNotContain(Segment.name(1), Segment.name(6));
   }
 
   @Test

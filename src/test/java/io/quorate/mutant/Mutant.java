@@ -27,6 +27,9 @@ record Mutant(
   /** How the trials begin that restore machines from their states. */
   static final String RESTORES = "restores";
 
+  /** How the trials begin that hold a claim of the journal's tests against the bug. */
+  static final String JOURNAL = "journal";
+
   private static final String ROOT = "io.quorate.";
   private static final List<Path> SOURCES =
       List.of(Path.of("src/main/java"), Path.of("src/test/java"));
@@ -38,6 +41,9 @@ record Mutant(
 
   /** The name of the class that runs the trial. */
   String trialClassName() {
+    if (trial.startsWith(JOURNAL)) {
+      return ROOT + "journal.JournalTrial";
+    }
     return ROOT + (trial.startsWith(RESTORES) ? "machine.RestoreTrial" : "sim.MutantTrial");
   }
 

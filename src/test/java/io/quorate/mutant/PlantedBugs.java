@@ -16,6 +16,7 @@ final class PlantedBugs {
             ofReplication(),
             ofPersistence(),
             ofStorage(),
+            JournalBugs.all(),
             ofElections(),
             ofTimeAndReads(),
             ofRetries(),
