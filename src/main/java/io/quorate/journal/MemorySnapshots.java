@@ -2,10 +2,10 @@ package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
-import io.quorate.node.SnapshotMeta;
-import io.quorate.node.Snapshots;
-import io.quorate.node.StoredState;
 import io.quorate.raft.LogBase;
+import io.quorate.snapshot.SnapshotMeta;
+import io.quorate.snapshot.Snapshots;
+import io.quorate.snapshot.StoredState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.quorate.journal;
 
-import io.quorate.node.SnapshotMeta;
+import io.quorate.snapshot.SnapshotMeta;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

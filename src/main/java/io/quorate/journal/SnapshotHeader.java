@@ -1,9 +1,9 @@
 package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
-import io.quorate.node.SnapshotMeta;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.Position;
+import io.quorate.snapshot.SnapshotMeta;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

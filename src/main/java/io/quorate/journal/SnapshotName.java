@@ -1,8 +1,8 @@
 package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
-import io.quorate.node.SnapshotMeta;
 import io.quorate.raft.Position;
+import io.quorate.snapshot.SnapshotMeta;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

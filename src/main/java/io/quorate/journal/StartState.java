@@ -1,9 +1,9 @@
 package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
-import io.quorate.node.StoredState;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.Restored;
+import io.quorate.snapshot.StoredState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

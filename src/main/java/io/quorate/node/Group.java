@@ -1,6 +1,7 @@
 package io.quorate.node;
 
 import io.quorate.kernel.GroupId;
+import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockEvent;
@@ -11,12 +12,12 @@ import io.quorate.machine.ReplicatedMachine;
 import io.quorate.node.JournalBatch.GroupWrite;
 import io.quorate.raft.Effects;
 import io.quorate.raft.Entry;
-import io.quorate.raft.EntryKind;
 import io.quorate.raft.Envelope;
 import io.quorate.raft.Notice;
 import io.quorate.raft.Position;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Role;
+import io.quorate.snapshot.Replay;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +30,6 @@ import java.util.function.Consumer;
  * thread only.
  */
 final class Group {
-  private static final byte[] PASS_TIME = CommandCodec.encode(new Command.PassTime());
-
   /** While deadlines exist, log time is written down at least this often (it must not fall). */
   static final long TIME_LOGGED_MILLIS = 10_000;
 
@@ -58,7 +57,7 @@ final class Group {
 
   private final GroupId id;
   private final RaftCore raft;
-  private final ReplicatedMachine machine;
+  private final GroupSnapshots snapshots;
   private final int proposalsMax;
   private final WallClock wallClock;
   private final TreeMap<Long, Proposed> proposed = new TreeMap<>();
@@ -66,17 +65,29 @@ final class Group {
   // Looked up by id only: its order decides nothing.
   private final Map<Long, ReadSink> reads = new HashMap<>();
   private long lastReadId;
+  private ReplicatedMachine machine;
   private long appliedIndex;
   private Position ownProposal = Position.ZERO;
   private long timeLoggedMillis;
 
+  /**
+   * @param machine as of the group's newest snapshot, from which consensus starts, too
+   */
   Group(
-      GroupId id, RaftCore raft, ReplicatedMachine machine, int proposalsMax, WallClock wallClock) {
+      GroupId id,
+      RaftCore raft,
+      ReplicatedMachine machine,
+      GroupSnapshots snapshots,
+      int proposalsMax,
+      WallClock wallClock) {
     this.id = id;
     this.raft = raft;
     this.machine = machine;
+    this.snapshots = snapshots;
     this.proposalsMax = proposalsMax;
     this.wallClock = wallClock;
+    appliedIndex = machine.appliedIndex();
+    timeLoggedMillis = machine.timeMillis();
   }
 
   GroupId id() {
@@ -89,6 +100,10 @@ final class Group {
 
   ReplicatedMachine machine() {
     return machine;
+  }
+
+  GroupSnapshots snapshots() {
+    return snapshots;
   }
 
   long appliedIndex() {
@@ -183,12 +198,26 @@ final class Group {
         sink.failed();
       }
     }
+    for (NodeId follower : effects.snapshotsWanted()) {
+      snapshots.sender().send(follower, snapshots.compaction().newest());
+    }
     for (Notice notice : effects.notices()) {
       output.noticed(id, notice);
     }
     if (!effects.notices().isEmpty()) {
       giveUpProposalsOfOldTerms();
     }
+    snapshots.compaction().run(appliedIndex);
+  }
+
+  /** Goes on from a newer state, which a snapshot has brought. */
+  void become(ReplicatedMachine newer) {
+    Invariant.check(newer.appliedIndex() > appliedIndex, "%s falls back from %d", id, appliedIndex);
+    machine = newer;
+    appliedIndex = newer.appliedIndex();
+    timeLoggedMillis = newer.timeMillis();
+    giveUpProposalsOfOldTerms();
+    runAppliedWaiters();
   }
 
   /** Answers everybody who waits: this group will not go on. */
@@ -206,8 +235,8 @@ final class Group {
   }
 
   private void apply(Entry entry, Output output) {
-    byte[] payload = entry.kind() == EntryKind.COMMAND ? entry.payload() : PASS_TIME;
-    Applied applied = machine.apply(entry.index(), entry.timeMillis(), payload);
+    Applied applied = Replay.apply(machine, entry);
+    snapshots.compaction().applied(entry);
     appliedIndex = entry.index();
     timeLoggedMillis = entry.timeMillis();
     Proposed proposal = proposed.remove(entry.index());
@@ -222,6 +251,10 @@ final class Group {
     if (!applied.events().isEmpty()) {
       output.happened(applied.events());
     }
+    runAppliedWaiters();
+  }
+
+  private void runAppliedWaiters() {
     while (!appliedWaiters.isEmpty() && appliedWaiters.firstKey() <= appliedIndex) {
       appliedWaiters.pollFirstEntry().getValue().forEach(Runnable::run);
     }
@@ -256,7 +289,7 @@ final class Group {
       long now = raft.timeMillis();
       if (machine.nextDeadlineMillis().getAsLong() <= now
           || now - timeLoggedMillis >= TIME_LOGGED_MILLIS) {
-        proposeOwn(PASS_TIME);
+        proposeOwn(Replay.PASS_TIME);
       }
     }
   }

@@ -4,6 +4,7 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.raft.Message;
 import java.util.Collection;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,16 @@ final class Groups implements PeerChannel.Listener {
 
   Collection<Group> all() {
     return groups.values();
+  }
+
+  /** The journal cannot free its oldest segment because of these. */
+  void pinJournal(Set<GroupId> pinning) {
+    for (GroupId id : pinning) {
+      Group group = groups.get(id);
+      if (group != null) {
+        group.snapshots().compaction().pinsJournal();
+      }
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.quorate.node;
 
 import io.quorate.kernel.NodeId;
 import io.quorate.raft.RaftConfig;
+import io.quorate.snapshot.SnapshotPolicy;
 import java.util.SortedMap;
 
 /**
@@ -16,6 +17,8 @@ import java.util.SortedMap;
  * @param forwardMax commands in one forwarded batch
  * @param callsInFlightMax open calls to one peer of each kind
  * @param peerTimeoutMillis how long a call to a peer may take
+ * @param installTimeoutMillis how long a peer may take to install a snapshot after its last part;
+ *     it is asked again if it takes longer
  */
 public record NodeConfig(
     NodeId self,
@@ -28,11 +31,44 @@ public record NodeConfig(
     int proposalsMax,
     int forwardMax,
     int callsInFlightMax,
-    long peerTimeoutMillis) {
+    long peerTimeoutMillis,
+    long installTimeoutMillis,
+    SnapshotPolicy snapshots) {
 
   /** The defaults of everything but the cluster itself. */
   public static NodeConfig of(
       NodeId self, SortedMap<NodeId, PeerAddress> members, RaftConfig raft) {
-    return new NodeConfig(self, members, raft, 5_000, 4_096, 8_192, 16_384, 8_192, 1_024, 4, 1_000);
+    return new NodeConfig(
+        self,
+        members,
+        raft,
+        5_000,
+        4_096,
+        8_192,
+        16_384,
+        8_192,
+        1_024,
+        4,
+        1_000,
+        3_000,
+        SnapshotPolicy.DEFAULT);
+  }
+
+  /** The same with another policy. */
+  public NodeConfig withSnapshots(SnapshotPolicy policy) {
+    return new NodeConfig(
+        self,
+        members,
+        raft,
+        patienceMillis,
+        inboxMax,
+        pendingMax,
+        parkedMax,
+        proposalsMax,
+        forwardMax,
+        callsInFlightMax,
+        peerTimeoutMillis,
+        installTimeoutMillis,
+        policy);
   }
 }

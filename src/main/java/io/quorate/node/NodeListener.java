@@ -8,6 +8,9 @@ import io.quorate.raft.Notice;
 public interface NodeListener {
   void noticed(GroupId group, Notice notice);
 
+  /** A snapshot of the leader has taken the place of entries that were missed. */
+  void leapt(GroupId group, long index);
+
   /** A peer turns this node's calls away; told once for each reason. */
   void rejected(NodeId peer, String reason);
 

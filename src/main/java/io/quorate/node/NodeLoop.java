@@ -12,7 +12,7 @@ import io.quorate.raft.Effects;
 import io.quorate.raft.Envelope;
 import io.quorate.raft.Notice;
 import io.quorate.raft.RaftCore;
-import io.quorate.raft.Restored;
+import io.quorate.snapshot.SnapshotDesk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeLoop {
   private final NodeConfig config;
-  private final NodeStart start;
+  private NodeStart start;
   private final NodePorts ports;
-  private final Rng rng;
   private final LoopTime time;
   private final Inbox inbox;
   private final Groups groups = new Groups();
@@ -40,6 +39,7 @@ public final class NodeLoop {
   private final Reads reads;
   private final WaitRoom waitRoom;
   private final Answers answers;
+  private final GroupStarter starter;
   private final Effector effector = new Effector();
   private final NodeListener listener;
   private final List<Runnable> inputs = new ArrayList<>();
@@ -59,7 +59,7 @@ public final class NodeLoop {
     this.ports = ports;
     this.listener = listener;
     this.identity = start.identity();
-    rng = new Rng(start.seed());
+    Rng rng = new Rng(start.seed());
     time = new LoopTime(now());
     inbox = new Inbox(config.inboxMax());
     journal = new JournalPipe(ports.journal(), effector);
@@ -68,6 +68,15 @@ public final class NodeLoop {
     reads = new Reads(config, time, system, system, peering::call);
     waitRoom = new WaitRoom(requests, time, config.parkedMax());
     answers = new Answers(ports.answers());
+    SnapshotDesk desk =
+        new SnapshotDesk(
+            ports.snapshots(),
+            ports.background(),
+            inbox::offerResult,
+            start.deadlockPolicy(),
+            reason -> halt("a snapshot failed: " + reason));
+    starter =
+        new GroupStarter(config, time, rng, ports.wallClock(), desk, peering::call, this::leap);
     if (identity.isMember()) {
       run();
     } else {
@@ -100,7 +109,9 @@ public final class NodeLoop {
       }
 
       @Override
-      public void pinned(Set<GroupId> groups) {}
+      public void pinned(Set<GroupId> pinning) {
+        inbox.offerResult(() -> groups.pinJournal(pinning));
+      }
 
       @Override
       public void failed(String reason) {
@@ -283,24 +294,16 @@ public final class NodeLoop {
               + ", configured are "
               + config.members().keySet());
     }
-    Restored restored = start.restored().getOrDefault(GroupId.SYSTEM, Restored.EMPTY);
-    RaftCore raft =
-        new RaftCore(
-            config.raft(),
-            config.self(),
-            List.copyOf(identity.roster().keySet()),
-            restored,
-            rng.split(),
-            time.nowMillis());
-    groups.host(
-        new Group(
-            GroupId.SYSTEM,
-            raft,
-            new ReplicatedMachine(start.deadlockPolicy()),
-            config.proposalsMax(),
-            ports.wallClock()));
+    groups.host(starter.start(GroupId.SYSTEM, List.copyOf(identity.roster().keySet()), start));
+    start = start.withoutContent();
     phase = Phase.RUNNING;
     detail = "";
+  }
+
+  private void leap(GroupId id, ReplicatedMachine machine) {
+    Invariant.present(groups.get(id), "a group that received a snapshot").become(machine);
+    listener.leapt(id, machine.appliedIndex());
+    waitRoom.eventsMissed();
   }
 
   /* Performing effects may create new ones (an entry applied here ends a wait, which proposes the

@@ -1,5 +1,6 @@
 package io.quorate.node;
 
+import io.quorate.snapshot.Snapshots;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -8,6 +9,7 @@ import java.util.function.LongSupplier;
  *
  * @param nanoTime a monotonic clock, in nanoseconds
  * @param answers runs what callers do with their answers, never on the loop's thread
+ * @param background runs long tasks one after another, never on the loop's thread
  */
 public record NodePorts(
     Journal journal,
@@ -15,4 +17,6 @@ public record NodePorts(
     IdentityStore identities,
     WallClock wallClock,
     LongSupplier nanoTime,
-    Executor answers) {}
+    Executor answers,
+    Snapshots snapshots,
+    Executor background) {}

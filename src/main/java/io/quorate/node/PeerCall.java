@@ -3,6 +3,7 @@ package io.quorate.node;
 import io.quorate.kernel.GroupId;
 import io.quorate.machine.Command;
 import io.quorate.raft.Message;
+import io.quorate.snapshot.SnapshotMeta;
 import java.util.List;
 
 /** What one node asks of another; each call is answered by the {@link PeerReply} named there. */
@@ -49,6 +50,35 @@ public sealed interface PeerCall {
     @Override
     public PeerCallKind kind() {
       return PeerCallKind.READ_INDEX;
+    }
+  }
+
+  /**
+   * A part of a snapshot (Raft §7). Answered by {@link PeerReply.SnapshotReply}.
+   *
+   * @param offset where the part begins in the state
+   * @param part empty to ask how much has arrived
+   */
+  @SuppressWarnings("ArrayRecordComponent") // shared, never changed, never compared
+  record InstallSnapshot(SnapshotMeta meta, long offset, byte[] part) implements PeerCall {
+    /**
+     * @throws IllegalArgumentException if the part reaches beyond the state
+     */
+    public InstallSnapshot {
+      if (offset < 0 || offset > meta.bytes() - part.length) {
+        throw new IllegalArgumentException(
+            part.length + " bytes at " + offset + " of a state of " + meta.bytes());
+      }
+    }
+
+    /** Whether nothing is missing after it. */
+    public boolean isLast() {
+      return offset + part.length == meta.bytes();
+    }
+
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.INSTALL_SNAPSHOT;
     }
   }
 }

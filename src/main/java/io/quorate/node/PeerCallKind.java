@@ -6,5 +6,6 @@ public enum PeerCallKind {
   VOTES,
   APPENDS,
   PROPOSE,
-  READ_INDEX
+  READ_INDEX,
+  INSTALL_SNAPSHOT
 }

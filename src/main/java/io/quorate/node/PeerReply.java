@@ -28,6 +28,15 @@ public sealed interface PeerReply {
   record ReadIndexReply(long index) implements PeerReply {}
 
   /**
+   * To {@link PeerCall.InstallSnapshot}.
+   *
+   * @param bytes how much of the snapshot is there; less than was sent if a part was not the next,
+   *     or the whole was damaged
+   * @param isInstalled whether the node's state is at least as new as the snapshot, durably
+   */
+  record SnapshotReply(long bytes, boolean isInstalled) implements PeerReply {}
+
+  /**
    * To {@link PeerCall.Propose} and {@link PeerCall.ReadIndex}: this node does not lead the group,
    * and has done nothing.
    */

@@ -65,13 +65,18 @@ final class Peering {
         peer,
         header,
         call,
-        config.peerTimeoutMillis(),
+        timeoutMillis(call),
         result ->
             inbox.offerResult(
                 () -> {
                   noteRejection(peer, result);
                   onResult.accept(result);
                 }));
+  }
+
+  private long timeoutMillis(PeerCall call) {
+    boolean installs = call instanceof PeerCall.InstallSnapshot part && part.isLast();
+    return installs ? config.installTimeoutMillis() : config.peerTimeoutMillis();
   }
 
   private void noteRejection(NodeId peer, PeerResult result) {
@@ -123,6 +128,7 @@ final class Peering {
       case APPENDS -> receiveRaft(from.from(), ((PeerCall.Appends) call).requests(), onReply);
       case PROPOSE -> receiveProposals((PeerCall.Propose) call, onReply);
       case READ_INDEX -> receiveReadIndex((PeerCall.ReadIndex) call, onReply);
+      case INSTALL_SNAPSHOT -> receiveSnapshot((PeerCall.InstallSnapshot) call, onReply);
     }
   }
 
@@ -185,6 +191,16 @@ final class Peering {
       if (!group.propose(command, sink)) {
         sink.accept(new Outcome.Unavailable("the node asked leads no longer"));
       }
+    }
+  }
+
+  private void receiveSnapshot(PeerCall.InstallSnapshot call, Consumer<PeerReply> onReply) {
+    Group group = groups.get(call.meta().group());
+    if (group == null) {
+      onReply.accept(
+          new PeerReply.Rejected(identity.node() + " does not host " + call.meta().group()));
+    } else {
+      group.snapshots().receiver().receive(call, onReply);
     }
   }
 

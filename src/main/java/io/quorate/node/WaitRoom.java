@@ -106,6 +106,15 @@ final class WaitRoom {
     }
   }
 
+  /** The state has leapt over events that nobody will tell of: everybody looks for himself. */
+  void eventsMissed() {
+    for (Parked parked : List.copyOf(byDeadline)) {
+      if (!parked.isDone) {
+        signal(parked);
+      }
+    }
+  }
+
   /** Ends the waits whose time is up, with a last attempt that tells where they stand. */
   void sweep() {
     while (!byDeadline.isEmpty() && byDeadline.first().deadlineMillis <= time.nowMillis()) {

@@ -46,6 +46,7 @@ public final class CallCodec {
         out.writeStringField(Member.GROUP, ((PeerCall.ReadIndex) call).group().value());
         out.writeEndObject();
       }
+      case INSTALL_SNAPSHOT -> SnapshotCodec.write(out, (PeerCall.InstallSnapshot) call);
     }
   }
 
@@ -74,6 +75,7 @@ public final class CallCodec {
             present(fields.group, Member.GROUP), present(fields.commands, Member.COMMANDS));
       }
       case READ_INDEX -> new PeerCall.ReadIndex(present(new Fields(in).group, Member.GROUP));
+      case INSTALL_SNAPSHOT -> SnapshotCodec.read(in);
     };
   }
 

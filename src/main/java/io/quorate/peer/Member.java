@@ -2,6 +2,8 @@ package io.quorate.peer;
 
 /** The names of all members of the object model. Others are skipped: a newer node may send them. */
 final class Member {
+  static final String BYTES = "bytes";
+  static final String CHECKSUM = "checksum";
   static final String CODE = "code";
   static final String COMMANDS = "commands";
   static final String COMMIT_INDEX = "commit_index";
@@ -12,6 +14,7 @@ final class Member {
   static final String INDEX = "index";
   static final String IS_ACCEPTED = "is_accepted";
   static final String IS_GRANTED = "is_granted";
+  static final String IS_INSTALLED = "is_installed";
   static final String IS_PRE_VOTE = "is_pre_vote";
   static final String KIND = "kind";
   static final String LAST_INDEX = "last_index";
@@ -21,6 +24,7 @@ final class Member {
   static final String MATCH_TERM = "match_term";
   static final String MSG_TYPE = "msg_type";
   static final String NODE = "node";
+  static final String OFFSET = "offset";
   static final String OUTCOMES = "outcomes";
   static final String PAYLOAD = "payload";
   static final String PREV_INDEX = "prev_index";

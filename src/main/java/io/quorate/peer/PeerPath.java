@@ -10,6 +10,7 @@ public final class PeerPath {
   public static final String APPENDS = "append-entries";
   public static final String PROPOSE = "propose";
   public static final String READ_INDEX = "read-index";
+  public static final String INSTALL_SNAPSHOT = "install-snapshot";
 
   private PeerPath() {}
 
@@ -22,6 +23,7 @@ public final class PeerPath {
           case APPENDS -> APPENDS;
           case PROPOSE -> PROPOSE;
           case READ_INDEX -> READ_INDEX;
+          case INSTALL_SNAPSHOT -> INSTALL_SNAPSHOT;
         };
     return "/" + ROOT + "/" + name;
   }

@@ -46,6 +46,8 @@ public final class ReplyCodec {
       out.writeEndObject();
     } else if (reply instanceof PeerReply.HelloReply hello) {
       writeHello(out, hello);
+    } else if (reply instanceof PeerReply.SnapshotReply snapshot) {
+      SnapshotCodec.write(out, snapshot);
     } else {
       throw new InvariantViolation("a refusal is no answer: " + reply);
     }
@@ -86,6 +88,7 @@ public final class ReplyCodec {
       case VOTES, APPENDS -> new PeerReply.RaftReply(MessageReader.readAll(in, responseTo(kind)));
       case PROPOSE -> new PeerReply.ProposeReply(present(new Fields(in).outcomes, Member.OUTCOMES));
       case READ_INDEX -> new PeerReply.ReadIndexReply(present(new Fields(in).index, Member.INDEX));
+      case INSTALL_SNAPSHOT -> SnapshotCodec.readReply(in);
       case HELLO -> {
         Fields fields = new Fields(in);
         yield new PeerReply.HelloReply(
@@ -111,7 +114,7 @@ public final class ReplyCodec {
     return switch (kind) {
       case VOTES -> MessageKind.VOTE_RESPONSE;
       case APPENDS -> MessageKind.APPEND_RESPONSE;
-      case HELLO, PROPOSE, READ_INDEX ->
+      case HELLO, PROPOSE, READ_INDEX, INSTALL_SNAPSHOT ->
           throw new InvariantViolation("no Raft message answers a call of kind " + kind);
     };
   }

@@ -48,6 +48,9 @@ final class PersistQueue {
 
   /** A durable snapshot holds all entries up to the index; those after it stay. */
   void installUnderTail(long index) {
+    // What the disk was given may lead elsewhere, if the entries up to the index were not; nothing
+    // after them was either, so it loses nothing by beginning anew.
+    isRestarted |= index > handedIndex;
     persistedIndex = Math.max(persistedIndex, index);
     handedIndex = Math.max(handedIndex, index);
   }

@@ -12,6 +12,8 @@ import java.util.List;
 final class Convergence {
   private static final int SECONDS = 30;
 
+  private static final int TICKS_MILLIS = 1_000;
+
   private Convergence() {}
 
   /**
@@ -29,11 +31,17 @@ final class Convergence {
           List<Long> after = applied(nodes);
           boolean isComparable =
               before.equals(after) && before.stream().distinct().count() == 1 && before.get(0) > 0;
-          if (isComparable && states.stream().distinct().count() > 1) {
+          if (isComparable && states.stream().distinct().count() > 1 && stays(before, nodes)) {
             throw new Violation("after entry " + before.get(0) + " the nodes differ: " + states);
           }
           return isComparable;
         });
+  }
+
+  // A node says how far it is as of its last tick, and states may be newer. But an index that it
+  // still gives many ticks later was true in between.
+  private static boolean stays(List<Long> applied, List<LiveNode> nodes) {
+    return Await.holdsFor(TICKS_MILLIS, () -> applied(nodes).equals(applied));
   }
 
   private static List<Long> applied(List<LiveNode> nodes) {

@@ -91,6 +91,30 @@ class ClusterFaultsIT {
   }
 
   @Test
+  void aNodeThatMissedMoreThanTheLogHoldsCatchesUpFromASnapshot() throws Exception {
+    LiveNode leader = cluster.awaitLeader();
+    LiveNode away = cluster.others(leader).get(0);
+    away.kill();
+    long token = leader.call(acquire("missed", "alice").with("ttl", 600)).token();
+    long before = commitIndex(leader);
+    List<InetSocketAddress> addresses = List.of(new InetSocketAddress("localhost", leader.port()));
+    try (LoadGenerator load = LoadGenerator.start(BenchOptions.spreadOver(addresses, 12))) {
+      Await.until(
+          "more entries than a snapshot and a tail",
+          RECOVERY_SECONDS,
+          () -> commitIndex(leader) > before + 3L * WithCluster.SNAPSHOT_ENTRIES);
+      load.end();
+    }
+
+    cluster.heal();
+
+    assertThat(away.call(state("missed").with("consistency", "local")).holders())
+        .containsExactly("alice=" + token);
+    assertThat(away.log()).anyMatch(line -> line.contains("installed the leader's snapshot"));
+    leader.call(release("missed", "alice"));
+  }
+
+  @Test
   void aMinorityRefusesAndDoesNothing() throws Exception {
     LiveNode rest = cluster.awaitLeader();
     cluster.others(rest).forEach(LiveNode::kill);

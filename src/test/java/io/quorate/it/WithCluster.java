@@ -3,6 +3,7 @@ package io.quorate.it;
 import io.quorate.cluster.Ports;
 import io.quorate.live.LiveCluster;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -15,13 +16,21 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class WithCluster implements BeforeEachCallback, ParameterResolver {
   private static final Namespace HERE = Namespace.create(WithCluster.class);
+
+  /** Few, so that logs are cut all the time. */
+  static final int SNAPSHOT_ENTRIES = 500;
+
   private static final Path DIRECTORY = Path.of("target", "it-cluster");
 
   /** What the root store closes when all classes are through. */
   private record Started(LiveCluster cluster) implements AutoCloseable {
     static Started now() {
       Path directory = DIRECTORY.resolve(Long.toString(System.currentTimeMillis()));
-      return new Started(LiveCluster.quick(directory, Ports.free(LiveCluster.SIZE)));
+      return new Started(
+          LiveCluster.quick(
+              directory,
+              Ports.free(LiveCluster.SIZE),
+              Map.of("RAFT_SNAPSHOT_ENTRIES", Integer.toString(SNAPSHOT_ENTRIES))));
     }
 
     @Override

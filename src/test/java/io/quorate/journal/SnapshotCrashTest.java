@@ -3,13 +3,13 @@ package io.quorate.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.node.JournalBatch.GroupWrite;
-import io.quorate.node.SnapshotMeta;
-import io.quorate.node.StoredState;
 import io.quorate.raft.LogCut;
 import io.quorate.raft.Restored;
 import io.quorate.sim.Choices;
 import io.quorate.sim.EveryChoice;
 import io.quorate.sim.SimDisk;
+import io.quorate.snapshot.SnapshotMeta;
+import io.quorate.snapshot.StoredState;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
-import io.quorate.node.SnapshotMeta;
 import io.quorate.sim.PowerCut;
 import io.quorate.sim.SimDisk;
+import io.quorate.snapshot.SnapshotMeta;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.InvariantViolation;
-import io.quorate.node.SnapshotMeta;
-import io.quorate.node.Snapshots;
 import io.quorate.sim.SimDisk;
+import io.quorate.snapshot.SnapshotMeta;
+import io.quorate.snapshot.Snapshots;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;

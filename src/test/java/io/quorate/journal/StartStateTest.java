@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
-import io.quorate.node.StoredState;
 import io.quorate.raft.HardState;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.Position;
 import io.quorate.raft.Restored;
 import io.quorate.sim.SimDisk;
+import io.quorate.snapshot.StoredState;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

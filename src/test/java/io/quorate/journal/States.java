@@ -2,9 +2,9 @@ package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Rng;
-import io.quorate.node.SnapshotMeta;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.Position;
+import io.quorate.snapshot.SnapshotMeta;
 
 /** Makes states of groups, each different from every other. */
 final class States {

@@ -28,6 +28,18 @@ public final class Await {
     }
   }
 
+  /** Whether the condition is true now, and whenever it is looked at until the time is over. */
+  public static boolean holdsFor(int millis, BooleanSupplier condition) {
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(millis)) {
+      if (!condition.getAsBoolean()) {
+        return false;
+      }
+      pause();
+    }
+    return condition.getAsBoolean();
+  }
+
   private static void pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);

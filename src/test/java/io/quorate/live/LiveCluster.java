@@ -42,7 +42,17 @@ public final class LiveCluster implements AutoCloseable {
    * @param ports one a node
    */
   public static LiveCluster quick(Path directory, List<Integer> ports) {
-    return of(ClusterPlan.of(JAR, directory, ports).quick());
+    return quick(directory, ports, Map.of());
+  }
+
+  /** As {@link #quick(Path, List)}, with settings that differ from the defaults. */
+  public static LiveCluster quick(
+      Path directory, List<Integer> ports, Map<String, String> settings) {
+    ClusterPlan plan = ClusterPlan.of(JAR, directory, ports).quick();
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      plan = plan.with(setting.getKey(), setting.getValue());
+    }
+    return of(plan);
   }
 
   /** A cluster whose nodes are as fast as they can be after a while; none is started yet. */

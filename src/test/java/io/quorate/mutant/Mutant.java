@@ -27,8 +27,8 @@ record Mutant(
   /** How the trials begin that restore machines from their states. */
   static final String RESTORES = "restores";
 
-  /** How the trials begin that hold a claim of the journal's tests against the bug. */
-  static final String JOURNAL = "journal";
+  /** How the trials begin that hold a claim of a unit test against the bug. */
+  static final String CLAIM = "claim";
 
   private static final String ROOT = "io.quorate.";
   private static final List<Path> SOURCES =
@@ -41,8 +41,8 @@ record Mutant(
 
   /** The name of the class that runs the trial. */
   String trialClassName() {
-    if (trial.startsWith(JOURNAL)) {
-      return ROOT + "journal.JournalTrial";
+    if (trial.startsWith(CLAIM)) {
+      return ROOT + "mutant.ClaimTrial";
     }
     return ROOT + (trial.startsWith(RESTORES) ? "machine.RestoreTrial" : "sim.MutantTrial");
   }
@@ -83,5 +83,16 @@ record Mutant(
   static Mutant of(
       String bug, String type, String original, String replacement, String trial, String... laws) {
     return new Mutant(bug, type, original, replacement, trial, Set.copyOf(Arrays.asList(laws)));
+  }
+
+  /**
+   * A bug that one claim of a unit test finds.
+   *
+   * @param claim the test's package and name, and the name of the claim
+   */
+  static Mutant againstClaim(
+      String bug, String type, String original, String replacement, String claim) {
+    String finder = claim.substring(claim.indexOf(' ') + 1);
+    return of(bug, type, original, replacement, CLAIM + " " + claim, finder);
   }
 }

@@ -6,6 +6,10 @@ import java.util.stream.Stream;
 /** The bugs that the laws must find: each was one in a system of this kind, or could be in this. */
 final class PlantedBugs {
   private static final String STORMS = "storms 60";
+
+  /** For bugs that need a rare moment. */
+  private static final String MANY_STORMS = "storms 250";
+
   private static final String RESTORES = Mutant.RESTORES + " 60";
   private static final String RESTORE_LAW = "RestoredGoesOnAlike";
 
@@ -18,6 +22,7 @@ final class PlantedBugs {
             ofStorage(),
             JournalBugs.all(),
             ofElections(),
+            ofSnapshots(),
             ofTimeAndReads(),
             ofRetries(),
             ofRestoredMachines(),
@@ -101,13 +106,12 @@ final class PlantedBugs {
 
   private static List<Mutant> ofStorage() {
     return List.of(
-        Mutant.of(
+        Mutant.againstClaim(
             "the name of a new segment may be lost",
             "journal.Segment",
             "      storage.syncDirectory();\n",
             "",
-            STORMS,
-            "DurableSurvives"),
+            "journal.WalCrashTest nameOfANewSegmentIsDurableBeforeItHoldsAnythingAcknowledged"),
         Mutant.of(
             "the log is synced without a sync",
             "journal.Wal",
@@ -143,6 +147,45 @@ final class PlantedBugs {
             STORMS,
             "LogMatching",
             "DurableSurvives"));
+  }
+
+  private static List<Mutant> ofSnapshots() {
+    return List.of(
+        Mutant.of(
+            "an older snapshot takes the place of a newer state",
+            "raft.RaftCore",
+            "if (leadership != null || snapshot.index() <= member.log().commitIndex()) {",
+            "if (leadership != null) {",
+            Mutant.CLAIM + " raft.SnapshotTest ignoresOlderSnapshotsAndThoseThatComeTwice",
+            "io.quorate.kernel.InvariantViolation: a snapshot up to 3, committed 3"),
+        Mutant.againstClaim(
+            "a log that leads elsewhere is kept behind a snapshot",
+            "raft.RaftLog",
+            "boolean keepsTail = matches(snapshot.position());",
+            "boolean keepsTail = snapshot.index() <= lastIndex();",
+            "raft.SnapshotTest restartsAfterASnapshotThatItsLogDoesNotLeadTo"),
+        Mutant.of(
+            "the log is cut where no snapshot reaches",
+            "snapshot.Compaction",
+            "raft.compact(Math.min(tailFrom, heldFrom));",
+            "raft.compact(raft.commitIndex());",
+            STORMS,
+            "DurableSurvives",
+            "NoBugs"),
+        Mutant.againstClaim(
+            "writes of the log before a snapshot count for the log after it",
+            "raft.PersistQueue",
+            "      write.lastIndex = 0;\n",
+            "",
+            "raft.SnapshotTest writesOfTheOldLogDoNotCountForTheNewOne"),
+        Mutant.of(
+            "a snapshot takes in one entry less than it says",
+            "snapshot.SnapshotDesk",
+            "if (entry.index() > machine.appliedIndex()) {",
+            "if (entry.index() > machine.appliedIndex() && entry.index() < base.index()) {",
+            STORMS,
+            "StateMachineEquality",
+            "NoBugs"));
   }
 
   private static List<Mutant> ofElections() {
@@ -198,9 +241,9 @@ final class PlantedBugs {
         Mutant.of(
             "each replica lets holds expire by its own clock",
             "node.Group",
-            "machine.apply(entry.index(), entry.timeMillis(), payload);",
-            "machine.apply(entry.index(), Math.max(machine.timeMillis(), "
-                + "raft.timeMillis()), payload);",
+            "Replay.apply(machine, entry);",
+            "Replay.apply(machine, new Entry(entry.position(), Math.max(machine.timeMillis(), "
+                + "raft.timeMillis()), entry.kind(), entry.payload()));",
             STORMS,
             "StateMachineEquality"),
         Mutant.of(
@@ -243,7 +286,7 @@ final class PlantedBugs {
             "machine.RequestMemory",
             "Answered known = answers.get(new Name(command.client(), request));",
             "Answered known = null;",
-            STORMS,
+            MANY_STORMS,
             "History"),
         Mutant.of(
             "who has a place in a queue is told that nothing was done",

@@ -20,9 +20,11 @@ import io.quorate.raft.AppendRequest;
 import io.quorate.raft.AppendResponse;
 import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;
+import io.quorate.raft.LogBase;
 import io.quorate.raft.Position;
 import io.quorate.raft.VoteRequest;
 import io.quorate.raft.VoteResponse;
+import io.quorate.snapshot.SnapshotMeta;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
@@ -47,6 +49,11 @@ final class Samples {
       case APPENDS -> new PeerCall.Appends(List.of(append(), heartbeat()));
       case PROPOSE -> new PeerCall.Propose(GroupId.SYSTEM, List.of(acquire(), release()));
       case READ_INDEX -> new PeerCall.ReadIndex(GroupId.SYSTEM);
+      case INSTALL_SNAPSHOT ->
+          new PeerCall.InstallSnapshot(
+              new SnapshotMeta(SHARD, new LogBase(new Position(107, 7), 60_010), 1_000, 0xfedcba98),
+              262,
+              "any bytes".getBytes(StandardCharsets.UTF_8));
     };
   }
 
@@ -75,6 +82,7 @@ final class Samples {
                   new LockAnswer.Released(new LockName("orders"), new ClientId("alice"), 0),
                   new Outcome.Overloaded("full")));
       case READ_INDEX -> new PeerReply.ReadIndexReply(107);
+      case INSTALL_SNAPSHOT -> new PeerReply.SnapshotReply(271, false);
     };
   }
 

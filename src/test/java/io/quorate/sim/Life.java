@@ -2,6 +2,8 @@ package io.quorate.sim;
 
 import io.quorate.journal.IdentityFile;
 import io.quorate.journal.Recovered;
+import io.quorate.journal.SnapshotFiles;
+import io.quorate.journal.StartState;
 import io.quorate.journal.Wal;
 import io.quorate.journal.WalConfig;
 import io.quorate.kernel.GroupId;
@@ -16,10 +18,12 @@ import io.quorate.node.NodeStart;
 import io.quorate.node.PeerCall;
 import io.quorate.node.PeerHeader;
 import io.quorate.node.PeerReply;
+import io.quorate.raft.LogBase;
 import io.quorate.raft.Notice;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Restored;
 import io.quorate.sim.check.NoBugs;
+import io.quorate.snapshot.StoredState;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -39,7 +43,9 @@ final class Life implements SimNetwork.Caller, NodeListener {
   private final Rng rng;
   private final Connections connections = new Connections();
   private final NoBugs noBugs = new NoBugs();
+  private final SimDisk disk;
   private final SimJournal journal;
+  private final SimBackground background;
   private final NodeLoop loop;
   private boolean isDrainPlanned;
 
@@ -50,27 +56,41 @@ final class Life implements SimNetwork.Caller, NodeListener {
     this.world = world;
     this.machine = machine;
     this.rng = rng;
+    this.disk = disk;
     IdentityFile identities = new IdentityFile(disk);
     Identity identity = identities.load().orElseGet(() -> Identity.fresh(id(), rng.nextLong()));
     if (!identity.isMember()) {
       identities.save(identity);
     }
     Recovered recovered = Wal.open(disk, WalConfig.small(identity.incarnation(), SEGMENT_BYTES));
-    machine.recovered(recovered.groups().getOrDefault(GroupId.SYSTEM, Restored.EMPTY));
+    SnapshotFiles snapshots = SnapshotFiles.open(disk, identity.incarnation());
+    StartState start = StartState.of(recovered.groups(), snapshots);
+    StoredState stored = start.states().get(GroupId.SYSTEM);
+    machine.recovered(
+        recovered.groups().getOrDefault(GroupId.SYSTEM, Restored.EMPTY),
+        stored == null ? LogBase.NONE : stored.meta().base());
     journal =
         new SimJournal(
             world.timeline(), rng.split(), disk, recovered.wal(), machine.disk(), this::resume);
+    background = new SimBackground(world.timeline(), rng.split(), this::resume);
     loop =
         new NodeLoop(
             machine.config(),
-            new NodeStart(identity, recovered.groups(), DeadlockPolicy.YOUNGEST, rng.nextLong()),
+            new NodeStart(
+                identity,
+                start.restored(),
+                start.states(),
+                DeadlockPolicy.YOUNGEST,
+                rng.nextLong()),
             new NodePorts(
                 journal,
                 world.network().transport(this),
                 identities,
                 machine.clock(),
                 machine.clock(),
-                this::handOver),
+                this::handOver,
+                new Recording(snapshots, machine.disk()::add),
+                background),
             this);
     journal.become(world.diskSpeed());
   }
@@ -82,6 +102,13 @@ final class Life implements SimNetwork.Caller, NodeListener {
 
   NodeLoop loop() {
     return loop;
+  }
+
+  /** The machine loses its power; what is on its way to the disk reaches it in part. */
+  SimDisk crash() {
+    disk.cutPowerAfter(rng.index(8));
+    background.crash();
+    return journal.crash();
   }
 
   SimJournal journal() {
@@ -170,6 +197,11 @@ final class Life implements SimNetwork.Caller, NodeListener {
   @Override
   public void noticed(GroupId group, Notice notice) {
     world.trace().note(machine.id() + " " + notice);
+  }
+
+  @Override
+  public void leapt(GroupId group, long index) {
+    world.trace().note(machine.id() + " leaps to " + index);
   }
 
   @Override

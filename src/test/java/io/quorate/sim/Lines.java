@@ -23,11 +23,23 @@ final class Lines {
       case APPENDS -> of(((PeerCall.Appends) call).requests());
       case PROPOSE -> "propose " + of((PeerCall.Propose) call);
       case READ_INDEX -> "read index";
+      case INSTALL_SNAPSHOT -> of((PeerCall.InstallSnapshot) call);
     };
   }
 
   static String of(PeerReply reply) {
     return reply instanceof PeerReply.RaftReply raft ? of(raft.responses()) : reply.toString();
+  }
+
+  private static String of(PeerCall.InstallSnapshot call) {
+    return "snapshot up to "
+        + of(call.meta().base().position())
+        + ": "
+        + call.part().length
+        + " at "
+        + call.offset()
+        + " of "
+        + call.meta().bytes();
   }
 
   private static String of(PeerCall.Propose call) {

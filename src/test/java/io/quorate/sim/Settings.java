@@ -4,6 +4,7 @@ import io.quorate.kernel.Rng;
 import io.quorate.raft.RaftConfig;
 import io.quorate.sim.SimJournal.Speed;
 import io.quorate.sim.SimNetwork.Weather;
+import io.quorate.snapshot.SnapshotPolicy;
 
 /**
  * The knobs of one run; a seed determines all of them.
@@ -12,6 +13,7 @@ import io.quorate.sim.SimNetwork.Weather;
  * @param faultMillisMean how long after a fault the next one comes, on average
  * @param stormMillis how long there are faults before everything heals
  * @param stateStride how many entries lie between two comparisons of whole states
+ * @param snapshots when each node takes them
  */
 record Settings(
     long seed,
@@ -24,12 +26,24 @@ record Settings(
     int locks,
     long faultMillisMean,
     long stormMillis,
-    int stateStride) {
+    int stateStride,
+    SnapshotPolicy snapshots) {
 
   /** A cluster to which nothing happens but what the test does to it. */
   static Settings calm(int nodes, long seed) {
     return new Settings(
-        seed, nodes, RaftConfig.DEFAULT, Weather.FAIR, Speed.FAIR, 0, 0, 0, 0, 0, 1);
+        seed,
+        nodes,
+        RaftConfig.DEFAULT,
+        Weather.FAIR,
+        Speed.FAIR,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        SnapshotPolicy.DEFAULT);
   }
 
   /** A cluster and a storm, as the seed will have it. */
@@ -46,7 +60,8 @@ record Settings(
         (int) rng.between(1, 4),
         rng.between(300, 3_000),
         rng.between(5_000, 12_000),
-        16);
+        16,
+        snapshots(rng));
   }
 
   private static int nodes(Rng rng) {
@@ -74,6 +89,16 @@ record Settings(
         rng.between(5_000, 400_000),
         rng.chance(0.5) ? rng.between(0, 60) / 1_000.0 : 0,
         rng.chance(0.5) ? rng.between(0, 60) / 1_000.0 : 0);
+  }
+
+  private static SnapshotPolicy snapshots(Rng rng) {
+    if (rng.chance(0.2)) {
+      return SnapshotPolicy.DEFAULT;
+    }
+    int entriesMax = (int) rng.between(10, 101);
+    int tail = (int) (rng.chance(0.5) ? 0 : rng.between(1, 50));
+    int held = (int) (rng.chance(0.5) ? 0 : rng.between(1, 500));
+    return new SnapshotPolicy(entriesMax, 1 << 20, 1 << 20, tail, held);
   }
 
   private static Speed disk(Rng rng) {

@@ -43,7 +43,8 @@ public final class SimCluster {
       double drift = (machines.between(0, 2_001) - 1_000) / 1_000.0 * settings.driftMax();
       SimClock clock =
           new SimClock(world.timeline(), 1 + drift, machines.between(0, 1_000_000_000_000L));
-      NodeConfig config = NodeConfig.of(id, members, settings.raft());
+      NodeConfig config =
+          NodeConfig.of(id, members, settings.raft()).withSnapshots(settings.snapshots());
       world.add(new SimNode(world, config, machines.split(), clock));
     }
     world.nodes().forEach(SimNode::start);

@@ -12,6 +12,7 @@ import io.quorate.node.PayloadHandle;
 import io.quorate.node.PeerCall;
 import io.quorate.node.PeerHeader;
 import io.quorate.node.PeerReply;
+import io.quorate.raft.LogBase;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Restored;
 import io.quorate.sim.check.DurableLog;
@@ -112,10 +113,10 @@ final class SimNode implements Replica, SimNetwork.Host {
   }
 
   /** The life has read its disk. */
-  void recovered(Restored restored) {
+  void recovered(Restored restored, LogBase snapshot) {
     if (!isWiped) {
-      world.laws().durableSurvives().recovered(id(), durable, restored);
-      durable.become(restored);
+      world.laws().durableSurvives().recovered(id(), durable, restored, snapshot);
+      durable.become(restored, snapshot);
     }
     world.laws().restarted(this);
   }
@@ -124,7 +125,7 @@ final class SimNode implements Replica, SimNetwork.Host {
   void crash() {
     Life ended = present();
     world.trace().note(id() + " crashes");
-    disk = ended.journal().crash();
+    disk = ended.crash();
     settled = ended.journal().settled();
     life = null;
     isPaused = false;

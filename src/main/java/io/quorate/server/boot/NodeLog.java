@@ -47,6 +47,12 @@ final class NodeLog implements NodeListener, AutoCloseable {
   }
 
   @Override
+  public void leapt(GroupId group, long index) {
+    writer.execute(
+        () -> LOG.info(() -> group + ": installed the leader's snapshot up to entry " + index));
+  }
+
+  @Override
   public void rejected(NodeId peer, String reason) {
     writer.execute(() -> LOG.warning(() -> peer + " turns this node's calls away: " + reason));
   }

@@ -30,7 +30,14 @@ final class RunningNode implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RunningNode.class.getName());
   private static final long ANSWERS_STOP_SECONDS_MAX = 2;
 
+  /** A snapshot that is being written is broken off, which leaves nothing but a temporary file. */
+  private static final long BACKGROUND_STOP_SECONDS_MAX = 10;
+
+  /** Far more than the loop lets be under way; it waits for each before it asks for the next. */
+  private static final int BACKGROUND_WAITING_MAX = 65_536;
+
   private final ThreadPoolExecutor answers;
+  private final ThreadPoolExecutor background;
   private final HttpTransport transport;
   private final Store store;
   private final NodeLog log;
@@ -39,13 +46,20 @@ final class RunningNode implements AutoCloseable {
 
   private RunningNode(Settings settings, Store store, ThreadFactory threads, SecureRandom random) {
     this.store = store;
-    NodeConfig config = NodeConfig.of(settings.self(), settings.members(), settings.raft());
+    NodeConfig config =
+        NodeConfig.of(settings.self(), settings.members(), settings.raft())
+            .withSnapshots(settings.snapshots());
     answers = answers(config, new NodeThreads(threads, "answer"));
+    background = background(new NodeThreads(threads, "snapshot"));
     transport =
         new HttpTransport(others(settings), settings.secret(), new NodeThreads(threads, "peer"));
     NodeStart start =
         new NodeStart(
-            store.identity(), store.restored(), settings.deadlockPolicy(), random.nextLong());
+            store.identity(),
+            store.restored(),
+            store.states(),
+            settings.deadlockPolicy(),
+            random.nextLong());
     NodePorts ports =
         new NodePorts(
             store.journal(),
@@ -53,7 +67,9 @@ final class RunningNode implements AutoCloseable {
             store.identities(),
             System::currentTimeMillis,
             System::nanoTime,
-            answers);
+            answers,
+            store.snapshots(),
+            background);
     log = new NodeLog(new NodeThreads(threads, "log"));
     loop = new NodeLoop(config, start, ports, log);
     loopThread = new LoopThread(loop, new NodeThreads(threads, "loop"));
@@ -70,6 +86,7 @@ final class RunningNode implements AutoCloseable {
     try {
       RunningNode node = new RunningNode(settings, store, threads, random);
       store.start(node.loop.journalListener());
+      store.forgetStart();
       node.loopThread.start();
       return node;
     } catch (RuntimeException e) {
@@ -106,20 +123,26 @@ final class RunningNode implements AutoCloseable {
     log.expectStop();
     loopThread.close();
     transport.close();
+    background.shutdownNow();
+    await(background, BACKGROUND_STOP_SECONDS_MAX);
     try {
       store.close();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "The data directory was not closed in order", e);
     }
     answers.shutdown();
+    await(answers, ANSWERS_STOP_SECONDS_MAX);
+    log.close();
+  }
+
+  private static void await(ThreadPoolExecutor executor, long seconds) {
     try {
-      if (!answers.awaitTermination(ANSWERS_STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-        answers.shutdownNow();
+      if (!executor.awaitTermination(seconds, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    log.close();
   }
 
   // As long as all that may wait for an answer, so that no answer is ever turned away.
@@ -132,6 +155,11 @@ final class RunningNode implements AutoCloseable {
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(waitingMax),
         threads);
+  }
+
+  private static ThreadPoolExecutor background(ThreadFactory threads) {
+    return new ThreadPoolExecutor(
+        1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(BACKGROUND_WAITING_MAX), threads);
   }
 
   private static Map<NodeId, PeerAddress> others(Settings settings) {

@@ -6,6 +6,7 @@ import io.quorate.node.PeerAddress;
 import io.quorate.peer.ClusterSecret;
 import io.quorate.raft.RaftConfig;
 import io.quorate.server.api.ApiSettings;
+import io.quorate.snapshot.SnapshotPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ record Settings(
     StorageKind storage,
     Path dataDirectory,
     RaftConfig raft,
+    SnapshotPolicy snapshots,
     DeadlockPolicy deadlockPolicy,
     ClusterSecret secret,
     ApiSettings api) {
@@ -37,6 +39,8 @@ record Settings(
   private static final Seconds HEARTBEAT = new Seconds(10, 10 * SECOND);
   private static final Seconds ELECTION = new Seconds(30, 60 * SECOND);
   private static final long LOCK_TTL_DEFAULT_MILLIS = 300 * SECOND;
+  private static final int SNAPSHOT_ENTRIES_MIN = 100;
+  private static final int SNAPSHOT_ENTRIES_MAX = 100_000_000;
   private static final int BODY_BYTES_MIN = 1 << 10;
   private static final int BODY_BYTES_DEFAULT = 1 << 20;
   private static final int BODY_BYTES_MAX = 1 << 24;
@@ -58,6 +62,12 @@ record Settings(
             reader.word("STORAGE", StorageKind.FILE),
             dataDirectory(reader, cluster.self()),
             raft(reader),
+            SnapshotPolicy.ofEntries(
+                reader.number(
+                    "RAFT_SNAPSHOT_ENTRIES",
+                    SNAPSHOT_ENTRIES_MIN,
+                    SNAPSHOT_ENTRIES_MAX,
+                    SnapshotPolicy.DEFAULT.entriesMax())),
             reader.word("LOCK_DEADLOCK_VICTIM", DeadlockPolicy.YOUNGEST),
             secret(reader),
             new ApiSettings(

@@ -2,11 +2,14 @@ package io.quorate.server.boot;
 
 import io.quorate.journal.DataDirectory;
 import io.quorate.journal.MemoryJournal;
+import io.quorate.journal.MemorySnapshots;
 import io.quorate.kernel.GroupId;
 import io.quorate.node.Identity;
 import io.quorate.node.IdentityStore;
 import io.quorate.node.Journal;
 import io.quorate.raft.Restored;
+import io.quorate.snapshot.Snapshots;
+import io.quorate.snapshot.StoredState;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.SortedMap;
@@ -22,7 +25,14 @@ interface Store {
 
   SortedMap<GroupId, Restored> restored();
 
+  SortedMap<GroupId, StoredState> states();
+
   Journal journal();
+
+  Snapshots snapshots();
+
+  /** Lets go of what the node has started from. */
+  void forgetStart();
 
   /** To be called once, before the journal's first batch. */
   void start(Journal.Listener listener);
@@ -38,7 +48,10 @@ interface Store {
       case FILE ->
           new OnDisk(DataDirectory.open(settings.dataDirectory(), settings.self(), threads));
       case MEMORY ->
-          new InMemory(Identity.fresh(settings.self(), random.nextLong()), new MemoryJournal());
+          new InMemory(
+              Identity.fresh(settings.self(), random.nextLong()),
+              new MemoryJournal(),
+              new MemorySnapshots());
     };
   }
 
@@ -66,8 +79,23 @@ interface Store {
     }
 
     @Override
+    public SortedMap<GroupId, StoredState> states() {
+      return directory.states();
+    }
+
+    @Override
+    public void forgetStart() {
+      directory.forgetStart();
+    }
+
+    @Override
     public Journal journal() {
       return directory.journal();
+    }
+
+    @Override
+    public Snapshots snapshots() {
+      return directory.snapshots();
     }
 
     @Override
@@ -82,7 +110,11 @@ interface Store {
   }
 
   /** {@code STORAGE=memory}. */
-  record InMemory(Identity identity, MemoryJournal journal) implements Store {
+  record InMemory(Identity identity, MemoryJournal journal, MemorySnapshots snapshots)
+      implements Store {
+    @Override
+    public void forgetStart() {}
+
     @Override
     public IdentityStore identities() {
       return forgotten -> {};
@@ -90,6 +122,11 @@ interface Store {
 
     @Override
     public SortedMap<GroupId, Restored> restored() {
+      return new TreeMap<>();
+    }
+
+    @Override
+    public SortedMap<GroupId, StoredState> states() {
       return new TreeMap<>();
     }
 

@@ -71,6 +71,12 @@ public class RaftResource {
     return receive(PeerCallKind.READ_INDEX, headers, body);
   }
 
+  @POST
+  @Path(PeerPath.INSTALL_SNAPSHOT)
+  public CompletionStage<Response> installSnapshot(@Context HttpHeaders headers, InputStream body) {
+    return receive(PeerCallKind.INSTALL_SNAPSHOT, headers, body);
+  }
+
   private CompletionStage<Response> receive(
       PeerCallKind kind, HttpHeaders headers, InputStream body) {
     Optional<WireFormat> format =

@@ -53,6 +53,7 @@ class SettingsTest {
             "RAFT_ELECTION_TIMEOUT_MIN", "1.5",
             "RAFT_ELECTION_TIMEOUT_MAX", "3",
             "RAFT_HEARTBEAT_INTERVAL", "0.25",
+            "RAFT_SNAPSHOT_ENTRIES", "1000",
             "LOCK_DEFAULT_TTL", "0.5",
             "LOCK_DEADLOCK_VICTIM", "REQUESTER",
             "CLUSTER_SECRET", "s3cret",
@@ -63,6 +64,7 @@ class SettingsTest {
     assertThat(settings.raft().electionMillisMin()).isEqualTo(1_500);
     assertThat(settings.raft().electionMillisMax()).isEqualTo(3_000);
     assertThat(settings.raft().heartbeatMillis()).isEqualTo(250);
+    assertThat(settings.snapshots().entriesMax()).isEqualTo(1_000);
     assertThat(settings.api().lockTtlMillis()).isEqualTo(500);
     assertThat(settings.deadlockPolicy()).isEqualTo(DeadlockPolicy.REQUESTER);
     assertThat(settings.secret().admits("s3cret")).isTrue();
@@ -121,6 +123,7 @@ class SettingsTest {
           LOCK_DEFAULT_TTL          | 5m     | seconds from 0.001 to 31536000
           LOCK_DEFAULT_TTL          | -1     | seconds from 0.001 to 31536000
           RAFT_HEARTBEAT_INTERVAL   | 0.001  | seconds from 0.01 to 10
+          RAFT_SNAPSHOT_ENTRIES     | 99     | a whole number from 100 to 100000000
           RAFT_ELECTION_TIMEOUT_MIN | 61     | seconds from 0.03 to 60
           RAFT_ELECTION_TIMEOUT_MAX | 1,2    | seconds from 0.03 to 60
           MAX_BODY                  | 1MB    | a whole number from 1024 to 16777216

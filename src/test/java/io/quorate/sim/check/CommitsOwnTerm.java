@@ -28,13 +28,14 @@ public final class CommitsOwnTerm implements Law {
     if (before != null
         && before.term() == raft.term()
         && before.index() < raft.commitIndex()
-        && raft.entry(raft.commitIndex()).term() != raft.term()) {
+        && Terms.at(raft, raft.commitIndex()) != raft.term()) {
       throw new LawBroken(
           this,
-          "%s leads term %d and commits up to %s",
+          "%s leads term %d and commits up to %d of term %d",
           node.id(),
           raft.term(),
-          raft.entry(raft.commitIndex()).position());
+          raft.commitIndex(),
+          Terms.at(raft, raft.commitIndex()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.quorate.sim.check;
 
 import io.quorate.raft.Entry;
+import io.quorate.raft.LogBase;
 import io.quorate.raft.RaftCore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,10 @@ public final class CommittedForever implements Law {
     }
     checked.put(raft, raft.commitIndex());
     int known = committed.size();
-    for (long index = from + 1; index <= raft.commitIndex(); index++) {
+    requireCommitted(raft.base(), node);
+    for (long index = Math.max(from, raft.base().index()) + 1;
+        index <= raft.commitIndex();
+        index++) {
       Entry entry = raft.entry(index);
       if (index > known) {
         committed.add(entry);
@@ -37,6 +41,22 @@ public final class CommittedForever implements Law {
       }
     }
     return List.copyOf(committed.subList(known, committed.size()));
+  }
+
+  /** What a snapshot holds was committed before, and is the same. */
+  private void requireCommitted(LogBase base, Replica node) {
+    if (base.index() > 0
+        && (base.index() > committed.size()
+            || !entry(base.index()).position().equals(base.position())
+            || entry(base.index()).timeMillis() != base.timeMillis())) {
+      throw new LawBroken(
+          this, "%s has a log after %s, of %d committed", node.id(), base, committed.size());
+    }
+  }
+
+  /** The committed entry at an index from 1 on. */
+  Entry entry(long index) {
+    return committed.get((int) index - 1);
   }
 
   public long lastIndex() {

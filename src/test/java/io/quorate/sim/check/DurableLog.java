@@ -5,6 +5,8 @@ import io.quorate.node.JournalBatch;
 import io.quorate.node.JournalBatch.GroupWrite;
 import io.quorate.raft.Entry;
 import io.quorate.raft.HardState;
+import io.quorate.raft.LogBase;
+import io.quorate.raft.LogCut;
 import io.quorate.raft.Position;
 import io.quorate.raft.Restored;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import java.util.List;
 public final class DurableLog {
   private HardState hardState = HardState.INITIAL;
   private final List<Entry> entries = new ArrayList<>();
+  private LogBase base = LogBase.NONE;
+  private LogBase snapshot = LogBase.NONE;
 
   /** A batch has become durable. */
   public void add(JournalBatch batch) {
@@ -21,8 +25,15 @@ public final class DurableLog {
       if (write.group().equals(GroupId.SYSTEM)) {
         HardState changed = write.hardState();
         hardState = changed == null ? hardState : changed;
+        LogCut cut = write.cut();
+        if (cut != null) {
+          int dropped = slot(cut.base().index()) + 1;
+          boolean keepsTail = cut.keepsTail() && dropped <= entries.size();
+          entries.subList(0, keepsTail ? dropped : entries.size()).clear();
+          base = cut.base();
+        }
         if (!write.entries().isEmpty()) {
-          int kept = (int) write.entries().get(0).index() - 1;
+          int kept = slot(write.entries().get(0).index());
           entries.subList(Math.min(kept, entries.size()), entries.size()).clear();
           entries.addAll(write.entries());
         }
@@ -30,9 +41,16 @@ public final class DurableLog {
     }
   }
 
+  /** A snapshot has become durable. */
+  public void add(LogBase newSnapshot) {
+    snapshot = newSnapshot.index() > snapshot.index() ? newSnapshot : snapshot;
+  }
+
   /** The node has read its disk; this is what it holds from now on. */
-  public void become(Restored restored) {
+  public void become(Restored restored, LogBase newestSnapshot) {
     hardState = restored.hardState();
+    base = restored.base();
+    snapshot = newestSnapshot;
     entries.clear();
     entries.addAll(restored.entries());
   }
@@ -41,17 +59,33 @@ public final class DurableLog {
     return hardState;
   }
 
+  public LogBase base() {
+    return base;
+  }
+
+  /** The newest of the snapshots. */
+  public LogBase snapshot() {
+    return snapshot;
+  }
+
   public long lastIndex() {
-    return entries.size();
+    return base.index() + entries.size();
   }
 
+  /** The entry at an index after the base. */
   public Entry entry(long index) {
-    return entries.get((int) index - 1);
+    return entries.get(slot(index));
   }
 
+  /** Whether the log or a snapshot has it; what lies within a snapshot is told by its end. */
   public boolean holds(Position position) {
-    return position.index() == 0
-        || (position.index() <= entries.size()
-            && entry(position.index()).term() == position.term());
+    if (position.index() <= snapshot.index()) {
+      return position.index() < snapshot.index() || position.equals(snapshot.position());
+    }
+    return position.index() <= lastIndex() && entry(position.index()).term() == position.term();
+  }
+
+  private int slot(long index) {
+    return (int) (index - base.index() - 1);
   }
 }

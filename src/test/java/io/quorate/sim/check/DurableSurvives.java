@@ -2,6 +2,7 @@ package io.quorate.sim.check;
 
 import io.quorate.kernel.NodeId;
 import io.quorate.raft.HardState;
+import io.quorate.raft.LogBase;
 import io.quorate.raft.Restored;
 
 /** What the journal once called durable is there after every crash, and nothing torn is. */
@@ -14,7 +15,16 @@ public final class DurableSurvives {
   }
 
   /** Compares what a disk was known to hold with what recovery made of it. */
-  public void recovered(NodeId node, DurableLog known, Restored restored) {
+  public void recovered(NodeId node, DurableLog known, Restored restored, LogBase snapshot) {
+    if (snapshot.index() < known.snapshot().index() || snapshot.index() < restored.base().index()) {
+      throw new LawBroken(
+          this,
+          "%s had a snapshot up to %s; it woke up with one up to %s, before a log after %s",
+          node,
+          known.snapshot(),
+          snapshot,
+          restored.base());
+    }
     HardState before = known.hardState();
     HardState after = restored.hardState();
     boolean isVoteKept =
@@ -24,10 +34,12 @@ public final class DurableSurvives {
     if (!isVoteKept) {
       throw new LawBroken(this, "%s had %s and woke up with %s", node, before, after);
     }
-    for (long index = 1; index <= known.lastIndex(); index++) {
+    long from = Math.max(known.base().index(), snapshot.index()) + 1;
+    for (long index = from; index <= known.lastIndex(); index++) {
       long knownTerm = known.entry(index).term();
+      long slot = index - restored.base().index() - 1;
       long foundTerm =
-          index > restored.entries().size() ? 0 : restored.entries().get((int) index - 1).term();
+          slot >= restored.entries().size() ? 0 : restored.entries().get((int) slot).term();
       if (foundTerm > knownTerm) {
         return; // a later write, which had not been called durable yet, has replaced the rest
       }

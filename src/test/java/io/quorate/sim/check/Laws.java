@@ -103,9 +103,15 @@ public final class Laws {
   // Entries are never changed in place, so an equal entry at the end means the same log before it.
   private void lookForNewEntries(Replica node, RaftCore raft) {
     List<Entry> known = logs.computeIfAbsent(node.id(), id -> new ArrayList<>());
+    int base = (int) raft.base().index();
     int same = (int) Math.min(known.size(), raft.lastIndex());
-    while (same > 0 && !known.get(same - 1).equals(raft.entry(same))) {
+    while (same > base && !known.get(same - 1).equals(raft.entry(same))) {
       same--;
+    }
+    while (same < base) {
+      same++;
+      known.subList(same - 1, known.size()).clear();
+      known.add(committedForever.entry(same)); // which the base is compared with
     }
     if (same == known.size() && same == raft.lastIndex()) {
       return;

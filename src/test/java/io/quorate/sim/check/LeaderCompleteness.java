@@ -48,7 +48,8 @@ public final class LeaderCompleteness implements Law {
   private void require(Replica node, RaftCore raft, Committed committed) {
     Entry entry = committed.entry();
     if (raft.term() > committed.term()
-        && (raft.lastIndex() < entry.index() || raft.entry(entry.index()).term() != entry.term())) {
+        && entry.index() >= raft.base().index()
+        && (raft.lastIndex() < entry.index() || Terms.at(raft, entry.index()) != entry.term())) {
       throw new LawBroken(
           this,
           "%s leads term %d without %s, committed in term %d",

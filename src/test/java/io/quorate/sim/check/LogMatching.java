@@ -22,7 +22,7 @@ public final class LogMatching implements Law {
     RaftCore raft = Invariant.present(node.raft(), "a running node");
     for (long index = fromIndex; index <= raft.lastIndex(); index++) {
       Entry entry = raft.entry(index);
-      long previousTerm = index == 1 ? 0 : raft.entry(index - 1).term();
+      long previousTerm = Terms.at(raft, index - 1);
       if (entry.index() != index || entry.term() < previousTerm) {
         throw new LawBroken(
             this, "%s has %s at %d after term %d", node.id(), entry, index, previousTerm);

@@ -1,4 +1,4 @@
-package io.quorate.node;
+package io.quorate.snapshot;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.raft.LogBase;

@@ -1,4 +1,4 @@
-package io.quorate.node;
+package io.quorate.snapshot;
 
 /** A snapshot as it was found at the start, its checksum verified. */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared

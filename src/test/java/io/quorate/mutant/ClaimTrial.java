@@ -1,4 +1,4 @@
-package io.quorate.journal;
+package io.quorate.mutant;
 
 import io.quorate.kernel.Invariant;
 import java.io.IOException;
@@ -8,28 +8,32 @@ import java.lang.reflect.Method;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What is run with a bug planted in this package: a claim of one of its tests. */
-public final class JournalTrial {
-  private JournalTrial() {}
+/** What is run with a bug planted: one claim of one unit test. */
+public final class ClaimTrial {
+  private ClaimTrial() {}
 
   /**
    * The claim, if it no longer holds; or what else went wrong, or nothing.
    *
-   * @param trial a word, the name of the test, and the name of the claim
+   * @param trial a word, the test's package and name, and the name of the claim
    */
   public static String run(String trial) throws ReflectiveOperationException {
     List<String> words = List.of(trial.split(" ", -1));
     String claim = words.get(2);
-    Class<?> type = Class.forName(JournalTrial.class.getPackageName() + "." + words.get(1));
+    Class<?> type = Class.forName("io.quorate." + words.get(1));
     Constructor<?> constructor = type.getDeclaredConstructor();
+    constructor.setAccessible(true);
     Object test = constructor.newInstance();
     try {
       for (Method method : type.getDeclaredMethods()) {
         if (method.isAnnotationPresent(BeforeEach.class)) {
+          method.setAccessible(true);
           method.invoke(test);
         }
       }
-      type.getDeclaredMethod(claim).invoke(test);
+      Method checked = type.getDeclaredMethod(claim);
+      checked.setAccessible(true);
+      checked.invoke(test);
       return "";
     } catch (InvocationTargetException e) {
       Throwable failure = Invariant.present(e.getCause(), "what the claim has thrown");

@@ -1,0 +1,101 @@
+package io.quorate.peer;
+
+import static io.quorate.peer.WireReader.present;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.quorate.kernel.GroupId;
+import io.quorate.node.PeerCall;
+import io.quorate.node.PeerReply;
+import io.quorate.raft.LogBase;
+import io.quorate.raft.Position;
+import io.quorate.snapshot.SnapshotMeta;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies that carry a snapshot from one node to another. */
+final class SnapshotCodec {
+  private SnapshotCodec() {}
+
+  static void write(JsonGenerator out, PeerCall.InstallSnapshot call) throws IOException {
+    SnapshotMeta meta = call.meta();
+    out.writeStartObject();
+    out.writeStringField(Member.GROUP, meta.group().value());
+    out.writeNumberField(Member.LAST_INDEX, meta.base().index());
+    out.writeNumberField(Member.LAST_TERM, meta.base().term());
+    out.writeNumberField(Member.TIME_MILLIS, meta.base().timeMillis());
+    out.writeNumberField(Member.BYTES, meta.bytes());
+    out.writeNumberField(Member.CHECKSUM, Integer.toUnsignedLong(meta.checksum()));
+    out.writeNumberField(Member.OFFSET, call.offset());
+    out.writeBinaryField(Member.PAYLOAD, call.part());
+    out.writeEndObject();
+  }
+
+  static PeerCall.InstallSnapshot read(WireReader in) throws IOException {
+    Fields fields = new Fields(in);
+    Position position =
+        new Position(
+            present(fields.lastIndex, Member.LAST_INDEX),
+            present(fields.lastTerm, Member.LAST_TERM));
+    LogBase base = new LogBase(position, present(fields.timeMillis, Member.TIME_MILLIS));
+    SnapshotMeta meta =
+        new SnapshotMeta(
+            present(fields.group, Member.GROUP),
+            base,
+            present(fields.bytes, Member.BYTES),
+            present(fields.checksum, Member.CHECKSUM));
+    return new PeerCall.InstallSnapshot(
+        meta, present(fields.offset, Member.OFFSET), present(fields.part, Member.PAYLOAD));
+  }
+
+  static void write(JsonGenerator out, PeerReply.SnapshotReply reply) throws IOException {
+    out.writeStartObject();
+    out.writeNumberField(Member.BYTES, reply.bytes());
+    out.writeBooleanField(Member.IS_INSTALLED, reply.isInstalled());
+    out.writeEndObject();
+  }
+
+  static PeerReply.SnapshotReply readReply(WireReader in) throws IOException {
+    Fields fields = new Fields(in);
+    return new PeerReply.SnapshotReply(
+        present(fields.bytes, Member.BYTES), present(fields.isInstalled, Member.IS_INSTALLED));
+  }
+
+  /** What has been read of a call or a reply. */
+  private static final class Fields {
+    private @Nullable GroupId group;
+    private @Nullable Long lastIndex;
+    private @Nullable Long lastTerm;
+    private @Nullable Long timeMillis;
+    private @Nullable Long bytes;
+    private @Nullable Integer checksum;
+    private @Nullable Long offset;
+    private byte @Nullable [] part;
+    private @Nullable Boolean isInstalled;
+
+    Fields(WireReader in) throws IOException {
+      in.object(this::readMember);
+    }
+
+    private void readMember(String name, WireReader in) throws IOException {
+      switch (name) {
+        case Member.GROUP -> group = new GroupId(in.text());
+        case Member.LAST_INDEX -> lastIndex = in.natural();
+        case Member.LAST_TERM -> lastTerm = in.natural();
+        case Member.TIME_MILLIS -> timeMillis = in.natural();
+        case Member.BYTES -> bytes = in.natural();
+        case Member.CHECKSUM -> checksum = unsignedInt(in.natural());
+        case Member.OFFSET -> offset = in.natural();
+        case Member.PAYLOAD -> part = in.bytes();
+        case Member.IS_INSTALLED -> isInstalled = in.bool();
+        default -> in.skip();
+      }
+    }
+
+    private static int unsignedInt(long value) throws MalformedMessage {
+      if (value >>> Integer.SIZE != 0) {
+        throw new MalformedMessage("a checksum has more than 32 bits: " + value);
+      }
+      return (int) value;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.quorate.snapshot;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.MalformedBytes;
+import io.quorate.lock.DeadlockPolicy;
+import io.quorate.machine.ReplicatedMachine;
+import io.quorate.raft.Entry;
+import io.quorate.raft.LogBase;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whatever has to do with whole states and their files: work of seconds, which is done on the
+ * background thread. Results come back as inputs of the loop; so does a failure of the disk, after
+ * which nothing here is to be trusted.
+ */
+public final class SnapshotDesk {
+  private final Snapshots snapshots;
+  private final Executor background;
+  private final Executor loop;
+  private final DeadlockPolicy policy;
+  private final Consumer<String> onFailure;
+
+  /**
+   * What has become of a part of a snapshot.
+   *
+   * @param bytes how much of the snapshot is here now
+   * @param machine present when all of it is: goes on from the snapshot
+   */
+  public record Received(long bytes, @Nullable ReplicatedMachine machine) {}
+
+  private interface Task<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * @param background runs tasks that take their time, one after another
+   * @param loop runs what is to be done with a result, and owns all else
+   * @param onFailure told in the loop
+   */
+  public SnapshotDesk(
+      Snapshots snapshots,
+      Executor background,
+      Executor loop,
+      DeadlockPolicy policy,
+      Consumer<String> onFailure) {
+    this.snapshots = snapshots;
+    this.background = background;
+    this.loop = loop;
+    this.policy = policy;
+    this.onFailure = onFailure;
+  }
+
+  /**
+   * Makes a snapshot out of the one before and the log since, as a restart would. So the loop's
+   * machine is not touched, and every snapshot is proof that the one before it can be read.
+   *
+   * @param entries all since the newest snapshot that the loop knows of, at least one
+   */
+  public void take(GroupId group, List<Entry> entries, Consumer<SnapshotMeta> onSaved) {
+    Entry last = entries.get(entries.size() - 1);
+    LogBase base = new LogBase(last.position(), last.timeMillis());
+    perform(
+        () -> {
+          SnapshotMeta newest = snapshots.newest(group);
+          if (newest != null && newest.base().index() >= base.index()) {
+            return newest; // it was received meanwhile
+          }
+          ReplicatedMachine machine =
+              newest == null
+                  ? new ReplicatedMachine(policy)
+                  : ReplicatedMachine.restore(policy, snapshots.load(newest));
+          for (Entry entry : entries) {
+            if (entry.index() > machine.appliedIndex()) {
+              Replay.apply(machine, entry);
+            }
+          }
+          return snapshots.save(group, base, machine.state());
+        },
+        onSaved);
+  }
+
+  /** Reads a part of a snapshot; nothing if it has been forgotten. */
+  public void read(
+      SnapshotMeta meta, long offset, int bytesMax, Consumer<Optional<byte[]>> onRead) {
+    perform(() -> Optional.ofNullable(snapshots.read(meta, offset, bytesMax)), onRead);
+  }
+
+  /** Adds a part, unless it is not the one that is missing next. */
+  public void receive(SnapshotMeta meta, long offset, byte[] part, Consumer<Received> onReceived) {
+    perform(
+        () -> {
+          long bytes = snapshots.received(meta);
+          if (offset == bytes && part.length > 0) {
+            snapshots.receive(meta, offset, part);
+            bytes += part.length;
+          }
+          if (bytes < meta.bytes()) {
+            return new Received(bytes, null);
+          }
+          byte[] state = snapshots.complete(meta);
+          return state == null ? new Received(0, null) : new Received(bytes, restored(state));
+        },
+        onReceived);
+  }
+
+  // A state that this version cannot read is no reason to stop: it stays a follower that lags.
+  private @Nullable ReplicatedMachine restored(byte[] state) {
+    try {
+      return ReplicatedMachine.restore(policy, state);
+    } catch (MalformedBytes unreadable) {
+      return null;
+    }
+  }
+
+  public void forgetBefore(GroupId group, long index) {
+    perform(
+        () -> {
+          snapshots.forgetBefore(group, index);
+          return index;
+        },
+        forgotten -> {});
+  }
+
+  private <T> void perform(Task<T> task, Consumer<T> onResult) {
+    background.execute(
+        () -> {
+          try {
+            T result = task.run();
+            loop.execute(() -> onResult.accept(result));
+          } catch (IOException | RuntimeException e) {
+            loop.execute(() -> onFailure.accept(e.toString()));
+          }
+        });
+  }
+}

@@ -1,0 +1,35 @@
+package io.quorate.snapshot;
+
+/**
+ * When a group takes a snapshot of its state. The larger the state, the rarer: what a snapshot
+ * costs stays in proportion to what has changed.
+ *
+ * @param entriesMax after so many entries in any case
+ * @param logBytesMin not before the log since the last one has become this long, however small the
+ *     state is
+ * @param logBytesMax as soon as the log has become this long, however large the state is; in
+ *     between, as soon as the log is as long as the last snapshot
+ * @param tailEntries so many entries before the snapshot stay in the log, for followers that are a
+ *     little behind
+ * @param heldEntriesMax so many entries at most stay for a follower that is being sent an older
+ *     snapshot
+ */
+public record SnapshotPolicy(
+    int entriesMax, long logBytesMin, long logBytesMax, int tailEntries, int heldEntriesMax) {
+  public static final SnapshotPolicy DEFAULT = ofEntries(200_000);
+
+  private static final int TAILS = 20;
+
+  /** The defaults, but for after how many entries a snapshot is taken in any case. */
+  public static SnapshotPolicy ofEntries(int entriesMax) {
+    return new SnapshotPolicy(entriesMax, 16L << 20, 64L << 20, entriesMax / TAILS, 2 * entriesMax);
+  }
+
+  /** What an entry takes besides its payload, on the heap and on the disk, roughly. */
+  static final int ENTRY_BYTES = 64;
+
+  /** After how many bytes of log the next snapshot is due, when the last one had this size. */
+  long logBytesAllowed(long lastSnapshotBytes) {
+    return Math.min(logBytesMax, Math.max(logBytesMin, lastSnapshotBytes));
+  }
+}

@@ -1,0 +1,58 @@
+package io.quorate.sim;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.raft.LogBase;
+import io.quorate.snapshot.SnapshotMeta;
+import io.quorate.snapshot.Snapshots;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Snapshots that tell what has become durable. */
+record Recording(Snapshots disk, Consumer<LogBase> durable) implements Snapshots {
+  @Override
+  public @Nullable SnapshotMeta newest(GroupId group) throws IOException {
+    return disk.newest(group);
+  }
+
+  @Override
+  public SnapshotMeta save(GroupId group, LogBase base, byte[] state) throws IOException {
+    SnapshotMeta saved = disk.save(group, base, state);
+    durable.accept(base);
+    return saved;
+  }
+
+  @Override
+  public byte[] load(SnapshotMeta meta) throws IOException {
+    return disk.load(meta);
+  }
+
+  @Override
+  public byte @Nullable [] read(SnapshotMeta meta, long offset, int lengthMax) throws IOException {
+    return disk.read(meta, offset, lengthMax);
+  }
+
+  @Override
+  public void forgetBefore(GroupId group, long index) throws IOException {
+    disk.forgetBefore(group, index);
+  }
+
+  @Override
+  public long received(SnapshotMeta meta) throws IOException {
+    return disk.received(meta);
+  }
+
+  @Override
+  public void receive(SnapshotMeta meta, long offset, byte[] part) throws IOException {
+    disk.receive(meta, offset, part);
+  }
+
+  @Override
+  public byte @Nullable [] complete(SnapshotMeta meta) throws IOException {
+    byte[] state = disk.complete(meta);
+    if (state != null) {
+      durable.accept(meta.base());
+    }
+    return state;
+  }
+}
