@@ -38,6 +38,7 @@ public final class NodeLoop {
   private final Requests requests;
   private final Reads reads;
   private final WaitRoom waitRoom;
+  private final Transfers transfers;
   private final Answers answers;
   private final Effector effector = new Effector();
   private final NodeListener listener;
@@ -66,6 +67,7 @@ public final class NodeLoop {
     requests = new Requests(config, time, system, rng.nextLong(), peering::call);
     reads = new Reads(config, time, system, system, peering::call);
     waitRoom = new WaitRoom(requests, time, config.parkedMax());
+    transfers = new Transfers(config, time, groups, peering::call);
     answers = new Answers(ports.answers());
     if (identity.isMember()) {
       run();
@@ -201,6 +203,10 @@ public final class NodeLoop {
     return waitRoom;
   }
 
+  Transfers transfers() {
+    return transfers;
+  }
+
   SystemGroup system() {
     return system;
   }
@@ -249,6 +255,7 @@ public final class NodeLoop {
     requests.sweep();
     reads.sweep();
     waitRoom.sweep();
+    transfers.sweep();
     peering.sweep();
   }
 
@@ -333,6 +340,7 @@ public final class NodeLoop {
     requests.abandon(reason);
     reads.abandon(reason);
     waitRoom.abandon(reason);
+    transfers.abandon(reason);
     status = StatusReport.of(this);
   }
 

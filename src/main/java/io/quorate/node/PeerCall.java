@@ -1,9 +1,11 @@
 package io.quorate.node;
 
 import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
 import io.quorate.machine.Command;
 import io.quorate.raft.Message;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one node asks of another; each call is answered by the {@link PeerReply} named there. */
 public sealed interface PeerCall {
@@ -49,6 +51,26 @@ public sealed interface PeerCall {
     @Override
     public PeerCallKind kind() {
       return PeerCallKind.READ_INDEX;
+    }
+  }
+
+  /** Requests to campaign, of any groups. Answered by {@link PeerReply.RaftReply}. */
+  record TimeoutNow(List<GroupMessage> requests) implements PeerCall {
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.TIMEOUT_NOW;
+    }
+  }
+
+  /**
+   * A wish that another node lead a group. Answered by {@link PeerReply.TransferReply}.
+   *
+   * @param target null for whoever has most of the log
+   */
+  record Transfer(GroupId group, @Nullable NodeId target) implements PeerCall {
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.TRANSFER;
     }
   }
 }

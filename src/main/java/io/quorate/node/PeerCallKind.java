@@ -6,5 +6,7 @@ public enum PeerCallKind {
   VOTES,
   APPENDS,
   PROPOSE,
-  READ_INDEX
+  READ_INDEX,
+  TIMEOUT_NOW,
+  TRANSFER
 }

@@ -10,6 +10,8 @@ public final class PeerPath {
   public static final String APPENDS = "append-entries";
   public static final String PROPOSE = "propose";
   public static final String READ_INDEX = "read-index";
+  public static final String TIMEOUT_NOW = "timeout-now";
+  public static final String TRANSFER = "transfer-leadership";
 
   private PeerPath() {}
 
@@ -22,6 +24,8 @@ public final class PeerPath {
           case APPENDS -> APPENDS;
           case PROPOSE -> PROPOSE;
           case READ_INDEX -> READ_INDEX;
+          case TIMEOUT_NOW -> TIMEOUT_NOW;
+          case TRANSFER -> TRANSFER;
         };
     return "/" + ROOT + "/" + name;
   }

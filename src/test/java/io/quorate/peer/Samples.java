@@ -21,6 +21,9 @@ import io.quorate.raft.AppendResponse;
 import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;
 import io.quorate.raft.Position;
+import io.quorate.raft.TimeoutNowRequest;
+import io.quorate.raft.TimeoutNowResponse;
+import io.quorate.raft.TransferStart;
 import io.quorate.raft.VoteRequest;
 import io.quorate.raft.VoteResponse;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +50,12 @@ final class Samples {
       case APPENDS -> new PeerCall.Appends(List.of(append(), heartbeat()));
       case PROPOSE -> new PeerCall.Propose(GroupId.SYSTEM, List.of(acquire(), release()));
       case READ_INDEX -> new PeerCall.ReadIndex(GroupId.SYSTEM);
+      case TIMEOUT_NOW ->
+          new PeerCall.TimeoutNow(
+              List.of(
+                  new GroupMessage(
+                      GroupId.SYSTEM, new TimeoutNowRequest(7, 51, new Position(107, 7), 60_620))));
+      case TRANSFER -> new PeerCall.Transfer(GroupId.SYSTEM, NODE_B);
     };
   }
 
@@ -75,6 +84,10 @@ final class Samples {
                   new LockAnswer.Released(new LockName("orders"), new ClientId("alice"), 0),
                   new Outcome.Overloaded("full")));
       case READ_INDEX -> new PeerReply.ReadIndexReply(107);
+      case TIMEOUT_NOW ->
+          new PeerReply.RaftReply(
+              List.of(new GroupMessage(GroupId.SYSTEM, new TimeoutNowResponse(8, 51, true))));
+      case TRANSFER -> new PeerReply.TransferReply(TransferStart.UNDERWAY, 7, NODE_B);
     };
   }
 
