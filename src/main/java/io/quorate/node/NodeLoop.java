@@ -157,6 +157,11 @@ public final class NodeLoop {
     answers.flush();
   }
 
+  /** Hands over what this node leads, from any thread; told once that is done or has failed. */
+  public void stepAside(Runnable onEnd) {
+    inbox.offerResult(() -> transfers.stepAside(onEnd));
+  }
+
   /** Stops for good, from any thread; whoever waits is answered. */
   public void stop() {
     inbox.offerResult(() -> halt("the node was stopped"));
