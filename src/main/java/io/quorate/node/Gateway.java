@@ -1,5 +1,7 @@
 package io.quorate.node;
 
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockQuery;
@@ -37,6 +39,14 @@ public interface Gateway {
    * @return the answer that the query names
    */
   CompletionStage<Outcome> query(LockQuery query, Consistency consistency);
+
+  /**
+   * Has another node lead the group.
+   *
+   * @param target null for whoever has most of the log
+   * @return a {@link TransferAnswer}
+   */
+  CompletionStage<Outcome> transferLeadership(GroupId group, @Nullable NodeId target);
 
   /** What this node knows of itself; never waits. */
   NodeStatus status();

@@ -17,6 +17,7 @@ import io.quorate.raft.Notice;
 import io.quorate.raft.Position;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Role;
+import io.quorate.raft.TransferStart;
 import io.quorate.snapshot.Replay;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Raft group on this node: its consensus, its machine, and who waits for what of it. Loop
@@ -158,6 +160,17 @@ final class Group {
     }
     reads.put(readId, sink);
     return true;
+  }
+
+  /** Has another node lead, if this one does; the answer is a transfer's or that it does not. */
+  PeerReply transferLeadership(@Nullable NodeId target) {
+    TransferStart start = raft.transferLeadership(target);
+    return switch (start) {
+      case NOT_LEADER -> new PeerReply.NotLeader(raft.leader());
+      case ALREADY_LEADS -> new PeerReply.TransferReply(start, raft.term(), raft.leader());
+      case UNDERWAY, UNDERWAY_ELSEWHERE, NO_SUCH_VOTER, NO_SUCCESSOR ->
+          new PeerReply.TransferReply(start, raft.term(), raft.successor());
+    };
   }
 
   /** Runs the task as soon as this replica has applied the index. */

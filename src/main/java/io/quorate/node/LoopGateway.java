@@ -1,5 +1,7 @@
 package io.quorate.node;
 
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockQuery;
@@ -36,6 +38,11 @@ final class LoopGateway implements Gateway {
         consistency == Consistency.LOCAL
             ? sink -> sink.accept(loop.system().query(query))
             : sink -> loop.reads().start(query, sink));
+  }
+
+  @Override
+  public CompletionStage<Outcome> transferLeadership(GroupId group, @Nullable NodeId target) {
+    return enter(sink -> loop.transfers().start(group, target, sink));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.quorate.node;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /** Runs a {@link NodeLoop} on a thread of its own. */
 public final class LoopThread implements AutoCloseable {
@@ -9,6 +11,8 @@ public final class LoopThread implements AutoCloseable {
 
   /** How long {@link #close} waits for the last answers to leave. */
   static final long STOP_MILLIS_MAX = 2_000;
+
+  private static final long TICK_MILLIS = 10;
 
   private final NodeLoop loop;
   private final Thread thread;
@@ -31,6 +35,22 @@ public final class LoopThread implements AutoCloseable {
       }
       loop.stop();
       loop.drain();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Has other nodes lead what this one leads; waits until they do, but no longer than this. */
+  public void handOver(long millisMax) {
+    CountDownLatch isOver = new CountDownLatch(1);
+    loop.stepAside(isOver::countDown);
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisMax);
+    try {
+      do {
+        loop.tick(); // the server may have stopped its timer
+      } while (!isOver.await(TICK_MILLIS, TimeUnit.MILLISECONDS)
+          && loop.status().phase() == NodeStatus.Phase.RUNNING
+          && System.nanoTime() - deadlineNanos < 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -38,6 +38,7 @@ public final class NodeLoop {
   private final Requests requests;
   private final Reads reads;
   private final WaitRoom waitRoom;
+  private final Transfers transfers;
   private final Answers answers;
   private final GroupStarter starter;
   private final Effector effector = new Effector();
@@ -67,6 +68,7 @@ public final class NodeLoop {
     requests = new Requests(config, time, system, rng.nextLong(), peering::call);
     reads = new Reads(config, time, system, system, peering::call);
     waitRoom = new WaitRoom(requests, time, config.parkedMax());
+    transfers = new Transfers(config, time, groups, peering::call);
     answers = new Answers(ports.answers());
     SnapshotDesk desk =
         new SnapshotDesk(
@@ -170,6 +172,11 @@ public final class NodeLoop {
     answers.flush();
   }
 
+  /** Hands over what this node leads, from any thread; told once that is done or has failed. */
+  public void stepAside(Runnable onEnd) {
+    inbox.offerResult(() -> transfers.stepAside(onEnd));
+  }
+
   /** Stops for good, from any thread; whoever waits is answered. */
   public void stop() {
     inbox.offerResult(() -> halt("the node was stopped"));
@@ -214,6 +221,10 @@ public final class NodeLoop {
 
   WaitRoom waitRoom() {
     return waitRoom;
+  }
+
+  Transfers transfers() {
+    return transfers;
   }
 
   SystemGroup system() {
@@ -264,6 +275,7 @@ public final class NodeLoop {
     requests.sweep();
     reads.sweep();
     waitRoom.sweep();
+    transfers.sweep();
     peering.sweep();
   }
 
@@ -340,6 +352,7 @@ public final class NodeLoop {
     requests.abandon(reason);
     reads.abandon(reason);
     waitRoom.abandon(reason);
+    transfers.abandon(reason);
     status = StatusReport.of(this);
   }
 

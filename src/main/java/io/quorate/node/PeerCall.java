@@ -1,10 +1,12 @@
 package io.quorate.node;
 
 import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
 import io.quorate.machine.Command;
 import io.quorate.raft.Message;
 import io.quorate.snapshot.SnapshotMeta;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one node asks of another; each call is answered by the {@link PeerReply} named there. */
 public sealed interface PeerCall {
@@ -79,6 +81,26 @@ public sealed interface PeerCall {
     @Override
     public PeerCallKind kind() {
       return PeerCallKind.INSTALL_SNAPSHOT;
+    }
+  }
+
+  /** Requests to campaign, of any groups. Answered by {@link PeerReply.RaftReply}. */
+  record TimeoutNow(List<GroupMessage> requests) implements PeerCall {
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.TIMEOUT_NOW;
+    }
+  }
+
+  /**
+   * A wish that another node lead a group. Answered by {@link PeerReply.TransferReply}.
+   *
+   * @param target null for whoever has most of the log
+   */
+  record Transfer(GroupId group, @Nullable NodeId target) implements PeerCall {
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.TRANSFER;
     }
   }
 }

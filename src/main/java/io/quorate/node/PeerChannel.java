@@ -5,6 +5,7 @@ import io.quorate.kernel.NodeId;
 import io.quorate.node.PeerCall.GroupMessage;
 import io.quorate.raft.AppendRequest;
 import io.quorate.raft.Message;
+import io.quorate.raft.TimeoutNowRequest;
 import io.quorate.raft.VoteRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.List;
 final class PeerChannel {
   /** Requests that may wait for a free call; beyond it the oldest is dropped, as a network may. */
   static final int QUEUED_MAX = 1_024;
+
+  /** Calls to campaign that may be open besides, so that slow ones hold up no heartbeat. */
+  static final int TIMEOUTS_IN_FLIGHT_MAX = 2;
 
   /** Told how calls ended. */
   interface Listener {
@@ -35,7 +39,9 @@ final class PeerChannel {
   private final Listener listener;
   private final List<GroupMessage> votes = new ArrayList<>();
   private final List<GroupMessage> appends = new ArrayList<>();
+  private final List<GroupMessage> timeouts = new ArrayList<>();
   private int callsInFlight;
+  private int timeoutsInFlight;
 
   PeerChannel(NodeId peer, int callsInFlightMax, Caller caller, Listener listener) {
     this.peer = peer;
@@ -45,7 +51,7 @@ final class PeerChannel {
   }
 
   void send(GroupId group, Message request) {
-    List<GroupMessage> queue = request instanceof VoteRequest ? votes : appends;
+    List<GroupMessage> queue = queueOf(request);
     queue.removeIf(waiting -> waiting.group().equals(group) && supersedes(request, waiting));
     if (queue.size() >= QUEUED_MAX) {
       queue.remove(0);
@@ -53,28 +59,47 @@ final class PeerChannel {
     queue.add(new GroupMessage(group, request));
   }
 
+  private List<GroupMessage> queueOf(Message request) {
+    if (request instanceof TimeoutNowRequest) {
+      return timeouts;
+    }
+    return request instanceof VoteRequest ? votes : appends;
+  }
+
   /** Starts calls for what waits, as far as calls are free. */
   void flush() {
     if (!votes.isEmpty() && callsInFlight < callsInFlightMax) {
-      call(new PeerCall.Votes(List.copyOf(votes)), votes);
+      callsInFlight++;
+      call(new PeerCall.Votes(List.copyOf(votes)), votes, () -> callsInFlight--);
     }
     if (!appends.isEmpty() && callsInFlight < callsInFlightMax) {
-      call(new PeerCall.Appends(List.copyOf(appends)), appends);
+      callsInFlight++;
+      call(new PeerCall.Appends(List.copyOf(appends)), appends, () -> callsInFlight--);
+    }
+    if (!timeouts.isEmpty() && timeoutsInFlight < TIMEOUTS_IN_FLIGHT_MAX) {
+      timeoutsInFlight++;
+      call(new PeerCall.TimeoutNow(List.copyOf(timeouts)), timeouts, () -> timeoutsInFlight--);
     }
   }
 
-  private void call(PeerCall call, List<GroupMessage> queue) {
+  private void call(PeerCall call, List<GroupMessage> queue, Runnable onEnd) {
     List<GroupMessage> sent = List.copyOf(queue);
     queue.clear();
-    callsInFlight++;
-    caller.call(peer, call, result -> ended(sent, result));
+    caller.call(
+        peer,
+        call,
+        result -> {
+          onEnd.run();
+          ended(sent, result);
+        });
   }
 
   private void ended(List<GroupMessage> sent, PeerResult result) {
-    callsInFlight--;
     List<GroupId> unanswered = new ArrayList<>(1);
     for (GroupMessage request : sent) {
-      if (!unanswered.contains(request.group())) {
+      // A call to campaign that is lost says nothing of the entries on their way.
+      boolean carriesState = !(request.message() instanceof TimeoutNowRequest);
+      if (carriesState && !unanswered.contains(request.group())) {
         unanswered.add(request.group());
       }
     }
@@ -93,6 +118,7 @@ final class PeerChannel {
   // A newer heartbeat or vote request says all that an older one did, which has not left yet.
   private static boolean supersedes(Message request, GroupMessage waiting) {
     return waiting.message() instanceof VoteRequest
+        || waiting.message() instanceof TimeoutNowRequest
         || (waiting.message() instanceof AppendRequest append
             && append.entries().isEmpty()
             && request.round() > append.round());

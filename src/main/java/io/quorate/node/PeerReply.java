@@ -3,6 +3,7 @@ package io.quorate.node;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.node.PeerCall.GroupMessage;
+import io.quorate.raft.TransferStart;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,23 @@ public sealed interface PeerReply {
   record HelloReply(NodeId node, long incarnation, SortedMap<NodeId, Long> roster)
       implements PeerReply {}
 
-  /** To {@link PeerCall.Votes} and {@link PeerCall.Appends}: the responses, in any order. */
+  /**
+   * To {@link PeerCall.Votes}, {@link PeerCall.Appends} and {@link PeerCall.TimeoutNow}: the
+   * responses, in any order.
+   */
   record RaftReply(List<GroupMessage> responses) implements PeerReply {}
 
   /** To {@link PeerCall.Propose}: one answer a command, in the same order. */
   record ProposeReply(List<Outcome> outcomes) implements PeerReply {}
+
+  /**
+   * To {@link PeerCall.Transfer}.
+   *
+   * @param term the term in which the node asked leads
+   * @param successor who is to lead, or does already; null if nobody is
+   */
+  record TransferReply(TransferStart start, long term, @Nullable NodeId successor)
+      implements PeerReply {}
 
   /** To {@link PeerCall.ReadIndex}. */
   record ReadIndexReply(long index) implements PeerReply {}
@@ -37,8 +50,8 @@ public sealed interface PeerReply {
   record SnapshotReply(long bytes, boolean isInstalled) implements PeerReply {}
 
   /**
-   * To {@link PeerCall.Propose} and {@link PeerCall.ReadIndex}: this node does not lead the group,
-   * and has done nothing.
+   * To {@link PeerCall.Propose}, {@link PeerCall.ReadIndex} and {@link PeerCall.Transfer}: this
+   * node does not lead the group, and has done nothing.
    */
   record NotLeader(@Nullable NodeId leader) implements PeerReply {}
 

@@ -92,7 +92,9 @@ final class Peering {
   /** Sends a request on its way, or a response to the call that waits for it. */
   void send(GroupId group, Envelope envelope) {
     MessageKind kind = envelope.message().kind();
-    if (kind == MessageKind.VOTE_RESPONSE || kind == MessageKind.APPEND_RESPONSE) {
+    if (kind == MessageKind.VOTE_RESPONSE
+        || kind == MessageKind.APPEND_RESPONSE
+        || kind == MessageKind.TIMEOUT_NOW_RESPONSE) {
       incoming.respond(envelope.to(), group, envelope.message());
     } else {
       Invariant.present(channels.get(envelope.to()), "a channel to " + envelope.to())
@@ -129,6 +131,9 @@ final class Peering {
       case PROPOSE -> receiveProposals((PeerCall.Propose) call, onReply);
       case READ_INDEX -> receiveReadIndex((PeerCall.ReadIndex) call, onReply);
       case INSTALL_SNAPSHOT -> receiveSnapshot((PeerCall.InstallSnapshot) call, onReply);
+      case TIMEOUT_NOW ->
+          receiveRaft(from.from(), ((PeerCall.TimeoutNow) call).requests(), onReply);
+      case TRANSFER -> receiveTransfer((PeerCall.Transfer) call, onReply);
     }
   }
 
@@ -223,6 +228,12 @@ final class Peering {
     if (!isTaken) {
       onReply.accept(new PeerReply.NotLeader(group == null ? null : group.raft().leader()));
     }
+  }
+
+  private void receiveTransfer(PeerCall.Transfer call, Consumer<PeerReply> onReply) {
+    Group group = groups.get(call.group());
+    onReply.accept(
+        group == null ? new PeerReply.NotLeader(null) : group.transferLeadership(call.target()));
   }
 
   private static PeerHeader headerOf(Identity identity) {

@@ -4,6 +4,7 @@ import static io.quorate.peer.WireReader.present;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
 import io.quorate.machine.Command;
 import io.quorate.machine.CommandCodec;
 import io.quorate.node.PeerCall;
@@ -47,7 +48,22 @@ public final class CallCodec {
         out.writeEndObject();
       }
       case INSTALL_SNAPSHOT -> SnapshotCodec.write(out, (PeerCall.InstallSnapshot) call);
+      case TIMEOUT_NOW ->
+          MessageWriter.write(
+              out, ((PeerCall.TimeoutNow) call).requests(), MessageKind.TIMEOUT_NOW_REQUEST);
+      case TRANSFER -> writeTransfer(out, (PeerCall.Transfer) call);
     }
+  }
+
+  private static void writeTransfer(JsonGenerator out, PeerCall.Transfer transfer)
+      throws IOException {
+    out.writeStartObject();
+    out.writeStringField(Member.GROUP, transfer.group().value());
+    NodeId target = transfer.target();
+    if (target != null) {
+      out.writeStringField(Member.TARGET, target.value());
+    }
+    out.writeEndObject();
   }
 
   private static void writePropose(JsonGenerator out, PeerCall.Propose propose) throws IOException {
@@ -76,6 +92,12 @@ public final class CallCodec {
       }
       case READ_INDEX -> new PeerCall.ReadIndex(present(new Fields(in).group, Member.GROUP));
       case INSTALL_SNAPSHOT -> SnapshotCodec.read(in);
+      case TIMEOUT_NOW ->
+          new PeerCall.TimeoutNow(MessageReader.readAll(in, MessageKind.TIMEOUT_NOW_REQUEST));
+      case TRANSFER -> {
+        Fields fields = new Fields(in);
+        yield new PeerCall.Transfer(present(fields.group, Member.GROUP), fields.target);
+      }
     };
   }
 
@@ -90,6 +112,7 @@ public final class CallCodec {
   private static final class Fields {
     private @Nullable GroupId group;
     private @Nullable List<Command.OnLock> commands;
+    private @Nullable NodeId target;
 
     Fields(WireReader in) throws IOException {
       in.object(this::readMember);
@@ -98,6 +121,7 @@ public final class CallCodec {
     private void readMember(String name, WireReader in) throws IOException {
       switch (name) {
         case Member.GROUP -> group = new GroupId(in.text());
+        case Member.TARGET -> target = new NodeId(in.text());
         case Member.COMMANDS -> commands = in.list(WireLimits.COMMANDS_MAX, CallCodec::readCommand);
         default -> in.skip();
       }

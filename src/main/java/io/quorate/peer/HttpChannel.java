@@ -44,7 +44,7 @@ final class HttpChannel implements AutoCloseable {
   static final long GRACE_MILLIS = 250;
 
   /** More than the loop has open at a time, so that none waits for another. */
-  private static final int THREADS = 12;
+  private static final int THREADS = 16;
 
   private static final long IDLE_SECONDS_MAX = 30;
 

@@ -16,6 +16,7 @@ final class Member {
   static final String IS_GRANTED = "is_granted";
   static final String IS_INSTALLED = "is_installed";
   static final String IS_PRE_VOTE = "is_pre_vote";
+  static final String IS_TRANSFER = "is_transfer";
   static final String KIND = "kind";
   static final String LAST_INDEX = "last_index";
   static final String LAST_TERM = "last_term";
@@ -31,11 +32,15 @@ final class Member {
   static final String PREV_TERM = "prev_term";
   static final String ROSTER = "roster";
   static final String ROUND = "round";
+  static final String START = "start";
   static final String STATUS = "status";
+  static final String SUCCESSOR = "successor";
+  static final String TARGET = "target";
   static final String TERM = "term";
   static final String TIME_MILLIS = "time_millis";
   static final String TITLE = "title";
   static final String TYPE = "type";
+  static final String UNTIL_MILLIS = "until_millis";
 
   private Member() {}
 }

@@ -10,6 +10,8 @@ import io.quorate.raft.Entry;
 import io.quorate.raft.Message;
 import io.quorate.raft.MessageKind;
 import io.quorate.raft.Position;
+import io.quorate.raft.TimeoutNowRequest;
+import io.quorate.raft.TimeoutNowResponse;
 import io.quorate.raft.VoteRequest;
 import io.quorate.raft.VoteResponse;
 import java.io.IOException;
@@ -24,6 +26,7 @@ final class MessageReader {
   private @Nullable Long round;
   private @Nullable Boolean isPreVote;
   private @Nullable Boolean isGranted;
+  private boolean isTransfer;
   private @Nullable Boolean isAccepted;
   private @Nullable Long lastIndex;
   private @Nullable Long lastTerm;
@@ -33,6 +36,7 @@ final class MessageReader {
   private @Nullable Long matchTerm;
   private @Nullable Long commitIndex;
   private @Nullable Long timeMillis;
+  private @Nullable Long untilMillis;
   private @Nullable List<Entry> entries;
 
   private MessageReader() {}
@@ -58,6 +62,7 @@ final class MessageReader {
       case Member.ROUND -> round = in.integer();
       case Member.IS_PRE_VOTE -> isPreVote = in.bool();
       case Member.IS_GRANTED -> isGranted = in.bool();
+      case Member.IS_TRANSFER -> isTransfer = in.bool();
       case Member.IS_ACCEPTED -> isAccepted = in.bool();
       case Member.LAST_INDEX -> lastIndex = in.natural();
       case Member.LAST_TERM -> lastTerm = in.natural();
@@ -67,6 +72,7 @@ final class MessageReader {
       case Member.MATCH_TERM -> matchTerm = in.natural();
       case Member.COMMIT_INDEX -> commitIndex = in.natural();
       case Member.TIME_MILLIS -> timeMillis = in.natural();
+      case Member.UNTIL_MILLIS -> untilMillis = in.natural();
       case Member.ENTRIES -> entries = EntryCodec.read(in);
       default -> in.skip();
     }
@@ -78,11 +84,7 @@ final class MessageReader {
     return switch (expected) {
       case VOTE_REQUEST ->
           new VoteRequest(
-              ofTerm,
-              ofRound,
-              present(isPreVote, Member.IS_PRE_VOTE),
-              new Position(
-                  present(lastIndex, Member.LAST_INDEX), present(lastTerm, Member.LAST_TERM)));
+              ofTerm, ofRound, present(isPreVote, Member.IS_PRE_VOTE), last(), isTransfer);
       case VOTE_RESPONSE ->
           new VoteResponse(
               ofTerm,
@@ -97,7 +99,15 @@ final class MessageReader {
               present(isAccepted, Member.IS_ACCEPTED),
               new Position(
                   present(matchIndex, Member.MATCH_INDEX), present(matchTerm, Member.MATCH_TERM)));
+      case TIMEOUT_NOW_REQUEST ->
+          new TimeoutNowRequest(ofTerm, ofRound, last(), present(untilMillis, Member.UNTIL_MILLIS));
+      case TIMEOUT_NOW_RESPONSE ->
+          new TimeoutNowResponse(ofTerm, ofRound, present(isAccepted, Member.IS_ACCEPTED));
     };
+  }
+
+  private Position last() throws MalformedMessage {
+    return new Position(present(lastIndex, Member.LAST_INDEX), present(lastTerm, Member.LAST_TERM));
   }
 
   private AppendRequest appendRequest(long ofTerm, long ofRound) throws MalformedMessage {

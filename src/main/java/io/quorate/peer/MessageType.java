@@ -8,6 +8,8 @@ final class MessageType {
   private static final String VOTE_RESPONSE = "vote_response";
   private static final String APPEND_ENTRIES = "append_entries";
   private static final String APPEND_RESPONSE = "append_response";
+  private static final String TIMEOUT_NOW = "timeout_now";
+  private static final String TIMEOUT_NOW_RESPONSE = "timeout_now_response";
 
   private MessageType() {}
 
@@ -17,6 +19,8 @@ final class MessageType {
       case VOTE_RESPONSE -> VOTE_RESPONSE;
       case APPEND_REQUEST -> APPEND_ENTRIES;
       case APPEND_RESPONSE -> APPEND_RESPONSE;
+      case TIMEOUT_NOW_REQUEST -> TIMEOUT_NOW;
+      case TIMEOUT_NOW_RESPONSE -> TIMEOUT_NOW_RESPONSE;
     };
   }
 
@@ -26,6 +30,8 @@ final class MessageType {
       case VOTE_RESPONSE -> MessageKind.VOTE_RESPONSE;
       case APPEND_ENTRIES -> MessageKind.APPEND_REQUEST;
       case APPEND_RESPONSE -> MessageKind.APPEND_RESPONSE;
+      case TIMEOUT_NOW -> MessageKind.TIMEOUT_NOW_REQUEST;
+      case TIMEOUT_NOW_RESPONSE -> MessageKind.TIMEOUT_NOW_RESPONSE;
       default -> throw new MalformedMessage("not a type of message: " + name);
     };
   }

@@ -7,6 +7,8 @@ import io.quorate.raft.AppendRequest;
 import io.quorate.raft.AppendResponse;
 import io.quorate.raft.Message;
 import io.quorate.raft.MessageKind;
+import io.quorate.raft.TimeoutNowRequest;
+import io.quorate.raft.TimeoutNowResponse;
 import io.quorate.raft.VoteRequest;
 import io.quorate.raft.VoteResponse;
 import java.io.IOException;
@@ -39,6 +41,9 @@ final class MessageWriter {
       case VOTE_RESPONSE -> writeVoteResponse(out, (VoteResponse) body);
       case APPEND_REQUEST -> writeAppendRequest(out, (AppendRequest) body);
       case APPEND_RESPONSE -> writeAppendResponse(out, (AppendResponse) body);
+      case TIMEOUT_NOW_REQUEST -> writeTimeoutNow(out, (TimeoutNowRequest) body);
+      case TIMEOUT_NOW_RESPONSE ->
+          out.writeBooleanField(Member.IS_ACCEPTED, ((TimeoutNowResponse) body).isAccepted());
     }
     out.writeEndObject();
   }
@@ -47,6 +52,16 @@ final class MessageWriter {
     out.writeBooleanField(Member.IS_PRE_VOTE, vote.isPreVote());
     out.writeNumberField(Member.LAST_INDEX, vote.last().index());
     out.writeNumberField(Member.LAST_TERM, vote.last().term());
+    if (vote.isTransfer()) {
+      out.writeBooleanField(Member.IS_TRANSFER, true);
+    }
+  }
+
+  private static void writeTimeoutNow(JsonGenerator out, TimeoutNowRequest timeoutNow)
+      throws IOException {
+    out.writeNumberField(Member.LAST_INDEX, timeoutNow.last().index());
+    out.writeNumberField(Member.LAST_TERM, timeoutNow.last().term());
+    out.writeNumberField(Member.UNTIL_MILLIS, timeoutNow.untilMillis());
   }
 
   private static void writeVoteResponse(JsonGenerator out, VoteResponse vote) throws IOException {

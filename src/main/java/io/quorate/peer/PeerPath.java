@@ -11,6 +11,8 @@ public final class PeerPath {
   public static final String PROPOSE = "propose";
   public static final String READ_INDEX = "read-index";
   public static final String INSTALL_SNAPSHOT = "install-snapshot";
+  public static final String TIMEOUT_NOW = "timeout-now";
+  public static final String TRANSFER = "transfer-leadership";
 
   private PeerPath() {}
 
@@ -24,6 +26,8 @@ public final class PeerPath {
           case PROPOSE -> PROPOSE;
           case READ_INDEX -> READ_INDEX;
           case INSTALL_SNAPSHOT -> INSTALL_SNAPSHOT;
+          case TIMEOUT_NOW -> TIMEOUT_NOW;
+          case TRANSFER -> TRANSFER;
         };
     return "/" + ROOT + "/" + name;
   }

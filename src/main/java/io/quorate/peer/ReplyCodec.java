@@ -10,8 +10,10 @@ import io.quorate.machine.OutcomeCodec;
 import io.quorate.node.PeerCallKind;
 import io.quorate.node.PeerReply;
 import io.quorate.raft.MessageKind;
+import io.quorate.raft.TransferStart;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,6 +46,8 @@ public final class ReplyCodec {
       out.writeStartObject();
       out.writeNumberField(Member.INDEX, readIndex.index());
       out.writeEndObject();
+    } else if (reply instanceof PeerReply.TransferReply transfer) {
+      writeTransfer(out, transfer);
     } else if (reply instanceof PeerReply.HelloReply hello) {
       writeHello(out, hello);
     } else if (reply instanceof PeerReply.SnapshotReply snapshot) {
@@ -61,6 +65,18 @@ public final class ReplyCodec {
       out.writeBinary(OutcomeCodec.encode(outcome));
     }
     out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  private static void writeTransfer(JsonGenerator out, PeerReply.TransferReply transfer)
+      throws IOException {
+    out.writeStartObject();
+    out.writeStringField(Member.START, transfer.start().name().toLowerCase(Locale.ROOT));
+    out.writeNumberField(Member.TERM, transfer.term());
+    NodeId successor = transfer.successor();
+    if (successor != null) {
+      out.writeStringField(Member.SUCCESSOR, successor.value());
+    }
     out.writeEndObject();
   }
 
@@ -85,7 +101,15 @@ public final class ReplyCodec {
 
   private static PeerReply read(WireReader in, PeerCallKind kind) throws IOException {
     return switch (kind) {
-      case VOTES, APPENDS -> new PeerReply.RaftReply(MessageReader.readAll(in, responseTo(kind)));
+      case VOTES, APPENDS, TIMEOUT_NOW ->
+          new PeerReply.RaftReply(MessageReader.readAll(in, responseTo(kind)));
+      case TRANSFER -> {
+        Fields fields = new Fields(in);
+        yield new PeerReply.TransferReply(
+            present(fields.start, Member.START),
+            present(fields.term, Member.TERM),
+            fields.successor);
+      }
       case PROPOSE -> new PeerReply.ProposeReply(present(new Fields(in).outcomes, Member.OUTCOMES));
       case READ_INDEX -> new PeerReply.ReadIndexReply(present(new Fields(in).index, Member.INDEX));
       case INSTALL_SNAPSHOT -> SnapshotCodec.readReply(in);
@@ -114,7 +138,8 @@ public final class ReplyCodec {
     return switch (kind) {
       case VOTES -> MessageKind.VOTE_RESPONSE;
       case APPENDS -> MessageKind.APPEND_RESPONSE;
-      case HELLO, PROPOSE, READ_INDEX, INSTALL_SNAPSHOT ->
+      case TIMEOUT_NOW -> MessageKind.TIMEOUT_NOW_RESPONSE;
+      case HELLO, PROPOSE, READ_INDEX, INSTALL_SNAPSHOT, TRANSFER ->
           throw new InvariantViolation("no Raft message answers a call of kind " + kind);
     };
   }
@@ -122,6 +147,9 @@ public final class ReplyCodec {
   /** What has been read of a reply, or of a member of its roster. */
   private static final class Fields {
     private @Nullable Long index;
+    private @Nullable TransferStart start;
+    private @Nullable Long term;
+    private @Nullable NodeId successor;
     private @Nullable List<Outcome> outcomes;
     private @Nullable NodeId node;
     private @Nullable Long incarnation;
@@ -138,6 +166,9 @@ public final class ReplyCodec {
     private void readMember(String name, WireReader in) throws IOException {
       switch (name) {
         case Member.INDEX -> index = in.natural();
+        case Member.START -> start = TransferStart.valueOf(in.text().toUpperCase(Locale.ROOT));
+        case Member.TERM -> term = in.natural();
+        case Member.SUCCESSOR -> successor = new NodeId(in.text());
         case Member.OUTCOMES ->
             outcomes =
                 in.list(WireLimits.COMMANDS_MAX, element -> OutcomeCodec.decode(element.bytes()));

@@ -5,6 +5,12 @@ import java.util.TreeMap;
 
 /** When to campaign, whom to vote for, and who has won (Raft §5.2, §5.4.1; thesis §4.2.3, §9.6). */
 final class Election {
+  private enum Campaign {
+    PRE_VOTE,
+    VOTE,
+    TRANSFER
+  }
+
   private final Member member;
 
   /** The requests of this campaign that have no answer yet. */
@@ -35,19 +41,24 @@ final class Election {
   /** Asks whether an election could be won, without a new term (thesis §9.6). */
   void startPreVote() {
     member.become(Role.PRE_CANDIDATE, null);
-    startCampaign(member.term() + 1, true);
+    startCampaign(Campaign.PRE_VOTE, member.term() + 1);
     if (hasWonPreVote()) {
-      startVote();
+      startVote(Campaign.VOTE);
     }
   }
 
-  private void startVote() {
-    member.enterTerm(member.term() + 1, Role.CANDIDATE, null);
-    member.ballot().voteFor(member.self());
-    startCampaign(member.term(), false);
+  /** Campaigns at once, as the leader has asked (thesis §3.10). */
+  void startTransfer() {
+    startVote(Campaign.TRANSFER);
   }
 
-  private void startCampaign(long term, boolean isPreVote) {
+  private void startVote(Campaign campaign) {
+    member.enterTerm(member.term() + 1, Role.CANDIDATE, null);
+    member.ballot().voteFor(member.self());
+    startCampaign(campaign, member.term());
+  }
+
+  private void startCampaign(Campaign campaign, long term) {
     restartTimer();
     openRounds.clear();
     grantCount = 0;
@@ -55,7 +66,14 @@ final class Election {
     for (NodeId peer : member.peers()) {
       long round = member.takeRound();
       openRounds.put(peer, round);
-      member.sendOnceDurable(peer, new VoteRequest(term, round, isPreVote, member.log().last()), 0);
+      VoteRequest request =
+          new VoteRequest(
+              term,
+              round,
+              campaign == Campaign.PRE_VOTE,
+              member.log().last(),
+              campaign == Campaign.TRANSFER);
+      member.sendOnceDurable(peer, request, 0);
     }
   }
 
@@ -80,7 +98,7 @@ final class Election {
     if (response.isGranted()) {
       grantCount++;
       if (hasWonPreVote()) {
-        startVote();
+        startVote(Campaign.VOTE);
       }
       return;
     }
@@ -113,6 +131,17 @@ final class Election {
       return member.leader() == null && member.ballot().isOpenTo(from);
     }
     return request.isPreVote() && request.term() > member.term();
+  }
+
+  /** Whether this node's leader wants it to campaign, and it can win (thesis §3.10). */
+  boolean isCalled(NodeId from, TimeoutNowRequest request) {
+    return request.term() == member.term()
+        && from.equals(member.leader())
+        && member.hasLiveLeader()
+        && request.last().equals(member.log().last())
+        // Its heartbeats bring the leader's time: once that has come, it goes on leading.
+        && member.clock().timeMillis() < request.untilMillis()
+        && member.persists().isPersisted(member.ballot().state());
   }
 
   /** Answers somebody who has no say in this group. */

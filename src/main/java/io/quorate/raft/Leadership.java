@@ -4,6 +4,7 @@ import io.quorate.kernel.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One node's time as leader of one term: its log, what is committed, who follows, who reads. */
 final class Leadership {
@@ -14,6 +15,7 @@ final class Leadership {
   private final TreeMap<NodeId, Progress> followers = new TreeMap<>();
   private final Replication replication;
   private final ReadQueue reads = new ReadQueue();
+  private final Handover handover;
   private final long firstIndex;
 
   /** Starts the term with an entry of its own, which commits what earlier terms left (Raft §8). */
@@ -25,6 +27,7 @@ final class Leadership {
       followers.put(peer, new Progress(peer, firstIndex, member.nowMillis()));
     }
     this.replication = new Replication(member);
+    this.handover = new Handover(member);
     append(EntryKind.NO_OP, NO_PAYLOAD);
   }
 
@@ -61,6 +64,17 @@ final class Leadership {
     for (Progress follower : followers.values()) {
       follower.expire(expiredMillis, nowMillis + member.config().heartbeatMillis());
     }
+    handover.tick();
+  }
+
+  /** As {@link RaftCore#transferLeadership}. */
+  TransferStart transferTo(@Nullable NodeId wished) {
+    return handover.start(wished, peers());
+  }
+
+  /** Who is to lead in this node's place; null while nobody is. */
+  @Nullable NodeId successor() {
+    return handover.successor();
   }
 
   void unreachable(NodeId peer) {
@@ -137,9 +151,18 @@ final class Leadership {
     for (Progress follower : followers.values()) {
       replication.flush(follower, reads.roundNeeded());
     }
+    Progress successor = successorProgress();
+    if (successor != null) {
+      handover.flush(successor.matchIndex());
+    }
     if (!reads.isEmpty()) {
       reads.release(confirmedRound(), log.commitIndex(), member.outbox());
     }
+  }
+
+  private @Nullable Progress successorProgress() {
+    NodeId successor = handover.successor();
+    return successor == null ? null : followers.get(successor);
   }
 
   /** The newest round by which a majority, this node included, has answered. */

@@ -27,6 +27,7 @@ final class Member {
   private Role role = Role.FOLLOWER;
   private @Nullable NodeId leader;
   private long lastLeaderMillis;
+  private boolean isLeaderDoubted;
 
   Member(
       RaftConfig config,
@@ -156,6 +157,12 @@ final class Member {
 
   void heardFromLeader() {
     lastLeaderMillis = nowMillis;
+    isLeaderDoubted = false;
+  }
+
+  /** Until it is heard again, the leader does not count as alive here. */
+  void doubtLeader() {
+    isLeaderDoubted = true;
   }
 
   long leaderSilenceMillis() {
@@ -165,7 +172,9 @@ final class Member {
   /** Whether this node leads, or has just heard from who does (thesis §4.2.3). */
   boolean hasLiveLeader() {
     return role == Role.LEADER
-        || (leader != null && leaderSilenceMillis() < config.electionMillisMin());
+        || (leader != null
+            && !isLeaderDoubted
+            && leaderSilenceMillis() < config.electionMillisMin());
   }
 
   /**

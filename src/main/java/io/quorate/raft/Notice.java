@@ -10,4 +10,10 @@ public sealed interface Notice {
 
   /** A leader gave up because no quorum has answered for an election timeout (thesis §6.2). */
   record QuorumLost(long term) implements Notice {}
+
+  /** A leader takes no more commands until the successor leads (thesis §3.10). */
+  record TransferBegun(NodeId successor, long term) implements Notice {}
+
+  /** The successor did not come to lead in time: the leader takes commands again. */
+  record TransferGivenUp(NodeId successor, long term) implements Notice {}
 }

@@ -72,6 +72,8 @@ public final class RaftCore {
       case VOTE_RESPONSE -> count(from, (VoteResponse) message);
       case APPEND_REQUEST -> take(from, (AppendRequest) message);
       case APPEND_RESPONSE -> count(from, (AppendResponse) message);
+      case TIMEOUT_NOW_REQUEST -> take(from, (TimeoutNowRequest) message);
+      case TIMEOUT_NOW_RESPONSE -> count((TimeoutNowResponse) message);
     }
   }
 
@@ -80,12 +82,16 @@ public final class RaftCore {
       election.refuse(from, (VoteRequest) message);
     } else if (message.kind() == MessageKind.APPEND_REQUEST) {
       following.refuse(from, (AppendRequest) message);
+    } else if (message.kind() == MessageKind.TIMEOUT_NOW_REQUEST) {
+      answer(from, (TimeoutNowRequest) message, false);
     }
   }
 
   private void answer(NodeId from, VoteRequest request) {
-    // Thesis §4.2.3: who has a live leader does not let itself be disturbed by a higher term.
-    if (!request.isPreVote() && request.term() > member.term() && !member.hasLiveLeader()) {
+    // Thesis §4.2.3: who has a live leader does not let itself be disturbed by a higher term,
+    // unless that leader itself wants it.
+    boolean isDisturbed = request.isTransfer() || !member.hasLiveLeader();
+    if (!request.isPreVote() && request.term() > member.term() && isDisturbed) {
       follow(request.term(), null);
     }
     election.answer(from, request);
@@ -128,6 +134,26 @@ public final class RaftCore {
     }
   }
 
+  private void take(NodeId from, TimeoutNowRequest request) {
+    boolean isAccepted = election.isCalled(from, request);
+    if (isAccepted) {
+      election.startTransfer();
+      following.leaveTerm();
+    }
+    answer(from, request, isAccepted);
+  }
+
+  private void answer(NodeId to, TimeoutNowRequest request, boolean isAccepted) {
+    member.sendOnceDurable(
+        to, new TimeoutNowResponse(member.term(), request.round(), isAccepted), 0);
+  }
+
+  private void count(TimeoutNowResponse response) {
+    if (response.term() > member.term()) {
+      follow(response.term(), null); // Raft §5.1
+    }
+  }
+
   /** Enters a term that another node has begun. */
   private void follow(long term, @Nullable NodeId leader) {
     resign();
@@ -157,10 +183,28 @@ public final class RaftCore {
   /**
    * Adds a command to the log; the payload is kept, not copied.
    *
-   * @return where the entry stands, not yet committed; null if this node does not lead
+   * @return where the entry stands, not yet committed; null if this node does not lead, or not for
+   *     long: another is about to
    */
   public @Nullable Position propose(byte[] command) {
-    return leadership == null ? null : leadership.append(EntryKind.COMMAND, command);
+    return leadership == null || leadership.successor() != null
+        ? null
+        : leadership.append(EntryKind.COMMAND, command);
+  }
+
+  /**
+   * Has another node lead, if it can within the least election timeout (thesis §3.10); until then
+   * no command is taken.
+   *
+   * @param wished null for the voter that has most of the log
+   */
+  public TransferStart transferLeadership(@Nullable NodeId wished) {
+    return leadership == null ? TransferStart.NOT_LEADER : leadership.transferTo(wished);
+  }
+
+  /** Who is to lead in this leader's place; null while nobody is. */
+  public @Nullable NodeId successor() {
+    return leadership == null ? null : leadership.successor();
   }
 
   /**

@@ -63,6 +63,19 @@ public final class LoadGenerator implements AutoCloseable {
     return counts().tokensNotRising;
   }
 
+  /** Answers while measuring that were no success, by status, and connections that failed. */
+  public Map<String, Long> failures() {
+    LoadCounts counts = counts();
+    Map<String, Long> failures = new TreeMap<>(counts.faults);
+    counts.refusals.forEach((status, count) -> failures.put("HTTP " + status, count));
+    return failures;
+  }
+
+  /** The longest that a grant took while measuring; complete after the end. */
+  public long slowestGrantMillis() {
+    return TimeUnit.MICROSECONDS.toMillis(counts().acquires.getMaxValue());
+  }
+
   /** Measures for the time in the options, ends the load and returns the figures. */
   LoadReport measure() throws IOException, InterruptedException {
     Map<String, Long> cpuBefore = cpuNanos();

@@ -354,7 +354,13 @@ class HttpContractIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"PATCH,/lock/a,POST", "POST,/status,GET", "DELETE,/lock,GET", "PUT,/cluster,GET"})
+  @CsvSource({
+    "PATCH,/lock/a,POST",
+    "POST,/status,GET",
+    "DELETE,/lock,GET",
+    "PUT,/cluster,GET",
+    "GET,/cluster/leader/transfer,POST"
+  })
   void wrongMethodsAreToldTheRightOnes(String method, String path, String allowed) {
     Answer answer = http.call(method, path).problem(405, "method_not_allowed");
 
@@ -445,6 +451,35 @@ class HttpContractIT {
     assertThat(status.body()).contains("\"partition_detected\":false", "\"phase\":\"running\"");
     assertThat(http.get("/cluster").ok().body())
         .contains("\"members\":[{\"node_id\":\"it\"", "\"groups\":[{\"group\":\"system\"");
+  }
+
+  @Test
+  void leaderThatIsWishedForAlreadyLeads() {
+    long term = (long) http.get("/status").ok().number("term");
+    String expected = "{\"leader\":\"it\",\"term\":" + term + "}";
+
+    assertThat(http.post("/cluster/leader/transfer?target=it").ok().body()).isEqualTo(expected);
+    assertThat(http.postJson("/cluster/leader/transfer", "{\"target\":\"it\"}").ok().body())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void leadershipDoesNotPassToNobody() {
+    assertThat(http.post("/cluster/leader/transfer").problem(409, "conflict").text("detail"))
+        .isEqualTo("no other member answers the leader");
+    assertThat(
+            http.post("/cluster/leader/transfer?target=node-9")
+                .problem(400, "invalid")
+                .text("detail"))
+        .isEqualTo("node-9 is no voting member of the cluster");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?target=", "?target=a/b", "?to=it", "?target=it&target=it2"})
+  void wishesThatMakeNoSenseAreRefused(String query) {
+    http.post("/cluster/leader/transfer" + query).problem(400, "invalid");
+    http.postJson("/cluster/leader/transfer?target=it", "{\"target\":\"other\"}")
+        .problem(400, "invalid");
   }
 
   @Test

@@ -47,6 +47,11 @@ public record ApiCall(
     return get(lockPath(lock));
   }
 
+  /** Has the node lead, whoever leads now. */
+  public static ApiCall transferLeadership(String target) {
+    return of("POST", "/cluster/leader/transfer").with("target", target);
+  }
+
   /** Whether the call takes no request id: to read, renew or leave twice is to do so once. */
   public boolean isHarmlessTwice() {
     return method.equals("GET") || method.equals("PUT") || path.endsWith("/waiter");

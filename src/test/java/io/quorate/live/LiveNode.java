@@ -85,6 +85,12 @@ public final class LiveNode {
     Await.until(() -> this + " answers: " + logTail(), START_SECONDS, () -> view().isPresent());
   }
 
+  /** SIGTERM: the node ends in order. Returns when the process is gone. */
+  public void stop() {
+    process.stop();
+    isPaused = false;
+  }
+
   /** {@code kill -9}: nothing in the node gets to run any more. */
   public void kill() {
     process.kill();

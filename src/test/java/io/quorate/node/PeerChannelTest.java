@@ -12,6 +12,7 @@ import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;
 import io.quorate.raft.Message;
 import io.quorate.raft.Position;
+import io.quorate.raft.TimeoutNowRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,27 @@ class PeerChannelTest {
 
     assertThat(responses).containsExactly(response);
     assertThat(unreachable).containsExactly(OTHER);
+  }
+
+  @Test
+  void slowCallsToCampaignHoldUpNoHeartbeat() {
+    for (int round = 1; round <= 5; round++) {
+      channel.send(GroupId.SYSTEM, new TimeoutNowRequest(1, round, Position.ZERO, 600));
+      channel.flush();
+    }
+    assertThat(calls.count()).isEqualTo(PeerChannel.TIMEOUTS_IN_FLIGHT_MAX);
+    channel.send(GroupId.SYSTEM, heartbeat(6));
+    channel.flush();
+    assertThat(calls.count()).isEqualTo(PeerChannel.TIMEOUTS_IN_FLIGHT_MAX + 1);
+
+    calls.take().lost();
+    assertThat(unreachable).isEmpty();
+    channel.flush();
+    calls.take();
+    assertThat(calls.take().call().kind()).isEqualTo(PeerCallKind.APPENDS);
+    assertThat(((PeerCall.TimeoutNow) calls.take().call()).requests())
+        .extracting(request -> request.message().round())
+        .containsExactly(5L);
   }
 
   private static AppendRequest heartbeat(long round) {

@@ -24,7 +24,9 @@ class CodecTest {
       PeerCall votes = new PeerCall.Votes(random.list(MessageKind.VOTE_REQUEST));
       PeerCall appends = new PeerCall.Appends(random.list(MessageKind.APPEND_REQUEST));
 
-      for (PeerCall call : List.of(votes, appends)) {
+      PeerCall timeouts = new PeerCall.TimeoutNow(random.list(MessageKind.TIMEOUT_NOW_REQUEST));
+
+      for (PeerCall call : List.of(votes, appends, timeouts)) {
         assertThat(CallCodec.decode(format, call.kind(), CallCodec.encode(format, call)))
             .as("seed %d", seed)
             .usingRecursiveComparison()
@@ -47,6 +49,10 @@ class CodecTest {
       assertThat(afterTheJourney(format, PeerCallKind.APPENDS, appends))
           .as("seed %d", seed)
           .isEqualTo(appends);
+      PeerReply timeouts = new PeerReply.RaftReply(random.list(MessageKind.TIMEOUT_NOW_RESPONSE));
+      assertThat(afterTheJourney(format, PeerCallKind.TIMEOUT_NOW, timeouts))
+          .as("seed %d", seed)
+          .isEqualTo(timeouts);
     }
   }
 

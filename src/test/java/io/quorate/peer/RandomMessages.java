@@ -10,6 +10,8 @@ import io.quorate.raft.EntryKind;
 import io.quorate.raft.Message;
 import io.quorate.raft.MessageKind;
 import io.quorate.raft.Position;
+import io.quorate.raft.TimeoutNowRequest;
+import io.quorate.raft.TimeoutNowResponse;
 import io.quorate.raft.VoteRequest;
 import io.quorate.raft.VoteResponse;
 import java.util.ArrayList;
@@ -38,12 +40,17 @@ final class RandomMessages {
 
   private Message message(MessageKind kind) {
     return switch (kind) {
-      case VOTE_REQUEST -> new VoteRequest(natural(), rng.nextLong(), rng.chance(0.5), position());
+      case VOTE_REQUEST ->
+          new VoteRequest(natural(), rng.nextLong(), rng.chance(0.5), position(), rng.chance(0.5));
       case VOTE_RESPONSE ->
           new VoteResponse(natural(), rng.nextLong(), rng.chance(0.5), rng.chance(0.5));
       case APPEND_REQUEST -> append();
       case APPEND_RESPONSE ->
           new AppendResponse(natural(), rng.nextLong(), rng.chance(0.5), position());
+      case TIMEOUT_NOW_REQUEST ->
+          new TimeoutNowRequest(natural(), rng.nextLong(), position(), natural());
+      case TIMEOUT_NOW_RESPONSE ->
+          new TimeoutNowResponse(natural(), rng.nextLong(), rng.chance(0.5));
     };
   }
 

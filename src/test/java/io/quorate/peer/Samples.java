@@ -22,6 +22,9 @@ import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.Position;
+import io.quorate.raft.TimeoutNowRequest;
+import io.quorate.raft.TimeoutNowResponse;
+import io.quorate.raft.TransferStart;
 import io.quorate.raft.VoteRequest;
 import io.quorate.raft.VoteResponse;
 import io.quorate.snapshot.SnapshotMeta;
@@ -54,6 +57,12 @@ final class Samples {
               new SnapshotMeta(SHARD, new LogBase(new Position(107, 7), 60_010), 1_000, 0xfedcba98),
               262,
               "any bytes".getBytes(StandardCharsets.UTF_8));
+      case TIMEOUT_NOW ->
+          new PeerCall.TimeoutNow(
+              List.of(
+                  new GroupMessage(
+                      GroupId.SYSTEM, new TimeoutNowRequest(7, 51, new Position(107, 7), 60_620))));
+      case TRANSFER -> new PeerCall.Transfer(GroupId.SYSTEM, NODE_B);
     };
   }
 
@@ -83,6 +92,10 @@ final class Samples {
                   new Outcome.Overloaded("full")));
       case READ_INDEX -> new PeerReply.ReadIndexReply(107);
       case INSTALL_SNAPSHOT -> new PeerReply.SnapshotReply(271, false);
+      case TIMEOUT_NOW ->
+          new PeerReply.RaftReply(
+              List.of(new GroupMessage(GroupId.SYSTEM, new TimeoutNowResponse(8, 51, true))));
+      case TRANSFER -> new PeerReply.TransferReply(TransferStart.UNDERWAY, 7, NODE_B);
     };
   }
 

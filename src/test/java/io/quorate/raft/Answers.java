@@ -18,7 +18,8 @@ final class Answers {
   int sent(NodeId from, Envelope envelope) {
     Message message = envelope.message();
     if (message.kind() == MessageKind.VOTE_REQUEST
-        || message.kind() == MessageKind.APPEND_REQUEST) {
+        || message.kind() == MessageKind.APPEND_REQUEST
+        || message.kind() == MessageKind.TIMEOUT_NOW_REQUEST) {
       return 0;
     }
     for (Iterator<Packet> rest = owed.iterator(); rest.hasNext(); ) {
@@ -37,9 +38,13 @@ final class Answers {
   }
 
   private static MessageKind answerTo(MessageKind request) {
-    return request == MessageKind.VOTE_REQUEST
-        ? MessageKind.VOTE_RESPONSE
-        : MessageKind.APPEND_RESPONSE;
+    return switch (request) {
+      case VOTE_REQUEST -> MessageKind.VOTE_RESPONSE;
+      case APPEND_REQUEST -> MessageKind.APPEND_RESPONSE;
+      case TIMEOUT_NOW_REQUEST -> MessageKind.TIMEOUT_NOW_RESPONSE;
+      case VOTE_RESPONSE, APPEND_RESPONSE, TIMEOUT_NOW_RESPONSE ->
+          throw new IllegalArgumentException("no request: " + request);
+    };
   }
 
   int owed() {

@@ -11,6 +11,7 @@ import io.quorate.kernel.NodeId;
 public record Packet(int id, NodeId from, NodeId to, Message message, int inReplyTo) {
   public boolean isRequest() {
     return message.kind() == MessageKind.VOTE_REQUEST
-        || message.kind() == MessageKind.APPEND_REQUEST;
+        || message.kind() == MessageKind.APPEND_REQUEST
+        || message.kind() == MessageKind.TIMEOUT_NOW_REQUEST;
   }
 }

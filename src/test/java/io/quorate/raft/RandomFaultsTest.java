@@ -83,15 +83,22 @@ class RandomFaultsTest {
         disk(node);
       } else if (dice < 95) {
         snapshots(node);
-      } else if (dice < 97) {
+      } else if (dice < 96) {
         NodeId other = anyNode().id();
         node.step(raft -> raft.unreachable(other));
+      } else if (dice < 97) {
+        transfer(node);
       } else if (dice < 98) {
         node.crash();
         cluster.forgive(node.id());
       } else {
         links(node);
       }
+    }
+
+    private void transfer(RaftNode node) {
+      NodeId target = rng.chance(0.7) ? anyNode().id() : null;
+      node.step(raft -> raft.transferLeadership(target));
     }
 
     private void network() {

@@ -38,6 +38,12 @@ final class TraceText {
       String leader = change.leader() == null ? "none" : change.leader().value();
       return "is %s in term %d, leader %s".formatted(change.role(), change.term(), leader);
     }
+    if (notice instanceof Notice.TransferBegun begun) {
+      return "hands over to " + begun.successor();
+    }
+    if (notice instanceof Notice.TransferGivenUp givenUp) {
+      return "gives up handing over to " + givenUp.successor();
+    }
     return "has lost its quorum";
   }
 
@@ -68,12 +74,15 @@ final class TraceText {
       case VOTE_RESPONSE -> of((VoteResponse) message);
       case APPEND_REQUEST -> of((AppendRequest) message);
       case APPEND_RESPONSE -> of((AppendResponse) message);
+      case TIMEOUT_NOW_REQUEST -> of((TimeoutNowRequest) message);
+      case TIMEOUT_NOW_RESPONSE -> of((TimeoutNowResponse) message);
     };
   }
 
   private static String of(VoteRequest request) {
     String name = request.isPreVote() ? "pre-vote?" : "vote?";
-    return "%s term %d last %s".formatted(name, request.term(), of(request.last()));
+    String transfer = request.isTransfer() ? " for the leader" : "";
+    return "%s term %d last %s%s".formatted(name, request.term(), of(request.last()), transfer);
   }
 
   private static String of(VoteResponse response) {
@@ -91,6 +100,16 @@ final class TraceText {
   private static String of(AppendResponse response) {
     String verdict = response.isAccepted() ? "accepted" : "refused";
     return "append %s term %d match %s".formatted(verdict, response.term(), of(response.match()));
+  }
+
+  private static String of(TimeoutNowRequest request) {
+    return "campaign? term %d last %s until %d"
+        .formatted(request.term(), of(request.last()), request.untilMillis());
+  }
+
+  private static String of(TimeoutNowResponse response) {
+    return "campaign %s term %d"
+        .formatted(response.isAccepted() ? "begun" : "refused", response.term());
   }
 
   private static String of(Position position) {

@@ -69,8 +69,9 @@ final class RaftStage {
 
   private void performAt(RaftNode node, String verb, List<String> words) {
     switch (verb) {
-      case "propose" -> node.propose(words.toArray(String[]::new));
+      case "propose" -> propose(node, words);
       case "read" -> read(node, number(words.get(0)));
+      case "transfer" -> transfer(node, words.isEmpty() ? null : new NodeId(words.get(0)));
       case "unreachable" -> node.step(raft -> raft.unreachable(new NodeId(words.get(0))));
       case "crash" -> crash(node);
       case "restart" -> cluster().restart(node);
@@ -208,6 +209,17 @@ final class RaftStage {
     }
   }
 
+  private void propose(RaftNode node, List<String> commands) {
+    node.step(
+        raft -> {
+          for (String command : commands) {
+            if (raft.propose(RaftCluster.payload(command)) == null) {
+              output.add(node.id() + " turns " + command + " away");
+            }
+          }
+        });
+  }
+
   private void read(RaftNode node, long readId) {
     node.step(
         raft -> {
@@ -215,6 +227,10 @@ final class RaftStage {
             output.add(node.id() + " turns read " + readId + " away");
           }
         });
+  }
+
+  private void transfer(RaftNode node, @Nullable NodeId target) {
+    node.step(raft -> output.add(node.id() + " says " + raft.transferLeadership(target)));
   }
 
   private void crash(RaftNode node) {

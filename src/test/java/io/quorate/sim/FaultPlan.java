@@ -31,7 +31,8 @@ record FaultPlan(List<Fault> faults) {
     WALL_CLOCK_JUMP,
     DRIFT,
     LOSE_DISK,
-    ROT_DISK
+    ROT_DISK,
+    TRANSFER
   }
 
   /** What a cluster bears from a minority only: too often, and nothing else would be tried. */

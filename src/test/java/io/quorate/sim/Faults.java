@@ -95,6 +95,7 @@ final class Faults {
               .forEach(node -> node.clock().drift(1 + settings.driftMax() * anySign()));
       case LOSE_DISK -> loseDisk(lasts);
       case ROT_DISK -> rotDisk(lasts);
+      case TRANSFER -> transfer(lasts);
     }
   }
 
@@ -198,6 +199,19 @@ final class Faults {
     return 2 * (lost + 1) < settings.nodes()
         ? anyOf(node -> node.isUp() && !node.isDiskLost())
         : List.of();
+  }
+
+  /** An operator wants another leader, and sometimes changes his mind. */
+  private void transfer(long lasts) {
+    askForLeader();
+    if (rng.chance(0.3)) {
+      later(rng.between(0, lasts), this::askForLeader);
+    }
+  }
+
+  private void askForLeader() {
+    NodeId target = rng.chance(0.7) ? anyNode() : null;
+    cluster.at(anyNode()).transferLeadership(target);
   }
 
   private void setDisks(Speed speed) {

@@ -8,6 +8,8 @@ import io.quorate.raft.AppendRequest;
 import io.quorate.raft.AppendResponse;
 import io.quorate.raft.Message;
 import io.quorate.raft.Position;
+import io.quorate.raft.TimeoutNowRequest;
+import io.quorate.raft.TimeoutNowResponse;
 import io.quorate.raft.VoteRequest;
 import io.quorate.raft.VoteResponse;
 import java.util.List;
@@ -24,6 +26,8 @@ final class Lines {
       case PROPOSE -> "propose " + of((PeerCall.Propose) call);
       case READ_INDEX -> "read index";
       case INSTALL_SNAPSHOT -> of((PeerCall.InstallSnapshot) call);
+      case TIMEOUT_NOW -> of(((PeerCall.TimeoutNow) call).requests());
+      case TRANSFER -> "transfer to " + ((PeerCall.Transfer) call).target();
     };
   }
 
@@ -60,13 +64,22 @@ final class Lines {
           case VOTE_RESPONSE -> of((VoteResponse) message);
           case APPEND_REQUEST -> of((AppendRequest) message);
           case APPEND_RESPONSE -> of((AppendResponse) message);
+          case TIMEOUT_NOW_REQUEST -> of((TimeoutNowRequest) message);
+          case TIMEOUT_NOW_RESPONSE ->
+              ((TimeoutNowResponse) message).isAccepted() ? "campaigns" : "does not campaign";
         }
         + " #"
         + message.round() % 10_000;
   }
 
   private static String of(VoteRequest request) {
-    return (request.isPreVote() ? "pre-vote? " : "vote? ") + of(request.last());
+    return (request.isPreVote() ? "pre-vote? " : "vote? ")
+        + of(request.last())
+        + (request.isTransfer() ? " for the leader" : "");
+  }
+
+  private static String of(TimeoutNowRequest request) {
+    return "campaign? " + of(request.last()) + " until " + request.untilMillis();
   }
 
   private static String of(VoteResponse response) {

@@ -3,6 +3,7 @@ package io.quorate.sim;
 import io.quorate.kernel.Invariant;
 import io.quorate.sim.check.LawBroken;
 import java.lang.reflect.InvocationTargetException;
+import java.util.stream.Stream;
 
 /** What is run with a bug planted; its answer is a text, so that it can cross class loaders. */
 public final class MutantTrial {
@@ -13,18 +14,28 @@ public final class MutantTrial {
   /**
    * The law that was broken first, or what else went wrong, or nothing.
    *
-   * @param trial {@code storms} and the number of seeds, or a claim of {@link ClusterSimTest}
+   * @param trial {@code storms} and the number of seeds, or a claim of {@link ClusterSimTest} or
+   *     {@link TransferSimTest}
    */
   public static String run(String trial) throws ReflectiveOperationException {
     if (trial.startsWith(STORMS)) {
       return storms(Long.parseLong(trial.substring(STORMS.length()).strip()));
     }
     try {
-      ClusterSimTest.class.getDeclaredMethod(trial).invoke(new ClusterSimTest());
+      claim(trial);
       return "";
     } catch (InvocationTargetException e) {
       return nameOf(Invariant.present(e.getCause(), "what the claim has thrown"), trial);
     }
+  }
+
+  private static void claim(String name) throws ReflectiveOperationException {
+    Class<?> test =
+        Stream.of(TransferSimTest.class.getDeclaredMethods())
+                .anyMatch(method -> method.getName().equals(name))
+            ? TransferSimTest.class
+            : ClusterSimTest.class;
+    test.getDeclaredMethod(name).invoke(test.getDeclaredConstructor().newInstance());
   }
 
   private static String storms(long seeds) {

@@ -9,6 +9,7 @@ import io.quorate.kernel.Rng;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.node.NodeConfig;
 import io.quorate.node.PeerAddress;
+import io.quorate.node.PeerCallKind;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Role;
 import io.quorate.sim.SimNetwork.Link;
@@ -193,6 +194,12 @@ public final class SimCluster {
   void cut(Set<Link> links) {
     world.trace().note("cut " + new TreeSet<>(links));
     world.network().cut(links);
+  }
+
+  /** From now on calls of this kind take so much longer to arrive. */
+  public void delay(PeerCallKind kind, long millis) {
+    world.trace().note("calls of kind " + kind + " are late by " + millis + " ms");
+    world.network().delay(kind, millis);
   }
 
   public void heal() {

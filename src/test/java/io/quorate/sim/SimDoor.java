@@ -1,5 +1,6 @@
 package io.quorate.sim;
 
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
@@ -72,6 +73,12 @@ public final class SimDoor {
     LockQuery query = new LockQuery.Validate(new LockName(lock), token);
     return cluster.call(
         node, gateway -> gateway.query(query, Consistency.LINEARIZABLE), answer -> {});
+  }
+
+  /** Asks for another leader; null for whoever is fit. */
+  public SimCall transferLeadership(@Nullable NodeId target) {
+    return cluster.call(
+        node, gateway -> gateway.transferLeadership(GroupId.SYSTEM, target), answer -> {});
   }
 
   public SimCall submit(@Nullable RequestId requestId, LockCommand command) {

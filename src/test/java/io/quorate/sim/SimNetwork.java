@@ -3,10 +3,13 @@ package io.quorate.sim;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
 import io.quorate.node.PeerCall;
+import io.quorate.node.PeerCallKind;
 import io.quorate.node.PeerHeader;
 import io.quorate.node.PeerReply;
 import io.quorate.node.PeerResult;
 import io.quorate.node.Transport;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -65,6 +68,7 @@ final class SimNetwork {
   private final Trace trace;
   private final Hosts hosts;
   private final Set<Link> cut = new TreeSet<>();
+  private final Map<PeerCallKind, Long> delays = new EnumMap<>(PeerCallKind.class);
   private Weather weather;
 
   SimNetwork(Timeline timeline, Rng rng, Trace trace, Weather weather, Hosts hosts) {
@@ -85,6 +89,12 @@ final class SimNetwork {
 
   void heal() {
     cut.clear();
+    delays.clear();
+  }
+
+  /** From now on calls of this kind take so much longer to arrive. */
+  void delay(PeerCallKind kind, long millis) {
+    delays.put(kind, millis);
   }
 
   Transport transport(Caller caller) {
@@ -138,7 +148,8 @@ final class SimNetwork {
 
     private void deliver() {
       if (passes(caller.id(), to)) {
-        timeline.afterMicros(delayMicros(), this::arrive);
+        long millis = delays.getOrDefault(call.kind(), 0L);
+        timeline.afterMicros(millis * 1_000 + delayMicros(), this::arrive);
       }
     }
 

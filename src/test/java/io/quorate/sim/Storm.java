@@ -4,6 +4,7 @@ import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.LockAnswer;
+import io.quorate.node.TransferAnswer;
 import io.quorate.sim.check.LawBroken;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,21 @@ final class Storm {
     require("an answer to every client", cluster.holdsWithin(SETTLE_MILLIS, clientele::isQuiet));
     require("equal logs", cluster.holdsWithin(SETTLE_MILLIS, cluster::isConverged));
     cluster.requireConverged();
+    transfer(survivors.stream().filter(node -> !cluster.world().node(node).isDiskLost()).toList());
+  }
+
+  /** In a cluster that is whole, whoever is wished for leads. */
+  private void transfer(List<NodeId> members) {
+    NodeId target = members.get(rng.index(members.size()));
+    SimCall call = cluster.at(members.get(rng.index(members.size()))).transferLeadership(target);
+    require("an answer to a wish", cluster.holdsWithin(SETTLE_MILLIS, call::isAnswered));
+    require(
+        target + " as leader, but " + call.outcome(),
+        call.outcome() instanceof TransferAnswer.Transferred transferred
+            && transferred.leader().equals(target));
+    require(
+        "a leader by wish that serves",
+        cluster.holdsWithin(SETTLE_MILLIS, () -> cluster.leaders().equals(List.of(target))));
   }
 
   private void require(String what, boolean isThere) {

@@ -17,6 +17,11 @@ import io.quorate.lock.LockAnswer.NotHolder;
 import io.quorate.lock.LockAnswer.Released;
 import io.quorate.lock.LockAnswer.Validity;
 import io.quorate.lock.LockAnswer.WaitForGraph;
+import io.quorate.node.TransferAnswer;
+import io.quorate.node.TransferAnswer.Impossible;
+import io.quorate.node.TransferAnswer.NotTransferred;
+import io.quorate.node.TransferAnswer.Transferred;
+import io.quorate.node.TransferAnswer.UnknownTarget;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -30,6 +35,9 @@ final class Answers {
   static Response of(Outcome outcome, long nowMillis) {
     if (outcome instanceof LockAnswer answer) {
       return ofLock(answer, nowMillis);
+    }
+    if (outcome instanceof TransferAnswer answer) {
+      return ofTransfer(answer);
     }
     if (outcome instanceof Unavailable unavailable) {
       return Problem.of(ProblemCode.NO_LEADER, unavailable.reason()).response();
@@ -69,6 +77,27 @@ final class Answers {
       return ok(json -> new LockJson(json, nowMillis).write(graph));
     }
     return refused(answer, nowMillis);
+  }
+
+  private static Response ofTransfer(TransferAnswer answer) {
+    if (answer instanceof Transferred done) {
+      return ok(
+          json -> {
+            json.writeStringField("leader", done.leader().value());
+            json.writeNumberField("term", done.term());
+          });
+    }
+    if (answer instanceof UnknownTarget unknown) {
+      String detail = unknown.target() + " is no voting member of the cluster";
+      return Problem.of(ProblemCode.INVALID, detail).response();
+    }
+    if (answer instanceof Impossible impossible) {
+      return Problem.of(ProblemCode.CONFLICT, impossible.detail()).response();
+    }
+    if (answer instanceof NotTransferred late) {
+      return Problem.of(ProblemCode.NOT_TRANSFERRED, late.detail()).response();
+    }
+    throw new IllegalArgumentException("a transfer without an answer: " + answer.getClass());
   }
 
   private static Response refused(LockAnswer answer, long nowMillis) {

@@ -1,29 +1,60 @@
 package io.quorate.server.api;
 
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.node.Gateway;
 import io.quorate.node.NodeStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
-/** The cluster as this node sees it; answered without waiting. */
+/** The cluster, its members and its leader. */
 @Path("cluster")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class ClusterResource {
-  @Inject RaftStatus status;
+  private static final String TARGET = "target";
 
-  /** 200 with the members and the leader of each group. */
+  @Inject RaftStatus status;
+  @Inject Gateway gateway;
+  @Inject ApiSettings settings;
+
+  /** 200 with the members and the leader of each group, as this node sees them, without waiting. */
   @GET
   public Response describe(@Context UriInfo uri) {
     Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
     NodeStatus node = status.node();
     return Answers.ok(json -> StatusJson.writeCluster(json, node));
+  }
+
+  /** 200 with the new leader; it is the one that is wished for, or else any other than now. */
+  @POST
+  @Path("leader/transfer")
+  public CompletionStage<Response> transferLeadership(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    byte[] bytes =
+        RequestBody.read(
+            headers.getMediaType(), headers.getLength(), body, settings.bodyBytesMax());
+    Parameters parameters =
+        Parameters.of(uri.getRequestUri().getRawQuery(), bytes, List.of(TARGET));
+    NodeId target =
+        parameters
+            .text(TARGET)
+            .map(text -> Refusal.unlessValid(() -> new NodeId(text)))
+            .orElse(null);
+    return gateway
+        .transferLeadership(GroupId.SYSTEM, target)
+        .thenApply(outcome -> Answers.of(outcome, status.lockTimeMillis()));
   }
 }

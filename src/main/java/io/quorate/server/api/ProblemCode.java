@@ -20,7 +20,8 @@ enum ProblemCode {
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   INTERNAL(500, "The node failed"),
   NO_LEADER(503, "The cluster has no leader"),
-  OUTCOME_UNKNOWN(504, "The outcome is unknown");
+  OUTCOME_UNKNOWN(504, "The outcome is unknown"),
+  NOT_TRANSFERRED(504, "The leadership has not passed");
 
   private final int status;
   private final String title;

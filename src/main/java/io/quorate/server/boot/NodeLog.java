@@ -43,6 +43,10 @@ final class NodeLog implements NodeListener, AutoCloseable {
       writer.execute(() -> LOG.info(() -> group + ": " + describe(change)));
     } else if (notice instanceof Notice.QuorumLost loss) {
       writer.execute(() -> LOG.warning(() -> group + ": no quorum answers in term " + loss.term()));
+    } else if (notice instanceof Notice.TransferBegun begun) {
+      writer.execute(() -> LOG.info(() -> group + ": hands over to " + begun.successor()));
+    } else if (notice instanceof Notice.TransferGivenUp givenUp) {
+      writer.execute(() -> LOG.warning(() -> group + ": leads on without " + givenUp.successor()));
     }
   }
 

@@ -28,6 +28,7 @@ final class RunningNode implements AutoCloseable {
   static final int ANSWER_THREADS = 4;
 
   private static final Logger LOG = Logger.getLogger(RunningNode.class.getName());
+  private static final long HANDOVER_MILLIS_MAX = 1_000;
   private static final long ANSWERS_STOP_SECONDS_MAX = 2;
 
   /** A snapshot that is being written is broken off, which leaves nothing but a temporary file. */
@@ -117,10 +118,14 @@ final class RunningNode implements AutoCloseable {
     };
   }
 
-  /** Stops in the reverse order of the start: who waits is answered, then the disk is let go. */
+  /**
+   * Lets another node lead, then stops in the reverse order of the start: who waits is answered,
+   * then the disk is let go.
+   */
   @Override
   public void close() {
     log.expectStop();
+    loopThread.handOver(HANDOVER_MILLIS_MAX);
     loopThread.close();
     transport.close();
     background.shutdownNow();

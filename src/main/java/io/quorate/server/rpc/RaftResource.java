@@ -77,6 +77,19 @@ public class RaftResource {
     return receive(PeerCallKind.INSTALL_SNAPSHOT, headers, body);
   }
 
+  @POST
+  @Path(PeerPath.TIMEOUT_NOW)
+  public CompletionStage<Response> timeoutNow(@Context HttpHeaders headers, InputStream body) {
+    return receive(PeerCallKind.TIMEOUT_NOW, headers, body);
+  }
+
+  @POST
+  @Path(PeerPath.TRANSFER)
+  public CompletionStage<Response> transferLeadership(
+      @Context HttpHeaders headers, InputStream body) {
+    return receive(PeerCallKind.TRANSFER, headers, body);
+  }
+
   private CompletionStage<Response> receive(
       PeerCallKind kind, HttpHeaders headers, InputStream body) {
     Optional<WireFormat> format =

@@ -2,12 +2,14 @@ package io.quorate.server.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
 import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
+import io.quorate.node.TransferAnswer;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -81,11 +83,22 @@ class AnswersTest {
     cases.add(
         new Case(new LockAnswer.Conflicting(LOCK, "no upgrade"), 409, "\"code\":\"conflict\"}"));
     cases.addAll(queryCases());
+    cases.addAll(transferCases());
     cases.add(new Case(new Outcome.Unavailable("no leader"), 503, "\"code\":\"no_leader\"}"));
     cases.add(new Case(new Outcome.Overloaded("full"), 429, "\"code\":\"overloaded\"}"));
     cases.add(
         new Case(new Outcome.OutcomeUnknown("deposed"), 504, "\"code\":\"outcome_unknown\"}"));
     return cases;
+  }
+
+  private static List<Case> transferCases() {
+    NodeId node = new NodeId("node-2");
+    return List.of(
+        new Case(
+            new TransferAnswer.Transferred(node, 8), 200, "{\"leader\":\"node-2\",\"term\":8}"),
+        new Case(new TransferAnswer.UnknownTarget(node), 400, "\"code\":\"invalid\"}"),
+        new Case(new TransferAnswer.Impossible("busy"), 409, "\"code\":\"conflict\"}"),
+        new Case(new TransferAnswer.NotTransferred("late"), 504, "\"code\":\"not_transferred\"}"));
   }
 
   private static List<Case> queryCases() {
@@ -137,6 +150,7 @@ class AnswersTest {
     List<Class<?>> covered = new ArrayList<>();
     cases().forEach(sample -> covered.add(sample.outcome().getClass()));
     List<Class<?>> all = new ArrayList<>(List.of(LockAnswer.class.getPermittedSubclasses()));
+    all.addAll(List.of(TransferAnswer.class.getPermittedSubclasses()));
     Stream.of(Outcome.class.getDeclaredClasses()).forEach(all::add);
 
     assertThat(covered).containsExactlyInAnyOrderElementsOf(all);
