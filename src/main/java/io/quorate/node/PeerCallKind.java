@@ -8,5 +8,6 @@ public enum PeerCallKind {
   PROPOSE,
   READ_INDEX,
   TIMEOUT_NOW,
-  TRANSFER
+  TRANSFER,
+  WATCH
 }

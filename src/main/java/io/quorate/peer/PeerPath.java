@@ -12,6 +12,7 @@ public final class PeerPath {
   public static final String READ_INDEX = "read-index";
   public static final String TIMEOUT_NOW = "timeout-now";
   public static final String TRANSFER = "transfer-leadership";
+  public static final String WATCH = "watch";
 
   private PeerPath() {}
 
@@ -26,6 +27,7 @@ public final class PeerPath {
           case READ_INDEX -> READ_INDEX;
           case TIMEOUT_NOW -> TIMEOUT_NOW;
           case TRANSFER -> TRANSFER;
+          case WATCH -> WATCH;
         };
     return "/" + ROOT + "/" + name;
   }

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /** The bugs that the laws must find: each was one in a system of this kind, or could be in this. */
 final class PlantedBugs {
-  private static final String STORMS = "storms 60";
+  private static final String STORMS = "storms 200";
   private static final String RESTORES = Mutant.RESTORES + " 60";
   private static final String RESTORE_LAW = "RestoredGoesOnAlike";
 
@@ -17,6 +17,7 @@ final class PlantedBugs {
             ofPersistence(),
             ofStorage(),
             ofElections(),
+            ofTransfers(),
             ofTimeAndReads(),
             ofRetries(),
             ofRestoredMachines(),
@@ -175,14 +176,68 @@ final class PlantedBugs {
             "raft.Election",
             """
             \040   if (hasWonPreVote()) {
-                  startVote();
+                  startVote(Campaign.VOTE);
                 }
               }
 
-              private void startVote()""",
-            "    startVote();\n  }\n\n  private void startVote()",
+              /** Campaigns at once""",
+            "    startVote(Campaign.VOTE);\n  }\n\n  /** Campaigns at once",
             "nodeThatComesBackDoesNotDeposeTheLeader",
             "nodeThatComesBackDoesNotDeposeTheLeader"));
+  }
+
+  private static List<Mutant> ofTransfers() {
+    return List.of(
+        Mutant.of(
+            "a follower campaigns for a leader that has given up handing over",
+            "raft.Election",
+            "        && member.clock().timeMillis() < request.untilMillis()\n",
+            "",
+            "callThatIsLateDeposesNobody",
+            "callThatIsLateDeposesNobody"),
+        Mutant.of(
+            "a leader takes commands while it hands over",
+            "raft.RaftCore",
+            "leadership == null || leadership.successor() != null",
+            "leadership == null",
+            "targetThatIsDownCostsOneElectionTimeoutAndNoCommand",
+            "targetThatIsDownCostsOneElectionTimeoutAndNoCommand"),
+        Mutant.of(
+            "who campaigns for the leader needs no log",
+            "raft.Election",
+            "&& request.last().isAtLeastAsUpToDateAs(member.log().last()); // Raft §5.4.1",
+            "&& (request.isTransfer()\n"
+                + "            || request.last().isAtLeastAsUpToDateAs(member.log().last()));",
+            "successorWithoutTheWholeLogIsNotElected",
+            "LeaderCompleteness"),
+        Mutant.of(
+            "a leader never gives up handing over",
+            "raft.Handover",
+            "successor != null && member.clock().timeMillis() >= untilMillis",
+            "successor != null && untilMillis < 0",
+            "targetThatIsDownCostsOneElectionTimeoutAndNoCommand",
+            "targetThatIsDownCostsOneElectionTimeoutAndNoCommand"),
+        Mutant.of(
+            "who asked for anybody else asks the new leader as well",
+            "node.Transfers",
+            "        && raft.term() > wish.askedTerm;",
+            "        && raft.term() < wish.askedTerm;",
+            "wishWhoseAnswerIsLostMovesTheLeaderOnce",
+            "wishWhoseAnswerIsLostMovesTheLeaderOnce"),
+        Mutant.of(
+            "a broken connection is taken for the death of the leader",
+            "raft.RaftCore",
+            "      election.hasten(leader);\n",
+            "      election.startTransfer();\n",
+            "oneBrokenConnectionDeposesNobody",
+            "oneBrokenConnectionDeposesNobody"),
+        Mutant.of(
+            "a connection that breaks says nothing",
+            "raft.RaftCore",
+            "      election.hasten(leader);\n",
+            "",
+            "whenTheLeaderDiesAnotherLeadsAtOnce",
+            "whenTheLeaderDiesAnotherLeadsAtOnce"));
   }
 
   private static List<Mutant> ofTimeAndReads() {

@@ -26,6 +26,7 @@ final class Lines {
       case PROPOSE -> "propose " + of((PeerCall.Propose) call);
       case READ_INDEX -> "read index";
       case TIMEOUT_NOW -> of(((PeerCall.TimeoutNow) call).requests());
+      case WATCH -> "watch";
       case TRANSFER -> "transfer to " + ((PeerCall.Transfer) call).target();
     };
   }
