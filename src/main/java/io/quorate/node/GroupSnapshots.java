@@ -8,13 +8,14 @@ import io.quorate.snapshot.SnapshotMeta;
 import io.quorate.snapshot.SnapshotPolicy;
 import org.jspecify.annotations.Nullable;
 
-/** A group's snapshots: taken, sent and received. Loop thread only. */
-final class GroupSnapshots {
-  private final Compaction compaction;
-  private final SnapshotSender sender;
-  private final SnapshotReceiver receiver;
+/** What takes, sends and receives a group's snapshots. Loop thread only. */
+record GroupSnapshots(Compaction compaction, SnapshotSender sender, SnapshotReceiver receiver) {
 
-  GroupSnapshots(
+  /**
+   * @param newest the group's newest snapshot; null if it has none
+   * @param listener told of what has been received and installed
+   */
+  static GroupSnapshots of(
       GroupId group,
       RaftCore raft,
       SnapshotPolicy policy,
@@ -22,9 +23,9 @@ final class GroupSnapshots {
       PeerChannel.Caller caller,
       @Nullable SnapshotMeta newest,
       SnapshotReceiver.Listener listener) {
-    sender = new SnapshotSender(raft, desk, caller);
-    compaction = new Compaction(group, raft, policy, desk, sender::oldestIndex, newest);
-    receiver =
+    SnapshotSender sender = new SnapshotSender(raft, desk, caller);
+    Compaction compaction = new Compaction(group, raft, policy, desk, sender::oldestIndex, newest);
+    SnapshotReceiver receiver =
         new SnapshotReceiver(
             raft,
             desk,
@@ -32,17 +33,6 @@ final class GroupSnapshots {
               compaction.installed(meta);
               listener.installed(meta, machine);
             });
-  }
-
-  Compaction compaction() {
-    return compaction;
-  }
-
-  SnapshotSender sender() {
-    return sender;
-  }
-
-  SnapshotReceiver receiver() {
-    return receiver;
+    return new GroupSnapshots(compaction, sender, receiver);
   }
 }

@@ -54,7 +54,7 @@ final class GroupStarter {
       raft.startFrom(stored.meta().base());
     }
     GroupSnapshots snapshots =
-        new GroupSnapshots(
+        GroupSnapshots.of(
             id,
             raft,
             config.snapshots(),

@@ -34,6 +34,13 @@ final class Groups implements PeerChannel.Listener {
     }
   }
 
+  /** The process of a peer may be gone, and with it the leader of groups. */
+  void leaderConnectionBroken(NodeId peer) {
+    for (Group group : groups.values()) {
+      group.raft().leaderConnectionBroken(peer, group.raft().term());
+    }
+  }
+
   @Override
   public void responded(NodeId peer, GroupId id, Message response) {
     Group group = groups.get(id);

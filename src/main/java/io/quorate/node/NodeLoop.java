@@ -353,6 +353,7 @@ public final class NodeLoop {
     reads.abandon(reason);
     waitRoom.abandon(reason);
     transfers.abandon(reason);
+    peering.abandon();
     status = StatusReport.of(this);
   }
 

@@ -93,6 +93,17 @@ public sealed interface PeerCall {
   }
 
   /**
+   * Stays open as long as the node leads anything, so that the connection breaks when its process
+   * dies. Answered by {@link PeerReply.WatchReply} from time to time.
+   */
+  record Watch() implements PeerCall {
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.WATCH;
+    }
+  }
+
+  /**
    * A wish that another node lead a group. Answered by {@link PeerReply.TransferReply}.
    *
    * @param target null for whoever has most of the log

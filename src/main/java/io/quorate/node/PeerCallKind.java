@@ -9,5 +9,6 @@ public enum PeerCallKind {
   READ_INDEX,
   INSTALL_SNAPSHOT,
   TIMEOUT_NOW,
-  TRANSFER
+  TRANSFER,
+  WATCH
 }

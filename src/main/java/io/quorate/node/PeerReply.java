@@ -37,6 +37,9 @@ public sealed interface PeerReply {
   record TransferReply(TransferStart start, long term, @Nullable NodeId successor)
       implements PeerReply {}
 
+  /** To {@link PeerCall.Watch}: the node still leads; ask again. */
+  record WatchReply() implements PeerReply {}
+
   /** To {@link PeerCall.ReadIndex}. */
   record ReadIndexReply(long index) implements PeerReply {}
 
@@ -51,7 +54,8 @@ public sealed interface PeerReply {
 
   /**
    * To {@link PeerCall.Propose}, {@link PeerCall.ReadIndex} and {@link PeerCall.Transfer}: this
-   * node does not lead the group, and has done nothing.
+   * node does not lead the group, and has done nothing. To {@link PeerCall.Watch}: it leads
+   * nothing.
    */
   record NotLeader(@Nullable NodeId leader) implements PeerReply {}
 

@@ -27,6 +27,8 @@ final class Peering {
   private final SortedMap<NodeId, String> rejections = new TreeMap<>();
   private final SortedMap<NodeId, PeerChannel> channels = new TreeMap<>();
   private final IncomingCalls incoming = new IncomingCalls();
+  private final Watchers watchers;
+  private final LeaderWatch leaderWatch;
   private Identity identity;
   private PeerHeader header;
 
@@ -46,6 +48,13 @@ final class Peering {
     this.listener = listener;
     this.identity = identity;
     this.header = headerOf(identity);
+    this.watchers = new Watchers(time, groups);
+    this.leaderWatch =
+        new LeaderWatch(
+            config.self(),
+            time,
+            groups,
+            (peer, call, onResult) -> call(peer, call, LeaderWatch.CALL_MILLIS_MAX, onResult));
     for (NodeId member : config.members().keySet()) {
       if (!member.equals(config.self())) {
         channels.put(
@@ -61,11 +70,15 @@ final class Peering {
 
   /** Starts a call; its result comes back as an input of the loop. */
   void call(NodeId peer, PeerCall call, Consumer<PeerResult> onResult) {
+    call(peer, call, timeoutMillis(call), onResult);
+  }
+
+  private void call(NodeId peer, PeerCall call, long timeoutMillis, Consumer<PeerResult> onResult) {
     transport.call(
         peer,
         header,
         call,
-        timeoutMillis(call),
+        timeoutMillis,
         result ->
             inbox.offerResult(
                 () -> {
@@ -110,6 +123,13 @@ final class Peering {
 
   void sweep() {
     incoming.sweep(time.nowMillis());
+    watchers.sweep();
+    leaderWatch.sweep();
+  }
+
+  /** Tells those who watch this node that it leads no longer. */
+  void abandon() {
+    watchers.abandon();
   }
 
   /** Takes a call of a peer. */
@@ -134,6 +154,7 @@ final class Peering {
       case TIMEOUT_NOW ->
           receiveRaft(from.from(), ((PeerCall.TimeoutNow) call).requests(), onReply);
       case TRANSFER -> receiveTransfer((PeerCall.Transfer) call, onReply);
+      case WATCH -> watchers.add(from.from(), onReply);
     }
   }
 

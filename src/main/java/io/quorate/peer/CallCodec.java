@@ -32,7 +32,7 @@ public final class CallCodec {
 
   private static void write(JsonGenerator out, PeerCall call) throws IOException {
     switch (call.kind()) {
-      case HELLO -> {
+      case HELLO, WATCH -> {
         out.writeStartObject();
         out.writeEndObject();
       }
@@ -97,6 +97,10 @@ public final class CallCodec {
       case TRANSFER -> {
         Fields fields = new Fields(in);
         yield new PeerCall.Transfer(present(fields.group, Member.GROUP), fields.target);
+      }
+      case WATCH -> {
+        in.object((name, member) -> member.skip());
+        yield new PeerCall.Watch();
       }
     };
   }

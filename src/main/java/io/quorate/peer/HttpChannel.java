@@ -3,10 +3,13 @@ package io.quorate.peer;
 import io.quorate.kernel.NodeId;
 import io.quorate.node.PeerAddress;
 import io.quorate.node.PeerCall;
+import io.quorate.node.PeerCallKind;
 import io.quorate.node.PeerHeader;
 import io.quorate.node.PeerResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,17 +22,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one peer, with connections and threads of its own: a peer whose name resolves slowly,
@@ -55,6 +61,7 @@ final class HttpChannel implements AutoCloseable {
   private final PeerConnections connections;
   private final HttpRequestExecutor exchanges = new HttpRequestExecutor();
   private final Semaphore places = new Semaphore(OPEN_CALLS_MAX);
+  private volatile @Nullable HttpClientConnection watching;
 
   HttpChannel(NodeId peer, PeerAddress address, ClusterSecret secret, ThreadFactory threads) {
     requireHostAndPort(address);
@@ -113,9 +120,9 @@ final class HttpChannel implements AutoCloseable {
     HttpClientConnection connection;
     try {
       request = request(header, call);
-      connection = connections.take(timeoutMillis);
+      connection = take(call.kind(), timeoutMillis);
     } catch (IOException | RuntimeException e) {
-      return new PeerResult.NotSent(e.toString());
+      return new PeerResult.NotSent(e.toString(), isHungUp(e));
     }
     // Whoever trickles its reply could hold the thread for as long as it likes.
     AtomicBoolean isEnded = new AtomicBoolean();
@@ -129,7 +136,7 @@ final class HttpChannel implements AutoCloseable {
       isReusable = exchanges.keepAlive(request, response, connection, context);
       return got;
     } catch (IOException | HttpException | RuntimeException e) {
-      return new PeerResult.Lost(e.toString());
+      return new PeerResult.Lost(e.toString(), isHungUp(e));
     } finally {
       isEnded.set(true);
       if (isReusable) {
@@ -138,6 +145,22 @@ final class HttpChannel implements AutoCloseable {
         connection.close(CloseMode.IMMEDIATE);
       }
     }
+  }
+
+  private HttpClientConnection take(PeerCallKind kind, long timeoutMillis) throws IOException {
+    if (kind != PeerCallKind.WATCH) {
+      return connections.take(timeoutMillis);
+    }
+    HttpClientConnection connection = connections.takeNew(timeoutMillis);
+    watching = connection;
+    return connection;
+  }
+
+  // A silence ends in none of these.
+  private static boolean isHungUp(Exception failure) {
+    return (failure instanceof SocketException && !(failure instanceof NoRouteToHostException))
+        || failure instanceof NoHttpResponseException
+        || failure instanceof ConnectionClosedException;
   }
 
   private static void closeUnless(AtomicBoolean isEnded, HttpClientConnection connection) {
@@ -181,6 +204,10 @@ final class HttpChannel implements AutoCloseable {
   public void close() {
     executor.shutdown();
     connections.close();
+    HttpClientConnection open = watching;
+    if (open != null) {
+      open.close(CloseMode.IMMEDIATE); // else its thread would stay for seconds
+    }
   }
 
   private static void requireHostAndPort(PeerAddress address) {

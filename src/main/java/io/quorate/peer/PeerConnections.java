@@ -60,6 +60,11 @@ final class PeerConnections implements AutoCloseable {
     return connect(timeout);
   }
 
+  /** As {@link #take}, but never one that the peer may be about to close for its long rest. */
+  HttpClientConnection takeNew(long readMillisMax) throws IOException {
+    return connect(Timeout.ofMilliseconds(readMillisMax));
+  }
+
   /** Takes back a connection whose exchange is complete. */
   void giveBack(HttpClientConnection connection) {
     synchronized (idle) {

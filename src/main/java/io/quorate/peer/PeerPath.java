@@ -13,6 +13,7 @@ public final class PeerPath {
   public static final String INSTALL_SNAPSHOT = "install-snapshot";
   public static final String TIMEOUT_NOW = "timeout-now";
   public static final String TRANSFER = "transfer-leadership";
+  public static final String WATCH = "watch";
 
   private PeerPath() {}
 
@@ -28,6 +29,7 @@ public final class PeerPath {
           case INSTALL_SNAPSHOT -> INSTALL_SNAPSHOT;
           case TIMEOUT_NOW -> TIMEOUT_NOW;
           case TRANSFER -> TRANSFER;
+          case WATCH -> WATCH;
         };
     return "/" + ROOT + "/" + name;
   }

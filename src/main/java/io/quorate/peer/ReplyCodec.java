@@ -48,6 +48,9 @@ public final class ReplyCodec {
       out.writeEndObject();
     } else if (reply instanceof PeerReply.TransferReply transfer) {
       writeTransfer(out, transfer);
+    } else if (reply instanceof PeerReply.WatchReply) {
+      out.writeStartObject();
+      out.writeEndObject();
     } else if (reply instanceof PeerReply.HelloReply hello) {
       writeHello(out, hello);
     } else if (reply instanceof PeerReply.SnapshotReply snapshot) {
@@ -110,6 +113,10 @@ public final class ReplyCodec {
             present(fields.term, Member.TERM),
             fields.successor);
       }
+      case WATCH -> {
+        in.object((name, member) -> member.skip());
+        yield new PeerReply.WatchReply();
+      }
       case PROPOSE -> new PeerReply.ProposeReply(present(new Fields(in).outcomes, Member.OUTCOMES));
       case READ_INDEX -> new PeerReply.ReadIndexReply(present(new Fields(in).index, Member.INDEX));
       case INSTALL_SNAPSHOT -> SnapshotCodec.readReply(in);
@@ -139,7 +146,7 @@ public final class ReplyCodec {
       case VOTES -> MessageKind.VOTE_RESPONSE;
       case APPENDS -> MessageKind.APPEND_RESPONSE;
       case TIMEOUT_NOW -> MessageKind.TIMEOUT_NOW_RESPONSE;
-      case HELLO, PROPOSE, READ_INDEX, INSTALL_SNAPSHOT, TRANSFER ->
+      case HELLO, PROPOSE, READ_INDEX, INSTALL_SNAPSHOT, TRANSFER, WATCH ->
           throw new InvariantViolation("no Raft message answers a call of kind " + kind);
     };
   }

@@ -11,6 +11,12 @@ final class Election {
     TRANSFER
   }
 
+  /**
+   * When a leader's process dies, all followers learn it at once. They campaign one after another,
+   * so that the first finds votes: as long as a pre-vote, a vote and two disks take.
+   */
+  static final long TURN_MILLIS = 20;
+
   private final Member member;
 
   /** The requests of this campaign that have no answer yet. */
@@ -29,6 +35,15 @@ final class Election {
 
   void restartTimer() {
     deadlineMillis = member.electionDeadlineMillis();
+  }
+
+  /** Campaigns soon, in its turn, unless the leader is heard before. */
+  void hasten(NodeId leader) {
+    long before =
+        member.peers().stream()
+            .filter(peer -> !peer.equals(leader) && peer.compareTo(member.self()) < 0)
+            .count();
+    deadlineMillis = Math.min(deadlineMillis, member.turnDeadlineMillis(before * TURN_MILLIS));
   }
 
   /** Whether it is time to campaign; not while the last vote is still on its way to the disk. */

@@ -135,6 +135,11 @@ final class Member {
     return nowMillis + rng.between(config.heartbeatMillis(), 2 * config.heartbeatMillis());
   }
 
+  /** A random time within the first half of a turn that begins after this delay. */
+  long turnDeadlineMillis(long delayMillis) {
+    return nowMillis + delayMillis + rng.between(0, Election.TURN_MILLIS / 2);
+  }
+
   void become(Role newRole, @Nullable NodeId newLeader) {
     boolean isChanged = newRole != role || !Objects.equals(newLeader, leader);
     role = newRole;

@@ -295,6 +295,20 @@ public final class RaftCore {
     }
   }
 
+  /**
+   * A connection to the leader has broken: its process may be gone. This node, and nobody else, no
+   * longer counts it as alive, and asks for pre-votes at once (thesis §9.6): unless a majority has
+   * noticed the same, or heard nothing either, nothing comes of it.
+   *
+   * @param term in which the connection's other end led
+   */
+  public void leaderConnectionBroken(NodeId leader, long term) {
+    if (term == member.term() && leader.equals(member.leader()) && leadership == null) {
+      member.doubtLeader();
+      election.hasten(leader);
+    }
+  }
+
   /** What all inputs since the last call ask for. */
   public Effects effects() {
     if (leadership != null) {

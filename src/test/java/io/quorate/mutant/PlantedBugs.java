@@ -5,10 +5,10 @@ import java.util.stream.Stream;
 
 /** The bugs that the laws must find: each was one in a system of this kind, or could be in this. */
 final class PlantedBugs {
-  private static final String STORMS = "storms 60";
+  private static final String STORMS = "storms 200";
 
   /** For bugs that need a rare moment. */
-  private static final String MANY_STORMS = "storms 250";
+  private static final String MANY_STORMS = "storms 400";
 
   private static final String RESTORES = Mutant.RESTORES + " 60";
   private static final String RESTORE_LAW = "RestoredGoesOnAlike";
@@ -23,6 +23,7 @@ final class PlantedBugs {
             JournalBugs.all(),
             ofElections(),
             ofSnapshots(),
+            ofTransfers(),
             ofTimeAndReads(),
             ofRetries(),
             ofRestoredMachines(),
@@ -47,7 +48,8 @@ final class PlantedBugs {
             "if (log.position(index).equals(entry.position())) {",
             "if (index <= log.commitIndex()) {",
             STORMS,
-            "PromisesAreDurable"),
+            "PromisesAreDurable",
+            "CommittedOnQuorumDisk"),
         Mutant.of(
             "followers are supposed to have everything from the start",
             "raft.Progress",
@@ -119,7 +121,7 @@ final class PlantedBugs {
             "      synced",
             STORMS,
             "DurableSurvives"),
-        Mutant.of(
+        Mutant.againstClaim(
             "a sync that failed is tried again",
             "journal.Wal",
             "      active.file().sync();\n      synced",
@@ -130,8 +132,7 @@ final class PlantedBugs {
                     active.file().sync();
                   }
                   synced""",
-            STORMS,
-            "DurableSurvives"),
+            "journal.WalFailureTest failedSyncIsNeverTriedAgain"),
         Mutant.of(
             "recovery cuts off what is damaged, durable or not",
             "journal.WalRecovery",
@@ -144,9 +145,8 @@ final class PlantedBugs {
             "journal.SegmentImage",
             "return header.bodyChecksum() == (int) checksum.getValue() ? header : null;",
             "return header;",
-            STORMS,
-            "LogMatching",
-            "DurableSurvives"));
+            Mutant.CLAIM + " journal.WalDamageTest everyBitFlipIsRefusedOrLosesAtMostTheLastUnit",
+            "everyBitFlipIsRefusedOrLosesAtMostTheLastUnit"));
   }
 
   private static List<Mutant> ofSnapshots() {
@@ -158,12 +158,13 @@ final class PlantedBugs {
             "if (leadership != null) {",
             Mutant.CLAIM + " raft.SnapshotTest ignoresOlderSnapshotsAndThoseThatComeTwice",
             "io.quorate.kernel.InvariantViolation: a snapshot up to 3, committed 3"),
-        Mutant.againstClaim(
+        Mutant.of(
             "a log that leads elsewhere is kept behind a snapshot",
             "raft.RaftLog",
             "boolean keepsTail = matches(snapshot.position());",
             "boolean keepsTail = snapshot.index() <= lastIndex();",
-            "raft.SnapshotTest restartsAfterASnapshotThatItsLogDoesNotLeadTo"),
+            Mutant.CLAIM + " raft.SnapshotTest restartsAfterASnapshotThatItsLogDoesNotLeadTo",
+            "restartsAfterASnapshotThatItsLogDoesNotLeadTo"),
         Mutant.of(
             "the log is cut where no snapshot reaches",
             "snapshot.Compaction",
@@ -171,6 +172,7 @@ final class PlantedBugs {
             "raft.compact(raft.commitIndex());",
             STORMS,
             "DurableSurvives",
+            "PromisesAreDurable",
             "NoBugs"),
         Mutant.againstClaim(
             "writes of the log before a snapshot count for the log after it",
@@ -219,14 +221,68 @@ final class PlantedBugs {
             "raft.Election",
             """
             \040   if (hasWonPreVote()) {
-                  startVote();
+                  startVote(Campaign.VOTE);
                 }
               }
 
-              private void startVote()""",
-            "    startVote();\n  }\n\n  private void startVote()",
+              /** Campaigns at once""",
+            "    startVote(Campaign.VOTE);\n  }\n\n  /** Campaigns at once",
             "nodeThatComesBackDoesNotDeposeTheLeader",
             "nodeThatComesBackDoesNotDeposeTheLeader"));
+  }
+
+  private static List<Mutant> ofTransfers() {
+    return List.of(
+        Mutant.of(
+            "a follower campaigns for a leader that has given up handing over",
+            "raft.Election",
+            "        && member.clock().timeMillis() < request.untilMillis()\n",
+            "",
+            "callThatIsLateDeposesNobody",
+            "callThatIsLateDeposesNobody"),
+        Mutant.of(
+            "a leader takes commands while it hands over",
+            "raft.RaftCore",
+            "leadership == null || leadership.successor() != null",
+            "leadership == null",
+            "targetThatIsDownCostsOneElectionTimeoutAndNoCommand",
+            "targetThatIsDownCostsOneElectionTimeoutAndNoCommand"),
+        Mutant.of(
+            "who campaigns for the leader needs no log",
+            "raft.Election",
+            "&& request.last().isAtLeastAsUpToDateAs(member.log().last()); // Raft §5.4.1",
+            "&& (request.isTransfer()\n"
+                + "            || request.last().isAtLeastAsUpToDateAs(member.log().last()));",
+            "successorWithoutTheWholeLogIsNotElected",
+            "LeaderCompleteness"),
+        Mutant.of(
+            "a leader never gives up handing over",
+            "raft.Handover",
+            "successor != null && member.clock().timeMillis() >= untilMillis",
+            "successor != null && untilMillis < 0",
+            "targetThatIsDownCostsOneElectionTimeoutAndNoCommand",
+            "targetThatIsDownCostsOneElectionTimeoutAndNoCommand"),
+        Mutant.of(
+            "who asked for anybody else asks the new leader as well",
+            "node.Transfers",
+            "        && raft.term() > wish.askedTerm;",
+            "        && raft.term() < wish.askedTerm;",
+            "wishWhoseAnswerIsLostMovesTheLeaderOnce",
+            "wishWhoseAnswerIsLostMovesTheLeaderOnce"),
+        Mutant.of(
+            "a broken connection is taken for the death of the leader",
+            "raft.RaftCore",
+            "      election.hasten(leader);\n",
+            "      election.startTransfer();\n",
+            "oneBrokenConnectionDeposesNobody",
+            "oneBrokenConnectionDeposesNobody"),
+        Mutant.of(
+            "a connection that breaks says nothing",
+            "raft.RaftCore",
+            "      election.hasten(leader);\n",
+            "",
+            "whenTheLeaderDiesAnotherLeadsAtOnce",
+            "whenTheLeaderDiesAnotherLeadsAtOnce"));
   }
 
   private static List<Mutant> ofTimeAndReads() {

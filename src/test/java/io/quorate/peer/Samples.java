@@ -63,6 +63,7 @@ final class Samples {
                   new GroupMessage(
                       GroupId.SYSTEM, new TimeoutNowRequest(7, 51, new Position(107, 7), 60_620))));
       case TRANSFER -> new PeerCall.Transfer(GroupId.SYSTEM, NODE_B);
+      case WATCH -> new PeerCall.Watch();
     };
   }
 
@@ -96,6 +97,7 @@ final class Samples {
           new PeerReply.RaftReply(
               List.of(new GroupMessage(GroupId.SYSTEM, new TimeoutNowResponse(8, 51, true))));
       case TRANSFER -> new PeerReply.TransferReply(TransferStart.UNDERWAY, 7, NODE_B);
+      case WATCH -> new PeerReply.WatchReply();
     };
   }
 

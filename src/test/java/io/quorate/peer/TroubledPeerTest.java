@@ -15,13 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Goal: a peer in trouble costs its caller one call and nobody else anything. */
 class TroubledPeerTest {
@@ -39,23 +43,80 @@ class TroubledPeerTest {
         HttpTransport transport = transport(silent)) {
       Call call = Call.start(transport, TROUBLED, PeerCallKind.APPENDS, SHORT_MILLIS);
 
-      assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
+      assertThat(isHungUp(call.result())).isFalse();
       assertThat(call.hasNoFurtherResult()).isTrue();
     }
   }
 
-  @Test
-  void aPeerThatHangsUpIsLost() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPeerThatHangsUpIsLost(boolean isReset) throws Exception {
     try (ServerSocket rude = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         HttpTransport transport = transport(rude)) {
-      Call call = Call.start(transport, TROUBLED, PeerCallKind.APPENDS, Call.PATIENCE_MILLIS);
+      Call call = Call.start(transport, TROUBLED, PeerCallKind.WATCH, Call.PATIENCE_MILLIS);
       try (Socket caller = rude.accept()) {
         assertThat(caller.getInputStream().read()).isPositive();
-        caller.setSoLinger(true, 0); // closing now resets the connection
+        if (isReset) {
+          caller.setSoLinger(true, 0); // closing now resets the connection
+        } else {
+          caller.shutdownOutput();
+        }
       }
 
-      assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
+      assertThat(isHungUp(call.result())).isTrue();
     }
+  }
+
+  @Test
+  void aPeerThatIsNotThereHasHungUp() throws Exception {
+    ServerSocket gone = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+    try (HttpTransport transport = transport(gone)) {
+      gone.close();
+
+      assertThat(Call.of(transport, TROUBLED, PeerCallKind.WATCH))
+          .isInstanceOfSatisfying(
+              PeerResult.NotSent.class, refused -> assertThat(refused.isHungUp()).isTrue());
+    }
+  }
+
+  /** A rested connection may be about to end for reasons of its own. */
+  @Test
+  void aWatchHasAConnectionOfItsOwn() throws Exception {
+    Set<Integer> callersPorts = ConcurrentHashMap.newKeySet();
+    try (Peer good =
+            new Peer(
+                exchange -> {
+                  callersPorts.add(exchange.getRemoteAddress().getPort());
+                  exchange.getRequestBody().readAllBytes();
+                  Peer.answer(exchange, 404, new byte[0]);
+                });
+        HttpTransport transport = transport(good.as(GOOD))) {
+      for (int i = 1; i <= 3; i++) {
+        Call.of(transport, GOOD, PeerCallKind.APPENDS);
+        Call.of(transport, GOOD, PeerCallKind.WATCH);
+        assertThat(callersPorts).hasSize(1 + i);
+      }
+    }
+  }
+
+  @Test
+  void aTransportThatIsClosedWatchesNobody() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
+      HttpTransport transport = transport(silent);
+      Call call = Call.start(transport, TROUBLED, PeerCallKind.WATCH, Call.PATIENCE_MILLIS);
+      try (Socket caller = silent.accept()) {
+        assertThat(caller.getInputStream().read()).isPositive();
+        transport.close();
+
+        assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
+        assertThat(hangsUp(caller)).as("the caller leaves no connection behind").isTrue();
+      }
+    }
+  }
+
+  private static boolean isHungUp(PeerResult result) {
+    assertThat(result).isInstanceOf(PeerResult.Lost.class);
+    return result instanceof PeerResult.Lost lost && lost.isHungUp();
   }
 
   @Test

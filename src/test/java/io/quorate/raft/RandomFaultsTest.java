@@ -97,6 +97,11 @@ class RandomFaultsTest {
     }
 
     private void transfer(RaftNode node) {
+      if (rng.chance(0.5)) {
+        NodeId leader = anyNode().id();
+        node.step(raft -> raft.leaderConnectionBroken(leader, raft.term()));
+        return;
+      }
       NodeId target = rng.chance(0.7) ? anyNode().id() : null;
       node.step(raft -> raft.transferLeadership(target));
     }

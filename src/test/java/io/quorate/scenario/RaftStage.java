@@ -72,6 +72,7 @@ final class RaftStage {
       case "propose" -> propose(node, words);
       case "read" -> read(node, number(words.get(0)));
       case "transfer" -> transfer(node, words.isEmpty() ? null : new NodeId(words.get(0)));
+      case "broken" -> connectionBroken(node, new NodeId(words.get(0)));
       case "unreachable" -> node.step(raft -> raft.unreachable(new NodeId(words.get(0))));
       case "crash" -> crash(node);
       case "restart" -> cluster().restart(node);
@@ -231,6 +232,10 @@ final class RaftStage {
 
   private void transfer(RaftNode node, @Nullable NodeId target) {
     node.step(raft -> output.add(node.id() + " says " + raft.transferLeadership(target)));
+  }
+
+  private void connectionBroken(RaftNode node, NodeId leader) {
+    node.step(raft -> raft.leaderConnectionBroken(leader, raft.term()));
   }
 
   private void crash(RaftNode node) {

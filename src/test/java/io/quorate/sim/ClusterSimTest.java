@@ -202,7 +202,7 @@ class ClusterSimTest {
   void newLeaderAnswersNothingBeforeItKnowsWhatIsCommitted() {
     NodeId old = cluster.awaitLeader();
     cluster.expect(Granted.class, cluster.at(old).acquire("orders", "alice"));
-    cluster.isolate(old); // else the others might still hear how far it has committed
+    cluster.isolate(old); // so that nobody hears what it has committed
     cluster.crash(old);
     NodeId next = cluster.otherThan(old);
     NodeId last = cluster.otherThan(old, next);

@@ -32,7 +32,8 @@ record FaultPlan(List<Fault> faults) {
     DRIFT,
     LOSE_DISK,
     ROT_DISK,
-    TRANSFER
+    TRANSFER,
+    BREAK_WATCHES
   }
 
   /** What a cluster bears from a minority only: too often, and nothing else would be tried. */

@@ -96,6 +96,7 @@ final class Faults {
       case LOSE_DISK -> loseDisk(lasts);
       case ROT_DISK -> rotDisk(lasts);
       case TRANSFER -> transfer(lasts);
+      case BREAK_WATCHES -> breakWatches();
     }
   }
 
@@ -206,6 +207,15 @@ final class Faults {
     askForLeader();
     if (rng.chance(0.3)) {
       later(rng.between(0, lasts), this::askForLeader);
+    }
+  }
+
+  private void breakWatches() {
+    double share = rng.chance(0.5) ? 1 : 0.5;
+    for (NodeId node : cluster.nodes()) {
+      if (rng.chance(share)) {
+        cluster.breakWatch(node);
+      }
     }
   }
 

@@ -27,6 +27,7 @@ final class Lines {
       case READ_INDEX -> "read index";
       case INSTALL_SNAPSHOT -> of((PeerCall.InstallSnapshot) call);
       case TIMEOUT_NOW -> of(((PeerCall.TimeoutNow) call).requests());
+      case WATCH -> "watch";
       case TRANSFER -> "transfer to " + ((PeerCall.Transfer) call).target();
     };
   }

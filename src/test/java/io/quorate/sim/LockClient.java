@@ -164,6 +164,9 @@ final class LockClient {
     cluster.world().trace().note(id + " at " + node + ": " + wish + " -> " + outcome);
     boolean isServed = outcome instanceof LockAnswer;
     if (isServed) {
+      if (mayHaveExecuted && isPassing(outcome)) {
+        leaveInDoubt(wish);
+      }
       learn(wish.lock, outcome);
       clientele.history().add(wish.lock, wish.endedWith(id, outcome, now()));
       think();
@@ -176,15 +179,24 @@ final class LockClient {
       return;
     }
     if (mayHaveExecuted && wish.command != null) {
-      // It may yet be carried out, whatever the client does next: it knows nothing any more.
-      doubtful.add(wish.lock);
-      held.remove(wish.lock);
-      clientele.relinquished(wish.lock, id);
-      if (!(wish.command instanceof LockCommand.LeaveQueue)) {
-        clientele.history().add(wish.lock, wish.endedWith(id, null, Linearizability.UNANSWERED));
-      }
+      leaveInDoubt(wish);
     }
     think();
+  }
+
+  // Not kept under the request id: an earlier attempt that is still on its way executes, too.
+  private static boolean isPassing(Outcome outcome) {
+    return outcome instanceof LockAnswer.Locked || outcome instanceof LockAnswer.Conflicting;
+  }
+
+  // It may yet be carried out, whatever the client does next: it knows nothing any more.
+  private void leaveInDoubt(Wish wish) {
+    doubtful.add(wish.lock);
+    held.remove(wish.lock);
+    clientele.relinquished(wish.lock, id);
+    if (!(wish.command instanceof LockCommand.LeaveQueue)) {
+      clientele.history().add(wish.lock, wish.endedWith(id, null, Linearizability.UNANSWERED));
+    }
   }
 
   private void learn(LockName lock, Outcome outcome) {

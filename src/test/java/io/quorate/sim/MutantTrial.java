@@ -3,19 +3,22 @@ package io.quorate.sim;
 import io.quorate.kernel.Invariant;
 import io.quorate.sim.check.LawBroken;
 import java.lang.reflect.InvocationTargetException;
-import java.util.stream.Stream;
+import java.lang.reflect.Method;
+import java.util.List;
 
 /** What is run with a bug planted; its answer is a text, so that it can cross class loaders. */
 public final class MutantTrial {
   private static final String STORMS = "storms";
+  private static final List<Class<?>> CLAIMANTS =
+      List.of(ClusterSimTest.class, TransferSimTest.class, WatchSimTest.class);
 
   private MutantTrial() {}
 
   /**
    * The law that was broken first, or what else went wrong, or nothing.
    *
-   * @param trial {@code storms} and the number of seeds, or a claim of {@link ClusterSimTest} or
-   *     {@link TransferSimTest}
+   * @param trial {@code storms} and the number of seeds, or a claim of one of the {@link
+   *     #CLAIMANTS}
    */
   public static String run(String trial) throws ReflectiveOperationException {
     if (trial.startsWith(STORMS)) {
@@ -30,12 +33,15 @@ public final class MutantTrial {
   }
 
   private static void claim(String name) throws ReflectiveOperationException {
-    Class<?> test =
-        Stream.of(TransferSimTest.class.getDeclaredMethods())
-                .anyMatch(method -> method.getName().equals(name))
-            ? TransferSimTest.class
-            : ClusterSimTest.class;
-    test.getDeclaredMethod(name).invoke(test.getDeclaredConstructor().newInstance());
+    for (Class<?> test : CLAIMANTS) {
+      for (Method claim : test.getDeclaredMethods()) {
+        if (claim.getName().equals(name)) {
+          claim.invoke(test.getDeclaredConstructor().newInstance());
+          return;
+        }
+      }
+    }
+    throw new NoSuchMethodException(name);
   }
 
   private static String storms(long seeds) {

@@ -170,6 +170,17 @@ public final class SimCluster {
     world.node(node).setDiskSpeed(new SimJournal.Speed(micros, micros + 1, 0, 1));
   }
 
+  /** From now on nobody misses that a process has died. */
+  public void noticeEveryDeath() {
+    world.network().noticeEveryDeath();
+  }
+
+  /** Something between the node and its leader breaks the connection by which it watches. */
+  public void breakWatch(NodeId node) {
+    world.trace().note("the watch of " + node + " breaks");
+    world.network().breakWatch(node);
+  }
+
   public void pause(NodeId node) {
     world.node(node).pause();
   }

@@ -8,7 +8,9 @@ import io.quorate.node.PeerHeader;
 import io.quorate.node.PeerReply;
 import io.quorate.node.PeerResult;
 import io.quorate.node.Transport;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,7 +63,7 @@ final class SimNetwork {
     Host at(NodeId id);
   }
 
-  private static final double REFUSAL_NOTICED = 0.8;
+  private static final double DEATH_NOTICED = 0.8;
 
   private final Timeline timeline;
   private final Rng rng;
@@ -69,7 +71,9 @@ final class SimNetwork {
   private final Hosts hosts;
   private final Set<Link> cut = new TreeSet<>();
   private final Map<PeerCallKind, Long> delays = new EnumMap<>(PeerCallKind.class);
+  private final List<Exchange> arrived = new ArrayList<>();
   private Weather weather;
+  private double deathNoticed = DEATH_NOTICED;
 
   SimNetwork(Timeline timeline, Rng rng, Trace trace, Weather weather, Hosts hosts) {
     this.timeline = timeline;
@@ -95,6 +99,29 @@ final class SimNetwork {
   /** From now on calls of this kind take so much longer to arrive. */
   void delay(PeerCallKind kind, long millis) {
     delays.put(kind, millis);
+  }
+
+  /** From now on nobody misses that a process has died. */
+  void noticeEveryDeath() {
+    deathNoticed = 1;
+  }
+
+  /** The host's process is gone, and mostly somebody resets its connections. */
+  void died(NodeId host) {
+    for (Exchange exchange : List.copyOf(arrived)) {
+      if (exchange.to.equals(host) && rng.chance(deathNoticed)) {
+        exchange.reset();
+      }
+    }
+  }
+
+  /** Something between the two breaks the connection by which one watches the other. */
+  void breakWatch(NodeId watcher) {
+    for (Exchange exchange : List.copyOf(arrived)) {
+      if (exchange.caller.id().equals(watcher) && exchange.call.kind() == PeerCallKind.WATCH) {
+        exchange.reset();
+      }
+    }
   }
 
   Transport transport(Caller caller) {
@@ -135,8 +162,8 @@ final class SimNetwork {
       timeline.afterMillis(timeoutMillis, () -> end(new PeerResult.Lost("timeout")));
       if (!hosts.at(to).isUp()) {
         // A machine that is up without the process refuses at once; one that is off says nothing.
-        if (rng.chance(REFUSAL_NOTICED)) {
-          endLater(new PeerResult.NotSent("connection refused"));
+        if (rng.chance(deathNoticed)) {
+          endLater(new PeerResult.NotSent("connection refused", true));
         }
         return;
       }
@@ -159,10 +186,11 @@ final class SimNetwork {
         return;
       }
       if (!host.isUp()) {
-        endLater(new PeerResult.Lost("connection reset"));
+        endLater(new PeerResult.Lost("connection reset", true));
         return;
       }
       trace.note(host.id().hashCode(), call.kind().name().hashCode(), caller.id().hashCode());
+      arrived.add(this);
       host.receive(header, call, this::replied);
     }
 
@@ -179,6 +207,12 @@ final class SimNetwork {
       }
     }
 
+    void reset() {
+      if (!cut.contains(new Link(to, caller.id()))) {
+        endLater(new PeerResult.Lost("connection reset", true));
+      }
+    }
+
     private void endLater(PeerResult result) {
       timeline.afterMicros(delayMicros(), () -> end(result));
     }
@@ -186,6 +220,7 @@ final class SimNetwork {
     private void end(PeerResult result) {
       if (!isOver) {
         isOver = true;
+        arrived.remove(this);
         caller.resume(() -> onResult.accept(result));
       }
     }

@@ -132,6 +132,7 @@ final class SimNode implements Replica, SimNetwork.Host {
     isDiskBroken = false;
     missed.clear();
     ended.connections().breakAll();
+    world.network().died(id());
   }
 
   /** Nothing runs until {@link #resume}; clocks go on, and what arrives waits. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome.Unavailable;
 import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.HolderView;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.node.PeerCallKind;
 import io.quorate.node.TransferAnswer.Impossible;
@@ -146,6 +147,28 @@ class TransferSimTest {
     cluster.expect(NotTransferred.class, transfer);
     assertThat(cluster.leaders()).containsExactly(leader);
     assertThat(cluster.term(target)).isEqualTo(term);
+  }
+
+  /** Its requests for votes come so late that the leader has given up and gone on. */
+  @Test
+  void successorWithoutTheWholeLogIsNotElected() {
+    NodeId leader = cluster.awaitLeader();
+    NodeId successor = cluster.otherThan(leader);
+    cluster.awaitConvergence();
+    cluster.advanceMillis(1_000);
+    cluster.cut(successor, leader);
+    cluster.delay(PeerCallKind.VOTES, ELECTION_MILLIS_MIN + 200);
+    cluster.at(leader).transferLeadership(successor);
+    cluster.advanceMillis(ELECTION_MILLIS_MIN + 20);
+    assertThat(cluster.term(successor)).as("it campaigns").isGreaterThan(cluster.term(leader));
+    Granted alice = cluster.expect(Granted.class, cluster.at(leader).acquire("orders", "alice"));
+    cluster.advanceMillis(ELECTION_MILLIS_MIN);
+    cluster.heal();
+
+    NodeId next = cluster.awaitLeader();
+    LockView view = cluster.expect(LockView.class, cluster.at(next).describe("orders"));
+    assertThat(view.holders()).extracting(HolderView::token).containsExactly(alice.token());
+    cluster.awaitConvergence();
   }
 
   /** The wish goes round, not the leader: an answer that is lost is no second wish. */

@@ -2,7 +2,6 @@ package io.quorate.server.boot;
 
 import io.quorate.kernel.NodeId;
 import io.quorate.node.Gateway;
-import io.quorate.node.LoopThread;
 import io.quorate.node.NodeConfig;
 import io.quorate.node.NodeLoop;
 import io.quorate.node.NodePorts;

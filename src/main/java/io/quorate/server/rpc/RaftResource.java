@@ -90,6 +90,12 @@ public class RaftResource {
     return receive(PeerCallKind.TRANSFER, headers, body);
   }
 
+  @POST
+  @Path(PeerPath.WATCH)
+  public CompletionStage<Response> watch(@Context HttpHeaders headers, InputStream body) {
+    return receive(PeerCallKind.WATCH, headers, body);
+  }
+
   private CompletionStage<Response> receive(
       PeerCallKind kind, HttpHeaders headers, InputStream body) {
     Optional<WireFormat> format =

@@ -82,7 +82,9 @@ public final class DurableLog {
     if (position.index() <= snapshot.index()) {
       return position.index() < snapshot.index() || position.equals(snapshot.position());
     }
-    return position.index() <= lastIndex() && entry(position.index()).term() == position.term();
+    return position.index() > base.index()
+        && position.index() <= lastIndex()
+        && entry(position.index()).term() == position.term();
   }
 
   private int slot(long index) {

@@ -3,6 +3,7 @@ package io.quorate.sim.check;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
@@ -58,11 +59,29 @@ public final class Linearizability {
 
   private record Configuration<S>(BitSet placed, S state) {}
 
-  /** A call that stands in the order that is being tried, and what else it could have led to. */
-  private record Placed<S>(int mark, S before, Iterator<S> alternatives) {}
+  /** A place in the order that is being tried. */
+  private static final class Place<S> {
+    private final S before;
+
+    /** The calls that may stand there, those first that returned first. */
+    private final Iterator<Integer> candidates;
+
+    /** The call that stands there. */
+    private int call = NOBODY;
+
+    /** What else that call could have led to. */
+    private Iterator<S> alternatives = Collections.emptyIterator();
+
+    private Place(S before, Iterator<Integer> candidates) {
+      this.before = before;
+      this.candidates = candidates;
+    }
+  }
 
   /** The invocation or the return of a call. */
   private record Mark(int call, boolean isReturn, long at) {}
+
+  private static final int NOBODY = -1;
 
   private static final class Search<S, O> {
     private static final int HEAD = 0;
@@ -74,8 +93,9 @@ public final class Linearizability {
     private final List<Mark> marks = new ArrayList<>();
     private final int[] next;
     private final int[] previous;
+    private final int[] invocationOf;
     private final int[] returnOf;
-    private final Deque<Placed<S>> order = new ArrayDeque<>();
+    private final Deque<Place<S>> order = new ArrayDeque<>();
     private final Set<Configuration<S>> seen = new HashSet<>();
     private final BitSet placed = new BitSet();
     private List<Call<O>> longest = List.of();
@@ -97,101 +117,106 @@ public final class Linearizability {
       marks.add(HEAD, new Mark(-1, false, 0));
       next = new int[marks.size() + 1];
       previous = new int[marks.size() + 1];
+      invocationOf = new int[history.size()];
       returnOf = new int[history.size()];
       for (int i = 1; i < next.length; i++) {
         previous[i] = i - 1;
         next[i - 1] = i;
-        if (i < marks.size() && marks.get(i).isReturn()) {
-          returnOf[marks.get(i).call()] = i;
+        if (i < marks.size()) {
+          int[] marksOf = marks.get(i).isReturn() ? returnOf : invocationOf;
+          marksOf[marks.get(i).call()] = i;
         }
       }
     }
 
     Result<O> run(long stepsMax) {
-      int at = next[HEAD];
-      // Most calls without an answer had no effect, so they are tried only when no other will do.
-      boolean isTryingUnanswered = false;
+      order.addLast(new Place<>(state, candidates()));
       for (long step = 0; unplacedAnswers > 0; step++) {
         if (step == stepsMax) {
           return new Result<>(Verdict.TOO_LONG, longest, "undecided after " + stepsMax + " steps");
         }
-        Mark mark = marks.get(at);
-        boolean isPlaced = false;
-        if (!mark.isReturn()) {
-          isPlaced =
-              isUnanswered(mark.call()) == isTryingUnanswered && place(at, statesAfter(mark));
-          at = next[at];
-        } else if (!isTryingUnanswered) {
-          isTryingUnanswered = true;
-          at = next[HEAD];
-        } else if (order.isEmpty()) {
-          return new Result<>(Verdict.NOT_LINEARIZABLE, longest, explain());
+        Place<S> place = order.getLast();
+        if (fill(place)) {
+          order.addLast(new Place<>(state, candidates()));
         } else {
-          // No order passes this return without its call, and none could place it: take one back.
-          Placed<S> last = takeBack();
-          isTryingUnanswered = isUnanswered(marks.get(last.mark()).call());
-          isPlaced = place(last.mark(), last.alternatives());
-          at = next[last.mark()];
-        }
-        if (isPlaced) {
-          isTryingUnanswered = false;
-          at = next[HEAD];
+          // No order goes on from here: what stands before must be another call, or lead elsewhere.
+          order.removeLast();
+          if (order.isEmpty()) {
+            return new Result<>(Verdict.NOT_LINEARIZABLE, longest, explain());
+          }
+          empty(order.getLast());
         }
       }
       return new Result<>(Verdict.LINEARIZABLE, callsInOrder(), "");
     }
 
-    private Iterator<S> statesAfter(Mark invocation) {
-      return model.after(state, history.get(invocation.call())).iterator();
+    /*
+     * The calls that no other must come before. Who returns late was most often carried out late,
+     * and most calls without an answer had no effect: to try those last keeps the search short.
+     */
+    private Iterator<Integer> candidates() {
+      List<Integer> calls = new ArrayList<>();
+      for (int at = next[HEAD]; at < marks.size() && !marks.get(at).isReturn(); at = next[at]) {
+        calls.add(marks.get(at).call());
+      }
+      calls.sort(Comparator.comparingLong(call -> history.get(call).returnedAt()));
+      return calls.iterator();
+    }
+
+    /** Puts a call at the place that leads to a configuration not seen before, if there is one. */
+    private boolean fill(Place<S> place) {
+      while (true) {
+        while (place.call != NOBODY && place.alternatives.hasNext()) {
+          if (put(place, place.alternatives.next())) {
+            return true;
+          }
+        }
+        if (!place.candidates.hasNext()) {
+          return false;
+        }
+        place.call = place.candidates.next();
+        place.alternatives = model.after(place.before, history.get(place.call)).iterator();
+      }
+    }
+
+    private boolean put(Place<S> place, S reached) {
+      int call = place.call;
+      placed.set(call);
+      if (isIdle(call, reached)
+          || !seen.add(new Configuration<>((BitSet) placed.clone(), reached))) {
+        placed.clear(call);
+        return false;
+      }
+      state = reached;
+      unlink(invocationOf[call]);
+      if (!isUnanswered(call)) {
+        unlink(returnOf[call]);
+        unplacedAnswers--;
+      }
+      if (order.size() > longest.size()) {
+        longest = callsInOrder();
+      }
+      return true;
+    }
+
+    private void empty(Place<S> place) {
+      int call = place.call;
+      state = place.before;
+      placed.clear(call);
+      if (!isUnanswered(call)) {
+        relink(returnOf[call]);
+        unplacedAnswers++;
+      }
+      relink(invocationOf[call]);
     }
 
     private boolean isUnanswered(int call) {
       return returnOf[call] == HEAD;
     }
 
-    /** Puts the call of the mark next, if that leads to a configuration not seen before. */
-    private boolean place(int at, Iterator<S> states) {
-      int call = marks.get(at).call();
-      placed.set(call);
-      while (states.hasNext()) {
-        S reached = states.next();
-        if (isIdle(call, reached)) {
-          continue;
-        }
-        if (seen.add(new Configuration<>((BitSet) placed.clone(), reached))) {
-          order.addLast(new Placed<>(at, state, states));
-          state = reached;
-          unlink(at);
-          if (returnOf[call] != HEAD) {
-            unlink(returnOf[call]);
-            unplacedAnswers--;
-          }
-          if (order.size() > longest.size()) {
-            longest = callsInOrder();
-          }
-          return true;
-        }
-      }
-      placed.clear(call);
-      return false;
-    }
-
     // Whatever follows an unanswered call that changed nothing could also do without it.
     private boolean isIdle(int call, S reached) {
       return isUnanswered(call) && reached.equals(state);
-    }
-
-    private Placed<S> takeBack() {
-      Placed<S> last = order.removeLast();
-      int call = marks.get(last.mark()).call();
-      state = last.before();
-      placed.clear(call);
-      if (returnOf[call] != HEAD) {
-        relink(returnOf[call]);
-        unplacedAnswers++;
-      }
-      relink(last.mark());
-      return last;
     }
 
     private void unlink(int at) {
@@ -205,7 +230,10 @@ public final class Linearizability {
     }
 
     private List<Call<O>> callsInOrder() {
-      return order.stream().map(each -> history.get(marks.get(each.mark()).call())).toList();
+      return order.stream()
+          .filter(place -> place.call != NOBODY && placed.get(place.call))
+          .map(place -> history.get(place.call))
+          .toList();
     }
 
     private String explain() {

@@ -1,11 +1,13 @@
-package io.quorate.node;
+package io.quorate.server.boot;
 
+import io.quorate.node.NodeLoop;
+import io.quorate.node.NodeStatus;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a {@link NodeLoop} on a thread of its own. */
-public final class LoopThread implements AutoCloseable {
+final class LoopThread implements AutoCloseable {
   /** The loop looks around at least this often, whoever forgets to wake it. */
   static final long IDLE_MILLIS_MAX = 100;
 
