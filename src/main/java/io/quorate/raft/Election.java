@@ -26,6 +26,9 @@ final class Election {
   private int refusalCount;
   private long deadlineMillis;
 
+  /** The leader was lost a moment ago, and others have probably noticed at the same time. */
+  private boolean isHastened;
+
   Election(Member member) {
     this.member = member;
     // There is nobody to wait for in a group of one.
@@ -35,6 +38,7 @@ final class Election {
 
   void restartTimer() {
     deadlineMillis = member.electionDeadlineMillis();
+    isHastened = false;
   }
 
   /** Campaigns soon, in its turn, unless the leader is heard before. */
@@ -44,6 +48,7 @@ final class Election {
             .filter(peer -> !peer.equals(leader) && peer.compareTo(member.self()) < 0)
             .count();
     deadlineMillis = Math.min(deadlineMillis, member.turnDeadlineMillis(before * TURN_MILLIS));
+    isHastened = true;
   }
 
   /** Whether it is time to campaign; not while the last vote is still on its way to the disk. */
@@ -74,7 +79,7 @@ final class Election {
   }
 
   private void startCampaign(Campaign campaign, long term) {
-    restartTimer();
+    deadlineMillis = member.electionDeadlineMillis();
     openRounds.clear();
     grantCount = 0;
     refusalCount = 0;
@@ -135,10 +140,20 @@ final class Election {
       member.ballot().voteFor(from);
       member.become(Role.FOLLOWER, null); // who votes for another gives up its own pre-vote
       restartTimer();
+    } else if (isGranted) {
+      yieldTo(from);
     }
     long term = isGranted ? request.term() : member.term();
     member.sendOnceDurable(
         from, new VoteResponse(term, request.round(), request.isPreVote(), isGranted), 0);
+  }
+
+  // Two that grant each other a pre-vote would both campaign, and split the votes.
+  private void yieldTo(NodeId other) {
+    if (isHastened && member.role() == Role.PRE_CANDIDATE && other.compareTo(member.self()) < 0) {
+      openRounds.clear();
+      deadlineMillis = member.retryDeadlineMillis();
+    }
   }
 
   private boolean isTermOpen(NodeId from, VoteRequest request) {

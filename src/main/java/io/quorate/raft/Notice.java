@@ -11,6 +11,9 @@ public sealed interface Notice {
   /** A leader gave up because no quorum has answered for an election timeout (thesis §6.2). */
   record QuorumLost(long term) implements Notice {}
 
+  /** For this node alone, the leader no longer counts as alive: a connection to it broke. */
+  record LeaderDoubted(NodeId leader, long term) implements Notice {}
+
   /** A leader takes no more commands until the successor leads (thesis §3.10). */
   record TransferBegun(NodeId successor, long term) implements Notice {}
 

@@ -305,6 +305,7 @@ public final class RaftCore {
   public void leaderConnectionBroken(NodeId leader, long term) {
     if (term == member.term() && leader.equals(member.leader()) && leadership == null) {
       member.doubtLeader();
+      member.outbox().notice(new Notice.LeaderDoubted(leader, term));
       election.hasten(leader);
     }
   }

@@ -91,6 +91,41 @@ class BrokenConnectionTest {
     assertThat(other.at("c").core().role()).isEqualTo(Role.PRE_CANDIDATE);
   }
 
+  /** As slow as the network may be: who grants a pre-vote to one before it gives up its own. */
+  @Test
+  void followersThatAskAtTheSameTimeDoNotSplitTheVotes() {
+    a.crash();
+    breakConnection(b, A);
+    breakConnection(c, A);
+    b.elapse(TURNS_MILLIS);
+    c.elapse(TURNS_MILLIS);
+    assertThat(b.core().role()).isEqualTo(Role.PRE_CANDIDATE);
+    assertThat(c.core().role()).isEqualTo(Role.PRE_CANDIDATE);
+    cluster.settle();
+
+    assertThat(b.core().isReady()).isTrue();
+    assertThat(b.core().term()).isEqualTo(2);
+    assertThat(c.core().leader()).isEqualTo(B);
+  }
+
+  @Test
+  void whoYieldsInVainComesAgainSoon() {
+    a.crash();
+    breakConnection(b, A);
+    breakConnection(c, A);
+    b.elapse(TURNS_MILLIS);
+    c.elapse(TURNS_MILLIS);
+    cluster.packets().stream().filter(packet -> packet.from().equals(B)).forEach(cluster::deliver);
+    b.crash();
+    cluster.packets().forEach(cluster::drop);
+    c.elapse(2 * CONFIG.heartbeatMillis());
+
+    assertThat(cluster.packets())
+        .extracting(packet -> packet.message() instanceof VoteRequest)
+        .isNotEmpty()
+        .containsOnly(true);
+  }
+
   @Test
   void whoDoubtsVotesForOthers() {
     SoloCore solo = SoloCore.fresh();

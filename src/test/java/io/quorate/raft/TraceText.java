@@ -38,6 +38,9 @@ final class TraceText {
       String leader = change.leader() == null ? "none" : change.leader().value();
       return "is %s in term %d, leader %s".formatted(change.role(), change.term(), leader);
     }
+    if (notice instanceof Notice.LeaderDoubted doubt) {
+      return "doubts " + doubt.leader();
+    }
     if (notice instanceof Notice.TransferBegun begun) {
       return "hands over to " + begun.successor();
     }

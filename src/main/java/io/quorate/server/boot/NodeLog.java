@@ -43,6 +43,9 @@ final class NodeLog implements NodeListener, AutoCloseable {
       writer.execute(() -> LOG.info(() -> group + ": " + describe(change)));
     } else if (notice instanceof Notice.QuorumLost loss) {
       writer.execute(() -> LOG.warning(() -> group + ": no quorum answers in term " + loss.term()));
+    } else if (notice instanceof Notice.LeaderDoubted doubt) {
+      writer.execute(
+          () -> LOG.info(() -> group + ": " + doubt.leader() + " has hung up or leads no longer"));
     } else if (notice instanceof Notice.TransferBegun begun) {
       writer.execute(() -> LOG.info(() -> group + ": hands over to " + begun.successor()));
     } else if (notice instanceof Notice.TransferGivenUp givenUp) {
