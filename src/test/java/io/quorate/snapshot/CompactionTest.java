@@ -1,0 +1,150 @@
+package io.quorate.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.journal.MemorySnapshots;
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Rng;
+import io.quorate.lock.DeadlockPolicy;
+import io.quorate.raft.Effects;
+import io.quorate.raft.Entry;
+import io.quorate.raft.RaftConfig;
+import io.quorate.raft.RaftCore;
+import io.quorate.raft.Restored;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Goal: snapshots come when they are due, and the log loses what they hold and nobody needs.
+ * Method: a group of one whose background thread is the test.
+ */
+class CompactionTest {
+  private static final NodeId SELF = new NodeId("a");
+  private static final int ENTRIES_MAX = 20;
+  private static final int TAIL = 5;
+  private static final int HELD_MAX = 100;
+
+  private final ArrayDeque<Runnable> background = new ArrayDeque<>();
+  private final List<String> failures = new ArrayList<>();
+  private final MemorySnapshots snapshots = new MemorySnapshots();
+  private final RaftCore raft =
+      new RaftCore(RaftConfig.DEFAULT, SELF, List.of(SELF), Restored.EMPTY, new Rng(1), 0);
+  private long neededIndex = Long.MAX_VALUE;
+  private long appliedIndex;
+
+  private Compaction compaction(long logBytesMax) {
+    SnapshotDesk desk =
+        new SnapshotDesk(
+            snapshots, background::add, Runnable::run, DeadlockPolicy.YOUNGEST, failures::add);
+    SnapshotPolicy policy =
+        new SnapshotPolicy(ENTRIES_MAX, logBytesMax, logBytesMax, TAIL, HELD_MAX);
+    return new Compaction(GroupId.SYSTEM, raft, policy, desk, () -> neededIndex, null);
+  }
+
+  /** Commits and applies until the log has come to the index. */
+  private void advanceTo(long index, Compaction compaction) {
+    while (appliedIndex < index) {
+      raft.tick(10);
+      if (raft.isReady()) {
+        raft.propose(Replay.PASS_TIME);
+      }
+      Effects effects = raft.effects();
+      while (!effects.isEmpty()) {
+        if (effects.persist() != null) {
+          raft.persisted(effects.persist().sequence());
+        }
+        for (Entry entry : effects.apply()) {
+          compaction.applied(entry);
+          appliedIndex = entry.index();
+        }
+        effects = raft.effects();
+      }
+    }
+    compaction.run(appliedIndex);
+  }
+
+  private void work() {
+    while (!background.isEmpty()) {
+      background.remove().run();
+    }
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void snapshotIsDueAfterSoManyEntriesAndLeavesATail() {
+    Compaction compaction = compaction(1 << 20);
+    advanceTo(ENTRIES_MAX - 1, compaction);
+    assertThat(background).isEmpty();
+
+    advanceTo(ENTRIES_MAX, compaction);
+    work();
+
+    assertThat(snapshots.newest(GroupId.SYSTEM)).isEqualTo(compaction.newest());
+    assertThat(compaction.newest()).isNotNull();
+    assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX - TAIL);
+  }
+
+  @Test
+  void snapshotIsDueAfterSoManyBytes() {
+    Compaction compaction = compaction(4 * SnapshotPolicy.ENTRY_BYTES);
+    advanceTo(4, compaction);
+    assertThat(background).hasSize(1);
+  }
+
+  @Test
+  void oneIsTakenAtATimeAndTheNextOneOnlyOfWhatIsNew() {
+    Compaction compaction = compaction(1 << 20);
+    advanceTo(ENTRIES_MAX, compaction);
+    advanceTo(ENTRIES_MAX + 10, compaction);
+    assertThat(background).hasSize(1);
+    work();
+
+    advanceTo(2 * ENTRIES_MAX - 1, compaction);
+    assertThat(background).isEmpty();
+    advanceTo(2 * ENTRIES_MAX, compaction);
+    work();
+    assertThat(raft.base().index()).isEqualTo(2 * ENTRIES_MAX - TAIL);
+  }
+
+  @Test
+  void logIsHeldForWhomAnOlderSnapshotIsBeingSentButNotForEver() {
+    Compaction compaction = compaction(1 << 20);
+    neededIndex = 8;
+    advanceTo(ENTRIES_MAX, compaction);
+    work();
+    assertThat(raft.base().index()).isEqualTo(8);
+
+    while (appliedIndex < 8 + HELD_MAX + 2 * ENTRIES_MAX) {
+      advanceTo(appliedIndex + ENTRIES_MAX, compaction);
+      work();
+    }
+    assertThat(raft.base().index()).isGreaterThan(8);
+  }
+
+  /** A group that is idle must not keep the journal's oldest segment because of its tail. */
+  @Test
+  void idleGroupThatPinsTheJournalGivesUpItsTail() {
+    Compaction compaction = compaction(1 << 20);
+    advanceTo(ENTRIES_MAX, compaction);
+    work();
+    assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX - TAIL);
+
+    compaction.pinsJournal();
+    compaction.run(appliedIndex);
+    assertThat(background).isEmpty();
+    assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX);
+  }
+
+  @Test
+  void groupThatPinsTheJournalTakesASnapshotBeforeItIsDue() {
+    Compaction compaction = compaction(1 << 20);
+    advanceTo(7, compaction);
+    compaction.pinsJournal();
+    compaction.run(appliedIndex);
+    work();
+    assertThat(raft.base().index()).isEqualTo(7);
+  }
+}
