@@ -118,11 +118,11 @@ public final class SnapshotFiles implements Snapshots, Closeable {
 
   @Override
   public long received(SnapshotMeta meta) throws IOException {
-    if (isWhole(meta)) {
-      return meta.bytes();
-    }
     Receipt receipt = receipts.get(meta.group());
-    return receipt != null && receipt.meta.equals(meta) ? receipt.bytes : 0;
+    if (receipt != null && receipt.meta.equals(meta)) {
+      return receipt.bytes;
+    }
+    return isWhole(meta) ? meta.bytes() : 0;
   }
 
   @Override

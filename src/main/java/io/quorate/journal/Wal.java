@@ -100,7 +100,7 @@ public final class Wal implements Closeable {
   // One after the other: a power cut that brings deleted files back must not leave a gap among
   // them. The checkpoint that the log begins with then is durable, as all is that was appended.
   private void deleteUnneeded() throws IOException {
-    while (ledger.fullSegments() > 0 && ledger.pinning().isEmpty()) {
+    while (ledger.fullSegments() > 0 && !ledger.isOldestNeeded()) {
       storage.delete(Segment.name(ledger.oldest()));
       storage.syncDirectory();
       ledger.forgetOldest();

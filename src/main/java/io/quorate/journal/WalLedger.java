@@ -88,14 +88,23 @@ final class WalLedger {
     uses.removeFirst();
   }
 
+  /** Whether any group pins the oldest segment; asked after every sync, so it takes the first. */
+  boolean isOldestNeeded() {
+    return uses.getFirst().lastIndexes.entrySet().stream().anyMatch(this::isPinning);
+  }
+
   /** The groups of which the oldest segment holds what no snapshot does. */
   Set<GroupId> pinning() {
     Set<GroupId> pinning = new TreeSet<>();
     for (Map.Entry<GroupId, Long> last : uses.getFirst().lastIndexes.entrySet()) {
-      if (last.getValue() > marks.getOrDefault(last.getKey(), GroupMark.NONE).base().index()) {
+      if (isPinning(last)) {
         pinning.add(last.getKey());
       }
     }
     return pinning;
+  }
+
+  private boolean isPinning(Map.Entry<GroupId, Long> last) {
+    return last.getValue() > marks.getOrDefault(last.getKey(), GroupMark.NONE).base().index();
   }
 }

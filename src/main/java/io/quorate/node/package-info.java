@@ -1,6 +1,6 @@
 /**
  * The event loop, request routing and the ports. Performs what the cores ask for. Imports {@code
- * machine}, the cores and {@code kernel}.
+ * snapshot}, {@code machine}, the cores and {@code kernel}.
  */
 @NullMarked
 package io.quorate.node;

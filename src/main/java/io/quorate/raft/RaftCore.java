@@ -278,7 +278,8 @@ public final class RaftCore {
    * holds it. Never forgets what is not applied, or not durable here.
    */
   public void compact(long index) {
-    member.log().compactTo(Math.min(index, member.persists().persistedIndex()));
+    long safeIndex = Math.min(member.log().appliedIndex(), member.persists().persistedIndex());
+    member.log().compactTo(Math.min(index, safeIndex));
   }
 
   /** The peer has a snapshot that ends at the index, durably. */

@@ -121,6 +121,11 @@ final class RaftLog {
     return commitIndex;
   }
 
+  /** Up to where entries have been handed out to be applied. */
+  long appliedIndex() {
+    return appliedIndex;
+  }
+
   void commitTo(long index) {
     Invariant.check(
         index >= commitIndex && index <= lastIndex(),

@@ -17,8 +17,8 @@ final class JournalBugs {
         Mutant.againstClaim(
             "a segment is deleted with one entry in it that no snapshot holds",
             "journal.WalLedger",
-            "if (last.getValue() > marks",
-            "if (last.getValue() - 1 > marks",
+            "return last.getValue() > marks",
+            "return last.getValue() - 1 > marks",
             "journal.WalCutCrashTest everyCrashOfALifeThatFreesSegmentsLosesNothingAcknowledged"),
         Mutant.againstClaim(
             "a power cut may take deletions of segments back in any order",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.InvariantViolation;
+import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,19 @@ class SnapshotTest {
     return solo;
   }
 
+  /** The peer has on its disk whatever it is sent, until nothing more comes. */
+  private static void acceptAll(SoloCore leader, NodeId peer) {
+    List<Message> requests = leader.take(peer);
+    while (!requests.isEmpty()) {
+      for (Message message : requests) {
+        AppendRequest request = (AppendRequest) message;
+        Position last = at(request.previous().index() + request.entries().size(), request.term());
+        leader.tell(peer, new AppendResponse(request.term(), request.round(), true, last));
+      }
+      requests = leader.take(peer);
+    }
+  }
+
   private static Effects.Persist written(Effects effects) {
     return Invariant.present(effects.persist(), "something to write");
   }
@@ -50,7 +64,8 @@ class SnapshotTest {
     SoloCore solo = follower(5, 3);
     solo.raft.compact(3);
     assertThat(solo.raft.base().position()).isEqualTo(at(3, 1));
-    assertThatThrownBy(() -> solo.raft.compact(4)).isInstanceOf(InvariantViolation.class);
+    solo.raft.compact(4);
+    assertThat(solo.raft.base().position()).isEqualTo(at(3, 1));
   }
 
   /** A leader may commit what the others have on their disks and it hasn't; it must keep that. */
@@ -59,24 +74,8 @@ class SnapshotTest {
     SoloCore solo = SoloCore.leader(1, 1);
     solo.raft.propose(RaftCluster.payload("x"));
     solo.drain();
-    for (Message message : solo.take(B)) {
-      AppendRequest request = (AppendRequest) message;
-      Position last = at(request.previous().index() + request.entries().size(), 2);
-      solo.tell(B, new AppendResponse(2, request.round(), true, last));
-    }
-    for (Message message : solo.take(B)) {
-      AppendRequest request = (AppendRequest) message;
-      solo.tell(B, new AppendResponse(2, request.round(), true, at(4, 2)));
-    }
-    for (Message message : solo.take(C)) {
-      AppendRequest request = (AppendRequest) message;
-      Position last = at(request.previous().index() + request.entries().size(), 2);
-      solo.tell(C, new AppendResponse(2, request.round(), true, last));
-    }
-    for (Message message : solo.take(C)) {
-      AppendRequest request = (AppendRequest) message;
-      solo.tell(C, new AppendResponse(2, request.round(), true, at(4, 2)));
-    }
+    acceptAll(solo, B);
+    acceptAll(solo, C);
     assertThat(solo.raft.commitIndex()).isEqualTo(4);
     assertThat(solo.raft.persistedIndex()).isEqualTo(3);
 

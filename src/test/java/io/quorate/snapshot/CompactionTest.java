@@ -9,6 +9,8 @@ import io.quorate.kernel.Rng;
 import io.quorate.lock.DeadlockPolicy;
 import io.quorate.raft.Effects;
 import io.quorate.raft.Entry;
+import io.quorate.raft.LogBase;
+import io.quorate.raft.Position;
 import io.quorate.raft.RaftConfig;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Restored;
@@ -122,6 +124,16 @@ class CompactionTest {
       work();
     }
     assertThat(raft.base().index()).isGreaterThan(8);
+  }
+
+  /** It came just before another leader's entries did, and has not become the state. */
+  @Test
+  void receivedSnapshotThatIsAheadOfTheMachineCutsNoMoreThanIsApplied() {
+    Compaction compaction = compaction(1 << 20);
+    snapshots.save(GroupId.SYSTEM, new LogBase(new Position(50, 1), 0), new byte[1]);
+    advanceTo(ENTRIES_MAX, compaction);
+    work();
+    assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX);
   }
 
   /** A group that is idle must not keep the journal's oldest segment because of its tail. */
