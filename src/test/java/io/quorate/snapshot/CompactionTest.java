@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.journal.MemorySnapshots;
 import io.quorate.kernel.GroupId;
+import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.DeadlockPolicy;
@@ -132,6 +133,9 @@ class CompactionTest {
     Compaction compaction = compaction(1 << 20);
     snapshots.save(GroupId.SYSTEM, new LogBase(new Position(50, 1), 0), new byte[1]);
     advanceTo(ENTRIES_MAX, compaction);
+    raft.propose(Replay.PASS_TIME);
+    Effects.Persist write = Invariant.present(raft.effects().persist(), "something to write");
+    raft.persisted(write.sequence()); // committed, and not handed out yet
     work();
     assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX);
   }
