@@ -32,7 +32,8 @@ final class CheckpointBody {
     for (Map.Entry<GroupId, GroupMark> mark : marks.entrySet()) {
       bytes += FrameFields.textBytesMax(mark.getKey().value());
       bytes += FrameFields.hardStateBytesMax(mark.getValue().hardState());
-      bytes += FrameFields.BASE_BYTES_MAX + FrameFields.VAR_LONG_BYTES_MAX;
+      bytes += FrameFields.baseBytesMax(mark.getValue().base());
+      bytes += FrameFields.VAR_LONG_BYTES_MAX;
     }
     Invariant.check(bytes < Integer.MAX_VALUE / 4, "a checkpoint of %d bytes", bytes);
     return (int) bytes;

@@ -2,8 +2,8 @@ package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
-import io.quorate.node.Identity;
-import io.quorate.node.IdentityStore;
+import io.quorate.port.Identity;
+import io.quorate.port.IdentityStore;
 import io.quorate.raft.Restored;
 import io.quorate.snapshot.StoredState;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.MalformedBytes;
-import io.quorate.node.JournalBatch.GroupWrite;
-import io.quorate.node.PayloadHandle;
+import io.quorate.port.JournalBatch.GroupWrite;
+import io.quorate.port.PayloadHandle;
 import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;
 import io.quorate.raft.HardState;
@@ -35,7 +35,9 @@ final class FrameBody {
     for (GroupWrite write : writes) {
       bytes += FrameFields.textBytesMax(write.group().value());
       bytes += FrameFields.hardStateBytesMax(write.hardState());
-      bytes += 1 + FrameFields.BASE_BYTES_MAX + 2 * FrameFields.VAR_LONG_BYTES_MAX;
+      LogCut cut = write.cut();
+      bytes += 1 + (cut == null ? 0 : FrameFields.baseBytesMax(cut.base()));
+      bytes += 2 * FrameFields.VAR_LONG_BYTES_MAX;
       for (Entry entry : write.entries()) {
         bytes += 3 * FrameFields.VAR_LONG_BYTES_MAX + 1 + entry.payload().length;
       }

@@ -3,6 +3,7 @@ package io.quorate.journal;
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.MalformedBytes;
 import io.quorate.kernel.NodeId;
+import io.quorate.raft.Configuration;
 import io.quorate.raft.HardState;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.Position;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The parts that bodies of frames are made of, in the notation of {@link ByteReader}. */
 final class FrameFields {
   static final int VAR_LONG_BYTES_MAX = 10;
-  static final int BASE_BYTES_MAX = 3 * VAR_LONG_BYTES_MAX;
 
   private static final int UTF8_BYTES_MAX = 3; // for each char
   private static final int NO_HARD_STATE = 0;
@@ -68,16 +68,24 @@ final class FrameFields {
     };
   }
 
+  static int baseBytesMax(LogBase base) {
+    return 4 * VAR_LONG_BYTES_MAX + base.configuration().encode().length;
+  }
+
   static void putBase(ByteBuffer buffer, LogBase base) {
     putVarLong(buffer, base.index());
     putVarLong(buffer, base.term());
     putVarLong(buffer, base.timeMillis());
+    byte[] configuration = base.configuration().encode();
+    putVarLong(buffer, configuration.length);
+    buffer.put(configuration);
   }
 
   static LogBase readBase(ByteReader reader) {
     Position position =
         new Position(
             reader.readVarLong(0, Long.MAX_VALUE - 1), reader.readVarLong(0, Long.MAX_VALUE));
-    return new LogBase(position, reader.readVarLong());
+    long timeMillis = reader.readVarLong();
+    return new LogBase(position, timeMillis, Configuration.decode(reader.readBytes()));
   }
 }

@@ -2,8 +2,8 @@ package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
-import io.quorate.node.JournalBatch.GroupWrite;
-import io.quorate.node.PayloadHandle;
+import io.quorate.port.JournalBatch.GroupWrite;
+import io.quorate.port.PayloadHandle;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SortedMap;

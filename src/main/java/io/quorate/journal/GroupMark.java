@@ -1,6 +1,6 @@
 package io.quorate.journal;
 
-import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.Entry;
 import io.quorate.raft.HardState;
 import io.quorate.raft.LogBase;

@@ -1,8 +1,10 @@
 package io.quorate.journal;
 
 import io.quorate.kernel.NodeId;
-import io.quorate.node.Identity;
-import io.quorate.node.IdentityStore;
+import io.quorate.kernel.PeerAddress;
+import io.quorate.port.Identity;
+import io.quorate.port.IdentityStore;
+import io.quorate.raft.Contact;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,7 @@ import java.util.TreeMap;
 public final class IdentityFile implements IdentityStore {
   private static final String NAME = "identity";
   private static final String UNFINISHED_NAME = NAME + ".tmp";
-  private static final String FORMAT = "quorate-identity 1";
+  private static final String FORMAT = "quorate-identity 2";
   private static final int HEX = 16;
 
   private final Storage storage;
@@ -59,9 +61,14 @@ public final class IdentityFile implements IdentityStore {
     StringBuilder text = new StringBuilder(FORMAT).append('\n');
     text.append("node ").append(identity.node()).append('\n');
     text.append("incarnation ").append(Long.toHexString(identity.incarnation())).append('\n');
-    for (Map.Entry<NodeId, Long> member : identity.roster().entrySet()) {
-      text.append("member ").append(member.getKey()).append(' ');
-      text.append(Long.toHexString(member.getValue())).append('\n');
+    text.append("cluster ").append(Long.toHexString(identity.clusterId()));
+    text.append(' ').append(Long.toHexString(identity.admittedIndex())).append('\n');
+    for (Map.Entry<NodeId, Contact> founder : identity.founders().entrySet()) {
+      Contact contact = founder.getValue();
+      text.append("founder ").append(founder.getKey()).append(' ');
+      text.append(Long.toHexString(contact.incarnation())).append(' ');
+      text.append(contact.address().host()).append(' ');
+      text.append(contact.address().port()).append('\n');
     }
     return text.toString();
   }
@@ -82,12 +89,18 @@ public final class IdentityFile implements IdentityStore {
       throw new CorruptJournal(NAME, 0, "unknown format: " + lines[0]);
     }
     try {
-      SortedMap<NodeId, Long> roster = new TreeMap<>();
-      for (int i = 3; i < lines.length - 1; i++) {
-        roster.put(new NodeId(word(lines[i], 1)), number(word(lines[i], 2)));
+      SortedMap<NodeId, Contact> founders = new TreeMap<>();
+      for (int i = 4; i < lines.length - 1; i++) {
+        String line = lines[i];
+        PeerAddress address = new PeerAddress(word(line, 3), Integer.parseInt(word(line, 4)));
+        founders.put(new NodeId(word(line, 1)), new Contact(address, number(word(line, 2))));
       }
-      NodeId node = new NodeId(word(lines[1], 1));
-      return Identity.fresh(node, number(word(lines[2], 1))).withRoster(roster);
+      return new Identity(
+          new NodeId(word(lines[1], 1)),
+          number(word(lines[2], 1)),
+          number(word(lines[3], 1)),
+          founders,
+          number(word(lines[3], 2)));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new CorruptJournal(NAME, 0, e.toString());
     }

@@ -1,10 +1,10 @@
 package io.quorate.journal;
 
 import io.quorate.kernel.Invariant;
-import io.quorate.node.Journal;
-import io.quorate.node.JournalBatch;
-import io.quorate.node.JournalBatch.GroupWrite;
-import io.quorate.node.PayloadHandle;
+import io.quorate.port.Journal;
+import io.quorate.port.JournalBatch;
+import io.quorate.port.JournalBatch.GroupWrite;
+import io.quorate.port.PayloadHandle;
 import io.quorate.raft.Entry;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.quorate.journal;
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.MalformedBytes;
-import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.port.JournalBatch.GroupWrite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** An open file that holds a snapshot, or will: a header, and the state behind it. */
+/** An open file that holds a snapshot, or will: a header, the state, and the configuration. */
 record SnapshotFile(String name, StorageFile file) {
   /** Larger pieces would only take more memory outside the heap. */
   private static final int PIECE_BYTES = 1 << 20;
 
   void writeHeader(SnapshotMeta meta, long incarnation) throws IOException {
-    file.write(SnapshotHeader.of(meta, incarnation), 0);
+    byte[] configuration = meta.base().configuration().encode();
+    file.write(SnapshotHeader.of(meta, configuration, incarnation), 0);
+    file.write(ByteBuffer.wrap(configuration), SnapshotHeader.BYTES + meta.bytes());
   }
 
   /**
@@ -24,10 +26,12 @@ record SnapshotFile(String name, StorageFile file) {
     if (bytes < SnapshotHeader.BYTES) {
       return null;
     }
-    ByteBuffer header = ByteBuffer.allocate(SnapshotHeader.BYTES);
-    file.read(header, 0);
-    SnapshotMeta meta = SnapshotHeader.in(header.flip(), incarnation, name);
-    return meta != null && meta.bytes() == bytes - SnapshotHeader.BYTES ? meta : null;
+    ByteBuffer bytesOfHeader = ByteBuffer.allocate(SnapshotHeader.BYTES);
+    file.read(bytesOfHeader, 0);
+    SnapshotHeader header = SnapshotHeader.in(bytesOfHeader.flip(), incarnation, name);
+    return header != null && header.fileBytes() == bytes
+        ? header.with(read(header.stateBytes(), header.configurationBytes()))
+        : null;
   }
 
   void write(byte[] part, long offset) throws IOException {

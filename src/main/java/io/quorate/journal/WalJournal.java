@@ -2,9 +2,9 @@ package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
-import io.quorate.node.Journal;
-import io.quorate.node.JournalBatch;
-import io.quorate.node.PayloadHandle;
+import io.quorate.port.Journal;
+import io.quorate.port.JournalBatch;
+import io.quorate.port.PayloadHandle;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;

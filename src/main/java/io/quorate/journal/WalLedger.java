@@ -1,7 +1,7 @@
 package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
-import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.LogCut;
 import java.util.ArrayDeque;
 import java.util.Collections;

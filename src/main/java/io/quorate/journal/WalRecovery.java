@@ -2,7 +2,7 @@ package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
-import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.Restored;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -4,6 +4,10 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.Command;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCaller;
+import io.quorate.port.PeerReply;
+import io.quorate.port.PeerResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +23,7 @@ final class Forwards {
 
   private final NodeId peer;
   private final int batchMax;
-  private final PeerChannel.Caller caller;
+  private final PeerCaller caller;
   private final Function<Request, Command.OnLock> stamp;
   private final BiConsumer<Request, Outcome> settle;
   private final ArrayDeque<Request> queue = new ArrayDeque<>();
@@ -28,7 +32,7 @@ final class Forwards {
   Forwards(
       NodeId peer,
       NodeConfig config,
-      PeerChannel.Caller caller,
+      PeerCaller caller,
       Function<Request, Command.OnLock> stamp,
       BiConsumer<Request, Outcome> settle) {
     this.peer = peer;

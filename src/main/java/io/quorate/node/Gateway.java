@@ -6,6 +6,7 @@ import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockQuery;
 import io.quorate.machine.RequestId;
+import io.quorate.port.MemberWish;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,13 @@ public interface Gateway {
    * @return a {@link TransferAnswer}
    */
   CompletionStage<Outcome> transferLeadership(GroupId group, @Nullable NodeId target);
+
+  /**
+   * Changes who is a member of the cluster.
+   *
+   * @return a {@link io.quorate.member.MemberAnswer}
+   */
+  CompletionStage<Outcome> changeMember(MemberWish wish);
 
   /** What this node knows of itself; never waits. */
   NodeStatus status();

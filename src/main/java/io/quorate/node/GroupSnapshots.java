@@ -1,6 +1,7 @@
 package io.quorate.node;
 
 import io.quorate.kernel.GroupId;
+import io.quorate.port.PeerCaller;
 import io.quorate.raft.RaftCore;
 import io.quorate.snapshot.Compaction;
 import io.quorate.snapshot.SnapshotDesk;
@@ -20,7 +21,7 @@ record GroupSnapshots(Compaction compaction, SnapshotSender sender, SnapshotRece
       RaftCore raft,
       SnapshotPolicy policy,
       SnapshotDesk desk,
-      PeerChannel.Caller caller,
+      PeerCaller caller,
       @Nullable SnapshotMeta newest,
       SnapshotReceiver.Listener listener) {
     SnapshotSender sender = new SnapshotSender(raft, desk, caller);

@@ -1,15 +1,16 @@
 package io.quorate.node;
 
 import io.quorate.kernel.GroupId;
-import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.DeadlockPolicy;
 import io.quorate.machine.ReplicatedMachine;
+import io.quorate.port.PeerCaller;
+import io.quorate.port.WallClock;
+import io.quorate.raft.Configuration;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Restored;
 import io.quorate.snapshot.SnapshotDesk;
 import io.quorate.snapshot.StoredState;
-import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Brings a group to life from what the disk holds of it. Loop thread only. */
@@ -19,7 +20,7 @@ final class GroupStarter {
   private final Rng rng;
   private final WallClock wallClock;
   private final SnapshotDesk desk;
-  private final PeerChannel.Caller caller;
+  private final PeerCaller caller;
   private final BiConsumer<GroupId, ReplicatedMachine> onLeap;
 
   /**
@@ -31,7 +32,7 @@ final class GroupStarter {
       Rng rng,
       WallClock wallClock,
       SnapshotDesk desk,
-      PeerChannel.Caller caller,
+      PeerCaller caller,
       BiConsumer<GroupId, ReplicatedMachine> onLeap) {
     this.config = config;
     this.time = time;
@@ -42,10 +43,11 @@ final class GroupStarter {
     this.onLeap = onLeap;
   }
 
-  Group start(GroupId id, List<NodeId> voters, NodeStart start) {
+  Group start(GroupId id, Configuration initial, NodeStart start) {
     Restored restored = start.restored().getOrDefault(id, Restored.EMPTY);
     RaftCore raft =
-        new RaftCore(config.raft(), config.self(), voters, restored, rng.split(), time.nowMillis());
+        new RaftCore(
+            config.raft(), config.self(), initial, restored, rng.split(), time.nowMillis());
     DeadlockPolicy policy = start.deadlockPolicy();
     StoredState stored = start.states().get(id);
     ReplicatedMachine machine = new ReplicatedMachine(policy);

@@ -1,8 +1,10 @@
 package io.quorate.node;
 
+import io.quorate.calls.PeerChannel;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.raft.Message;
+import io.quorate.raft.RaftCore;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +20,12 @@ final class Groups implements PeerChannel.Listener {
 
   @Nullable Group get(GroupId id) {
     return groups.get(id);
+  }
+
+  /** The consensus by which the cluster is governed; null before this node has it. */
+  @Nullable RaftCore system() {
+    Group system = groups.get(GroupId.SYSTEM);
+    return system == null ? null : system.raft();
   }
 
   Collection<Group> all() {

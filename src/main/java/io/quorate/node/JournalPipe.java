@@ -2,7 +2,9 @@ package io.quorate.node;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
-import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.port.Journal;
+import io.quorate.port.JournalBatch;
+import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.Envelope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

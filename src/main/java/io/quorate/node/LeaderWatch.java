@@ -1,6 +1,10 @@
 package io.quorate.node;
 
 import io.quorate.kernel.NodeId;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCaller;
+import io.quorate.port.PeerReply;
+import io.quorate.port.PeerResult;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +23,11 @@ final class LeaderWatch {
   private final NodeId self;
   private final LoopTime time;
   private final Groups groups;
-  private final PeerChannel.Caller caller;
+  private final PeerCaller caller;
   private final TreeSet<NodeId> watched = new TreeSet<>();
   private final TreeMap<NodeId, Long> restsUntilMillis = new TreeMap<>();
 
-  LeaderWatch(NodeId self, LoopTime time, Groups groups, PeerChannel.Caller caller) {
+  LeaderWatch(NodeId self, LoopTime time, Groups groups, PeerCaller caller) {
     this.self = self;
     this.time = time;
     this.groups = groups;

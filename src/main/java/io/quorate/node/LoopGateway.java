@@ -6,6 +6,7 @@ import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockQuery;
 import io.quorate.machine.RequestId;
+import io.quorate.port.MemberWish;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -43,6 +44,11 @@ final class LoopGateway implements Gateway {
   @Override
   public CompletionStage<Outcome> transferLeadership(GroupId group, @Nullable NodeId target) {
     return enter(sink -> loop.transfers().start(group, target, sink));
+  }
+
+  @Override
+  public CompletionStage<Outcome> changeMember(MemberWish wish) {
+    return enter(sink -> loop.changeMember(wish, sink));
   }
 
   @Override

@@ -14,6 +14,9 @@ public interface NodeListener {
   /** A peer turns this node's calls away; told once for each reason. */
   void rejected(NodeId peer, String reason);
 
+  /** The node belongs to no cluster yet; told once for each reason. */
+  void waiting(String detail);
+
   /** The node has stopped for good. */
   void halted(String reason);
 

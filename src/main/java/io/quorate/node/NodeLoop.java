@@ -1,15 +1,24 @@
 package io.quorate.node;
 
+import io.quorate.calls.OutgoingCalls;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
-import io.quorate.lock.LockEvent;
 import io.quorate.machine.ReplicatedMachine;
-import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.member.Admission;
+import io.quorate.member.MemberChanges;
+import io.quorate.member.Visitors;
 import io.quorate.node.NodeStatus.Phase;
-import io.quorate.raft.Effects;
-import io.quorate.raft.Envelope;
+import io.quorate.port.Identity;
+import io.quorate.port.Journal;
+import io.quorate.port.MemberWish;
+import io.quorate.port.NodePorts;
+import io.quorate.port.PayloadHandle;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerEndpoint;
+import io.quorate.port.PeerHeader;
+import io.quorate.port.PeerReply;
 import io.quorate.raft.Notice;
 import io.quorate.raft.RaftCore;
 import io.quorate.snapshot.SnapshotDesk;
@@ -33,42 +42,54 @@ public final class NodeLoop {
   private final Inbox inbox;
   private final Groups groups = new Groups();
   private final SystemGroup system = new SystemGroup(groups);
-  private final JournalPipe journal;
+  private final OutgoingCalls calls;
   private final Peering peering;
   private final Requests requests;
   private final Reads reads;
   private final WaitRoom waitRoom;
   private final Transfers transfers;
+  private final MemberChanges memberChanges;
+  private final Performer performer;
   private final Answers answers;
   private final GroupStarter starter;
-  private final Effector effector = new Effector();
+  private final Belonging belonging;
   private final NodeListener listener;
   private final List<Runnable> inputs = new ArrayList<>();
-  private Identity identity;
-  private @Nullable Joining joining;
   private Phase phase = Phase.JOINING;
   private String detail = "";
   private volatile NodeStatus status;
   private volatile long tickMillis;
 
   /**
-   * @throws IllegalArgumentException if a member of the cluster has no address in the configuration
+   * @throws IllegalArgumentException if the configuration has no address of this node
    */
   public NodeLoop(NodeConfig config, NodeStart start, NodePorts ports, NodeListener listener) {
     this.config = config;
     this.start = start;
     this.ports = ports;
     this.listener = listener;
-    this.identity = start.identity();
     Rng rng = new Rng(start.seed());
     time = new LoopTime(now());
     inbox = new Inbox(config.inboxMax());
-    journal = new JournalPipe(ports.journal(), effector);
-    peering = new Peering(config, time, ports.transport(), inbox, groups, listener, identity);
-    requests = new Requests(config, time, system, rng.nextLong(), peering::call);
-    reads = new Reads(config, time, system, system, peering::call);
+    calls =
+        new OutgoingCalls(
+            ports.transport(),
+            inbox::offerResult,
+            new OutgoingCalls.Timeouts(config.peerTimeoutMillis(), config.installTimeoutMillis()),
+            groups::system,
+            listener::rejected,
+            start.identity());
+    Visitors visitors = new Visitors();
+    peering = new Peering(config, time, groups, calls, visitors);
+    requests = new Requests(config, time, system, rng.nextLong(), calls);
+    reads = new Reads(config, time, system, system, calls);
     waitRoom = new WaitRoom(requests, time, config.parkedMax());
-    transfers = new Transfers(config, time, groups, peering::call);
+    transfers = new Transfers(config, time, groups, calls);
+    memberChanges =
+        new MemberChanges(
+            config.self(), config.patienceMillis(), groups::system, new Admission(visitors), calls);
+    performer =
+        new Performer(ports.journal(), groups, peering, requests, reads, waitRoom, this::noticed);
     answers = new Answers(ports.answers());
     SnapshotDesk desk =
         new SnapshotDesk(
@@ -77,12 +98,12 @@ public final class NodeLoop {
             inbox::offerResult,
             start.deadlockPolicy(),
             reason -> halt("a snapshot failed: " + reason));
-    starter =
-        new GroupStarter(config, time, rng, ports.wallClock(), desk, peering::call, this::leap);
-    if (identity.isMember()) {
+    starter = new GroupStarter(config, time, rng, ports.wallClock(), desk, calls, this::leap);
+    belonging =
+        new Belonging(
+            config, start.identity(), ports.identities(), calls, listener, time.nowMillis());
+    if (belonging.isMember()) {
       run();
-    } else {
-      joining = new Joining(identity, config, peering::call, time.nowMillis());
     }
     status = StatusReport.of(this);
   }
@@ -107,7 +128,7 @@ public final class NodeLoop {
     return new Journal.Listener() {
       @Override
       public void durable(long sequence, List<PayloadHandle> handles) {
-        inbox.offerResult(() -> journal.durable(sequence));
+        inbox.offerResult(() -> performer.durable(sequence));
       }
 
       @Override
@@ -147,7 +168,7 @@ public final class NodeLoop {
       answers.flush();
       return;
     }
-    boolean ticked = inbox.take(inputs, journal.hasRoom());
+    boolean ticked = inbox.take(inputs, performer.hasRoom());
     try {
       for (Group group : groups.all()) {
         group.tick(time.nowMillis());
@@ -161,7 +182,7 @@ public final class NodeLoop {
       if (ticked) {
         sweep();
       }
-      performAll();
+      performer.performAll(() -> phase == Phase.HALTED);
     } catch (RuntimeException bug) {
       listener.bug(bug);
       halt("a bug: " + bug);
@@ -227,6 +248,10 @@ public final class NodeLoop {
     return transfers;
   }
 
+  void changeMember(MemberWish wish, Consumer<Outcome> sink) {
+    memberChanges.start(wish, time.nowMillis(), sink);
+  }
+
   SystemGroup system() {
     return system;
   }
@@ -240,7 +265,7 @@ public final class NodeLoop {
   }
 
   Identity identity() {
-    return identity;
+    return belonging.identity();
   }
 
   Phase phase() {
@@ -263,50 +288,36 @@ public final class NodeLoop {
     if (phase == Phase.HALTED) {
       reply.accept(new PeerReply.Rejected(config.self() + " has halted: " + detail));
     } else {
-      peering.receive(from, call, reply);
+      peering.receive(belonging.identity(), from, call, reply);
     }
   }
 
   private void sweep() {
-    Joining meeting = joining;
-    if (meeting != null) {
-      join(meeting.tick(time.nowMillis()));
+    boolean wasMember = belonging.isMember();
+    try {
+      belonging.meet(time.nowMillis());
+    } catch (IOException e) {
+      halt("the disk failed: " + e.getMessage());
+      return;
+    }
+    detail = belonging.detail();
+    if (belonging.isMember() && !wasMember) {
+      run();
     }
     requests.sweep();
     reads.sweep();
     waitRoom.sweep();
     transfers.sweep();
+    memberChanges.sweep(time.nowMillis());
     peering.sweep();
-  }
-
-  private void join(Joining.Step step) {
-    if (step instanceof Joining.Step.Waiting waiting) {
-      detail = waiting.detail();
-    } else if (step instanceof Joining.Step.Refused refused) {
-      halt(refused.reason());
-    } else if (step instanceof Joining.Step.Met met) {
-      try {
-        ports.identities().save(met.identity());
-      } catch (IOException e) {
-        halt("the disk failed: " + e.getMessage());
-        return;
-      }
-      identity = met.identity();
-      joining = null;
-      peering.become(identity);
-      run();
+    String removal = belonging.removal(groups.system());
+    if (removal != null) {
+      halt(removal);
     }
   }
 
   private void run() {
-    if (!config.members().keySet().containsAll(identity.roster().keySet())) {
-      throw new IllegalArgumentException(
-          "the cluster has members without a configured address: "
-              + identity.roster().keySet()
-              + ", configured are "
-              + config.members().keySet());
-    }
-    groups.host(starter.start(GroupId.SYSTEM, List.copyOf(identity.roster().keySet()), start));
+    groups.host(starter.start(GroupId.SYSTEM, belonging.founders(), start));
     start = start.withoutContent();
     phase = Phase.RUNNING;
     detail = "";
@@ -318,25 +329,9 @@ public final class NodeLoop {
     waitRoom.eventsMissed();
   }
 
-  /* Performing effects may create new ones (an entry applied here ends a wait, which proposes the
-   * collection), so this goes on until nothing follows any more; all of it is one batch for the
-   * disk. What a pass may create is bounded by the clients and peers of this step. */
-  private void performAll() {
-    boolean isQuiet = false;
-    while (!isQuiet && phase != Phase.HALTED) {
-      isQuiet = true;
-      requests.flush();
-      reads.flush();
-      for (Group group : groups.all()) {
-        Effects effects = group.raft().effects();
-        if (!effects.isEmpty()) {
-          isQuiet = false;
-          group.perform(effects, effector);
-        }
-      }
-    }
-    journal.flush();
-    peering.flush();
+  private void noticed(GroupId group, Notice notice) {
+    status = StatusReport.of(this);
+    listener.noticed(group, notice);
   }
 
   private void halt(String reason) {
@@ -353,46 +348,8 @@ public final class NodeLoop {
     reads.abandon(reason);
     waitRoom.abandon(reason);
     transfers.abandon(reason);
+    memberChanges.abandon(reason, belonging.isRemoved());
     peering.abandon();
     status = StatusReport.of(this);
-  }
-
-  /** Carries what groups ask for to where it is done. */
-  private final class Effector implements Group.Output, JournalPipe.Listener {
-    @Override
-    public void write(GroupWrite write, long persistSequence) {
-      journal.write(write, persistSequence);
-    }
-
-    @Override
-    public void send(GroupId group, Envelope envelope) {
-      peering.send(group, envelope);
-    }
-
-    @Override
-    public void sendAfterPersist(GroupId group, Envelope envelope) {
-      journal.sendAfterPersist(group, envelope);
-    }
-
-    @Override
-    public void happened(List<LockEvent> events) {
-      events.forEach(waitRoom::happened);
-    }
-
-    @Override
-    public void noticed(GroupId group, Notice notice) {
-      status = StatusReport.of(NodeLoop.this);
-      listener.noticed(group, notice);
-    }
-
-    @Override
-    public void persisted(GroupId id, long persistSequence) {
-      Invariant.present(groups.get(id), "a group that wrote").raft().persisted(persistSequence);
-    }
-
-    @Override
-    public void release(GroupId group, Envelope envelope) {
-      peering.send(group, envelope);
-    }
   }
 }

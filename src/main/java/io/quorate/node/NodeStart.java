@@ -2,6 +2,7 @@ package io.quorate.node;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.lock.DeadlockPolicy;
+import io.quorate.port.Identity;
 import io.quorate.raft.Restored;
 import io.quorate.snapshot.StoredState;
 import java.util.SortedMap;

@@ -2,9 +2,9 @@ package io.quorate.node;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.raft.Role;
 import java.util.List;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +19,25 @@ public record NodeStatus(
     long incarnation,
     Phase phase,
     String detail,
-    SortedMap<NodeId, PeerAddress> members,
+    List<MemberStatus> members,
     List<GroupStatus> groups,
     long tickMillis) {
 
   /** Where a node is in its life. */
   public enum Phase {
-    /** Has not yet met all members of its first cluster. */
+    /** Belongs to no cluster yet. */
     JOINING,
     RUNNING,
     /** Has stopped for good, because of a bug, its disk, or the refusal of its cluster. */
     HALTED
   }
+
+  /**
+   * A member of the cluster, or of the one that is to be founded.
+   *
+   * @param votes false for one that only receives the log, so far
+   */
+  public record MemberStatus(NodeId node, PeerAddress address, boolean votes) {}
 
   /**
    * One group on this node.

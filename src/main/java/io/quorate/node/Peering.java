@@ -1,117 +1,79 @@
 package io.quorate.node;
 
+import io.quorate.calls.IncomingCalls;
+import io.quorate.calls.OutgoingCalls;
+import io.quorate.calls.PeerChannel;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.Command;
-import io.quorate.node.PeerCall.GroupMessage;
+import io.quorate.member.Admission;
+import io.quorate.member.Doorkeeper;
+import io.quorate.member.Visitors;
+import io.quorate.port.Identity;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCall.GroupMessage;
+import io.quorate.port.PeerHeader;
+import io.quorate.port.PeerReply;
 import io.quorate.raft.Envelope;
-import io.quorate.raft.MessageKind;
+import io.quorate.raft.RaftCore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** This node's dealings with the others, in both directions. Loop thread only. */
 final class Peering {
   private final NodeConfig config;
   private final LoopTime time;
-  private final Transport transport;
-  private final Inbox inbox;
   private final Groups groups;
-  private final NodeListener listener;
-  private final SortedMap<NodeId, String> rejections = new TreeMap<>();
+  private final OutgoingCalls calls;
   private final SortedMap<NodeId, PeerChannel> channels = new TreeMap<>();
   private final IncomingCalls incoming = new IncomingCalls();
   private final Watchers watchers;
   private final LeaderWatch leaderWatch;
-  private Identity identity;
-  private PeerHeader header;
+  private final Visitors visitors;
+  private final Admission admission;
 
-  Peering(
-      NodeConfig config,
-      LoopTime time,
-      Transport transport,
-      Inbox inbox,
-      Groups groups,
-      NodeListener listener,
-      Identity identity) {
+  Peering(NodeConfig config, LoopTime time, Groups groups, OutgoingCalls calls, Visitors visitors) {
     this.config = config;
     this.time = time;
-    this.transport = transport;
-    this.inbox = inbox;
     this.groups = groups;
-    this.listener = listener;
-    this.identity = identity;
-    this.header = headerOf(identity);
+    this.calls = calls;
+    this.visitors = visitors;
+    this.admission = new Admission(visitors);
     this.watchers = new Watchers(time, groups);
     this.leaderWatch =
         new LeaderWatch(
             config.self(),
             time,
             groups,
-            (peer, call, onResult) -> call(peer, call, LeaderWatch.CALL_MILLIS_MAX, onResult));
-    for (NodeId member : config.members().keySet()) {
-      if (!member.equals(config.self())) {
-        channels.put(
-            member, new PeerChannel(member, config.callsInFlightMax(), this::call, groups));
-      }
-    }
-  }
-
-  void become(Identity newIdentity) {
-    identity = newIdentity;
-    header = headerOf(newIdentity);
-  }
-
-  /** Starts a call; its result comes back as an input of the loop. */
-  void call(NodeId peer, PeerCall call, Consumer<PeerResult> onResult) {
-    call(peer, call, timeoutMillis(call), onResult);
-  }
-
-  private void call(NodeId peer, PeerCall call, long timeoutMillis, Consumer<PeerResult> onResult) {
-    transport.call(
-        peer,
-        header,
-        call,
-        timeoutMillis,
-        result ->
-            inbox.offerResult(
-                () -> {
-                  noteRejection(peer, result);
-                  onResult.accept(result);
-                }));
-  }
-
-  private long timeoutMillis(PeerCall call) {
-    boolean installs = call instanceof PeerCall.InstallSnapshot part && part.isLast();
-    return installs ? config.installTimeoutMillis() : config.peerTimeoutMillis();
-  }
-
-  private void noteRejection(NodeId peer, PeerResult result) {
-    if (result instanceof PeerResult.Replied replied) {
-      if (!(replied.reply() instanceof PeerReply.Rejected rejected)) {
-        rejections.remove(peer);
-      } else if (!rejected.reason().equals(rejections.put(peer, rejected.reason()))) {
-        listener.rejected(peer, rejected.reason());
-      }
-    }
+            (peer, call, onResult) ->
+                calls.call(peer, call, LeaderWatch.CALL_MILLIS_MAX, onResult));
   }
 
   /** Sends a request on its way, or a response to the call that waits for it. */
   void send(GroupId group, Envelope envelope) {
-    MessageKind kind = envelope.message().kind();
-    if (kind == MessageKind.VOTE_RESPONSE
-        || kind == MessageKind.APPEND_RESPONSE
-        || kind == MessageKind.TIMEOUT_NOW_RESPONSE) {
+    if (envelope.message().kind().isResponse()) {
       incoming.respond(envelope.to(), group, envelope.message());
     } else {
-      Invariant.present(channels.get(envelope.to()), "a channel to " + envelope.to())
-          .send(group, envelope.message());
+      channelTo(envelope.to()).send(group, envelope.message());
+    }
+  }
+
+  private PeerChannel channelTo(NodeId peer) {
+    return channels.computeIfAbsent(
+        peer, absent -> new PeerChannel(peer, config.callsInFlightMax(), calls, groups));
+  }
+
+  // Whoever has been removed comes back, if ever, as another.
+  private void forgetStrangers() {
+    RaftCore system = groups.system();
+    if (system != null && channels.size() >= system.configuration().members().size()) {
+      channels.keySet().retainAll(system.configuration().members());
     }
   }
 
@@ -122,6 +84,7 @@ final class Peering {
   }
 
   void sweep() {
+    forgetStrangers();
     incoming.sweep(time.nowMillis());
     watchers.sweep();
     leaderWatch.sweep();
@@ -132,16 +95,15 @@ final class Peering {
     watchers.abandon();
   }
 
-  /** Takes a call of a peer. */
-  void receive(PeerHeader from, PeerCall call, Consumer<PeerReply> onReply) {
-    if (call.kind() == PeerCallKind.HELLO) {
-      onReply.accept(
-          new PeerReply.HelloReply(identity.node(), identity.incarnation(), identity.roster()));
+  /** Takes a call of a peer, as whoever this node is by now. */
+  void receive(Identity identity, PeerHeader from, PeerCall call, Consumer<PeerReply> onReply) {
+    if (call instanceof PeerCall.Hello hello) {
+      onReply.accept(greeted(identity, from, hello));
       return;
     }
-    String objection = objectionTo(from);
+    PeerReply objection = Doorkeeper.objectionTo(from, identity, groups.system());
     if (objection != null) {
-      onReply.accept(new PeerReply.Rejected(objection));
+      onReply.accept(objection);
       return;
     }
     switch (call.kind()) {
@@ -155,23 +117,22 @@ final class Peering {
           receiveRaft(from.from(), ((PeerCall.TimeoutNow) call).requests(), onReply);
       case TRANSFER -> receiveTransfer((PeerCall.Transfer) call, onReply);
       case WATCH -> watchers.add(from.from(), onReply);
+      case CHANGE_MEMBER -> receiveChange((PeerCall.ChangeMember) call, onReply);
     }
   }
 
-  private @Nullable String objectionTo(PeerHeader from) {
-    if (!identity.isMember()) {
-      return identity.node() + " is not a member of a cluster yet";
+  private PeerReply greeted(Identity identity, PeerHeader from, PeerCall.Hello hello) {
+    if (from.clusterId() == 0) {
+      visitors.seen(from.from(), hello.address(), from.incarnation(), time.nowMillis());
     }
-    if (from.clusterId() != header.clusterId()) {
-      return identity.node() + " belongs to another cluster than " + from.from();
-    }
-    Long known = identity.roster().get(from.from());
-    if (known == null) {
-      return from.from() + " is not a member of the cluster";
-    }
-    return known == from.incarnation()
-        ? null
-        : from.from() + " has another incarnation than the cluster knows";
+    RaftCore system = groups.system();
+    return new PeerReply.HelloReply(
+        identity.node(),
+        identity.incarnation(),
+        identity.clusterId(),
+        identity.founders(),
+        system == null ? new TreeMap<>() : system.committedConfiguration().contacts(),
+        system == null ? 0 : system.commitIndex());
   }
 
   private void receiveRaft(NodeId from, List<GroupMessage> requests, Consumer<PeerReply> onReply) {
@@ -224,7 +185,7 @@ final class Peering {
     Group group = groups.get(call.meta().group());
     if (group == null) {
       onReply.accept(
-          new PeerReply.Rejected(identity.node() + " does not host " + call.meta().group()));
+          new PeerReply.Rejected(config.self() + " does not host " + call.meta().group()));
     } else {
       group.snapshots().receiver().receive(call, onReply);
     }
@@ -257,7 +218,11 @@ final class Peering {
         group == null ? new PeerReply.NotLeader(null) : group.transferLeadership(call.target()));
   }
 
-  private static PeerHeader headerOf(Identity identity) {
-    return new PeerHeader(identity.clusterId(), identity.node(), identity.incarnation());
+  private void receiveChange(PeerCall.ChangeMember call, Consumer<PeerReply> onReply) {
+    RaftCore system = groups.system();
+    onReply.accept(
+        system == null
+            ? new PeerReply.NotLeader(null)
+            : admission.advance(system, call.wish(), time.nowMillis()));
   }
 }

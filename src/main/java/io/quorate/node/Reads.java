@@ -4,6 +4,10 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockQuery;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCaller;
+import io.quorate.port.PeerReply;
+import io.quorate.port.PeerResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -47,7 +51,7 @@ final class Reads {
   private final LoopTime time;
   private final Leadership leadership;
   private final Replica replica;
-  private final PeerChannel.Caller caller;
+  private final PeerCaller caller;
   // In the order of their deadlines: all have the same patience.
   private final LinkedHashSet<Read> pending = new LinkedHashSet<>();
   private final ArrayDeque<Read> unasked = new ArrayDeque<>();
@@ -55,11 +59,7 @@ final class Reads {
   private int callsInFlight;
 
   Reads(
-      NodeConfig config,
-      LoopTime time,
-      Leadership leadership,
-      Replica replica,
-      PeerChannel.Caller caller) {
+      NodeConfig config, LoopTime time, Leadership leadership, Replica replica, PeerCaller caller) {
     this.config = config;
     this.time = time;
     this.leadership = leadership;

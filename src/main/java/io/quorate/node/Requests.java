@@ -6,6 +6,7 @@ import io.quorate.lock.LockCommand;
 import io.quorate.machine.Command;
 import io.quorate.machine.GatewayStamp;
 import io.quorate.machine.RequestId;
+import io.quorate.port.PeerCaller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,11 +33,7 @@ final class Requests {
   private long lastSequence;
 
   Requests(
-      NodeConfig config,
-      LoopTime time,
-      Leadership leadership,
-      long gatewayId,
-      PeerChannel.Caller caller) {
+      NodeConfig config, LoopTime time, Leadership leadership, long gatewayId, PeerCaller caller) {
     this.config = config;
     this.time = time;
     this.leadership = leadership;

@@ -1,6 +1,8 @@
 package io.quorate.node;
 
 import io.quorate.machine.ReplicatedMachine;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerReply;
 import io.quorate.raft.RaftCore;
 import io.quorate.snapshot.SnapshotDesk;
 import io.quorate.snapshot.SnapshotMeta;

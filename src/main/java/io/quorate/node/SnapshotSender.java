@@ -1,6 +1,10 @@
 package io.quorate.node;
 
 import io.quorate.kernel.NodeId;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCaller;
+import io.quorate.port.PeerReply;
+import io.quorate.port.PeerResult;
 import io.quorate.raft.RaftCore;
 import io.quorate.snapshot.SnapshotDesk;
 import io.quorate.snapshot.SnapshotMeta;
@@ -18,10 +22,10 @@ final class SnapshotSender {
 
   private final RaftCore raft;
   private final SnapshotDesk desk;
-  private final PeerChannel.Caller caller;
+  private final PeerCaller caller;
   private final TreeMap<NodeId, SnapshotMeta> underWay = new TreeMap<>();
 
-  SnapshotSender(RaftCore raft, SnapshotDesk desk, PeerChannel.Caller caller) {
+  SnapshotSender(RaftCore raft, SnapshotDesk desk, PeerCaller caller) {
     this.raft = raft;
     this.desk = desk;
     this.caller = caller;

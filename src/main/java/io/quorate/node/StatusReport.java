@@ -1,7 +1,9 @@
 package io.quorate.node;
 
 import io.quorate.node.NodeStatus.GroupStatus;
+import io.quorate.node.NodeStatus.MemberStatus;
 import io.quorate.node.NodeStatus.PeerStatus;
+import io.quorate.raft.Configuration;
 import io.quorate.raft.PeerProgress;
 import io.quorate.raft.RaftCore;
 import java.util.ArrayList;
@@ -22,9 +24,28 @@ final class StatusReport {
         loop.identity().incarnation(),
         loop.phase(),
         loop.detail(),
-        loop.config().members(),
+        membersOf(loop),
         groups,
         loop.tickMillis());
+  }
+
+  private static List<MemberStatus> membersOf(NodeLoop loop) {
+    List<MemberStatus> members = new ArrayList<>();
+    RaftCore system = loop.groups().system();
+    if (system == null || system.configuration().isUnknown()) {
+      loop.config()
+          .members()
+          .forEach((node, address) -> members.add(new MemberStatus(node, address, false)));
+    } else {
+      Configuration configuration = system.configuration();
+      configuration
+          .contacts()
+          .forEach(
+              (node, contact) ->
+                  members.add(
+                      new MemberStatus(node, contact.address(), configuration.isVoter(node))));
+    }
+    return members;
   }
 
   private static GroupStatus of(Group group) {

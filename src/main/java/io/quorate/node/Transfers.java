@@ -4,6 +4,10 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCaller;
+import io.quorate.port.PeerReply;
+import io.quorate.port.PeerResult;
 import io.quorate.raft.RaftCore;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,12 +56,12 @@ final class Transfers {
   private final NodeConfig config;
   private final LoopTime time;
   private final Groups groups;
-  private final PeerChannel.Caller caller;
+  private final PeerCaller caller;
   private final List<Wish> pending = new ArrayList<>();
   private final List<Runnable> leaving = new ArrayList<>();
   private boolean isAsking;
 
-  Transfers(NodeConfig config, LoopTime time, Groups groups, PeerChannel.Caller caller) {
+  Transfers(NodeConfig config, LoopTime time, Groups groups, PeerCaller caller) {
     this.config = config;
     this.time = time;
     this.groups = groups;

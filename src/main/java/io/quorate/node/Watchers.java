@@ -1,6 +1,7 @@
 package io.quorate.node;
 
 import io.quorate.kernel.NodeId;
+import io.quorate.port.PeerReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -7,8 +7,8 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.machine.Command;
 import io.quorate.machine.CommandCodec;
-import io.quorate.node.PeerCall;
-import io.quorate.node.PeerCallKind;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCallKind;
 import io.quorate.raft.MessageKind;
 import java.io.IOException;
 import java.util.List;
@@ -32,7 +32,9 @@ public final class CallCodec {
 
   private static void write(JsonGenerator out, PeerCall call) throws IOException {
     switch (call.kind()) {
-      case HELLO, WATCH -> {
+      case HELLO -> MembershipCodec.write(out, (PeerCall.Hello) call);
+      case CHANGE_MEMBER -> MembershipCodec.write(out, (PeerCall.ChangeMember) call);
+      case WATCH -> {
         out.writeStartObject();
         out.writeEndObject();
       }
@@ -79,10 +81,8 @@ public final class CallCodec {
 
   private static PeerCall read(WireReader in, PeerCallKind kind) throws IOException {
     return switch (kind) {
-      case HELLO -> {
-        in.object((name, member) -> member.skip());
-        yield new PeerCall.Hello();
-      }
+      case HELLO -> MembershipCodec.readHello(in);
+      case CHANGE_MEMBER -> MembershipCodec.readChange(in);
       case VOTES -> new PeerCall.Votes(MessageReader.readAll(in, MessageKind.VOTE_REQUEST));
       case APPENDS -> new PeerCall.Appends(MessageReader.readAll(in, MessageKind.APPEND_REQUEST));
       case PROPOSE -> {

@@ -3,6 +3,7 @@ package io.quorate.peer;
 import static io.quorate.peer.WireReader.present;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.quorate.raft.Configuration;
 import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;
 import io.quorate.raft.Position;
@@ -36,6 +37,7 @@ final class EntryCodec {
     return switch (kind) {
       case NO_OP -> "no_op";
       case COMMAND -> "command";
+      case CONFIGURATION -> "configuration";
     };
   }
 
@@ -43,6 +45,7 @@ final class EntryCodec {
     return switch (name) {
       case "no_op" -> EntryKind.NO_OP;
       case "command" -> EntryKind.COMMAND;
+      case "configuration" -> EntryKind.CONFIGURATION;
       default -> throw new MalformedMessage("not a kind of entry: " + name);
     };
   }
@@ -57,11 +60,16 @@ final class EntryCodec {
 
     Entry read(WireReader in) throws IOException {
       in.object(this::readMember);
-      return new Entry(
-          new Position(present(index, Member.INDEX), present(term, Member.TERM)),
-          present(timeMillis, Member.TIME_MILLIS),
-          present(kind, Member.KIND),
-          present(payload, Member.PAYLOAD));
+      Entry entry =
+          new Entry(
+              new Position(present(index, Member.INDEX), present(term, Member.TERM)),
+              present(timeMillis, Member.TIME_MILLIS),
+              present(kind, Member.KIND),
+              present(payload, Member.PAYLOAD));
+      if (entry.kind() == EntryKind.CONFIGURATION) {
+        var unused = Configuration.decode(entry.payload()); // the log takes nothing else
+      }
+      return entry;
     }
 
     private void readMember(String name, WireReader in) throws IOException {

@@ -1,7 +1,7 @@
 package io.quorate.peer;
 
 import io.quorate.kernel.NodeId;
-import io.quorate.node.PeerHeader;
+import io.quorate.port.PeerHeader;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,12 @@ public final class HeaderCodec {
   /** Whom the caller means; an address may have come to belong to another node. */
   public static final String TO = "X-Quorate-To";
 
+  /** Which incarnation of it; 0 for any. */
+  public static final String TO_INCARNATION = "X-Quorate-To-Incarnation";
+
+  /** As of which entry the caller is a member. */
+  public static final String MEMBER_INDEX = "X-Quorate-Member-Index";
+
   public static final String SECRET = "X-Quorate-Secret";
 
   private HeaderCodec() {}
@@ -23,7 +29,9 @@ public final class HeaderCodec {
     headers.accept(CLUSTER, Hex.format(header.clusterId()));
     headers.accept(NODE, header.from().value());
     headers.accept(INCARNATION, Hex.format(header.incarnation()));
+    headers.accept(MEMBER_INDEX, Hex.format(header.memberIndex()));
     headers.accept(TO, to.value());
+    headers.accept(TO_INCARNATION, Hex.format(header.toIncarnation()));
   }
 
   /**
@@ -35,7 +43,9 @@ public final class HeaderCodec {
     return new PeerHeader(
         Hex.parse(required(headers, CLUSTER)),
         node(headers, NODE),
-        Hex.parse(required(headers, INCARNATION)));
+        Hex.parse(required(headers, INCARNATION)),
+        Hex.parse(required(headers, MEMBER_INDEX)),
+        Hex.parse(required(headers, TO_INCARNATION)));
   }
 
   /**

@@ -1,11 +1,11 @@
 package io.quorate.peer;
 
 import io.quorate.kernel.NodeId;
-import io.quorate.node.PeerAddress;
-import io.quorate.node.PeerCall;
-import io.quorate.node.PeerCallKind;
-import io.quorate.node.PeerHeader;
-import io.quorate.node.PeerResult;
+import io.quorate.kernel.PeerAddress;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCallKind;
+import io.quorate.port.PeerHeader;
+import io.quorate.port.PeerResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.NoRouteToHostException;

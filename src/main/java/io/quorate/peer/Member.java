@@ -2,14 +2,19 @@ package io.quorate.peer;
 
 /** The names of all members of the object model. Others are skipped: a newer node may send them. */
 final class Member {
+  static final String ADDRESS = "address";
   static final String BYTES = "bytes";
   static final String CHECKSUM = "checksum";
+  static final String CLUSTER_ID = "cluster_id";
   static final String CODE = "code";
   static final String COMMANDS = "commands";
   static final String COMMIT_INDEX = "commit_index";
+  static final String CONFIGURATION = "configuration";
   static final String DETAIL = "detail";
   static final String ENTRIES = "entries";
+  static final String FOUNDERS = "founders";
   static final String GROUP = "group";
+  static final String HOST = "host";
   static final String INCARNATION = "incarnation";
   static final String INDEX = "index";
   static final String IS_ACCEPTED = "is_accepted";
@@ -23,14 +28,17 @@ final class Member {
   static final String LEADER = "leader";
   static final String MATCH_INDEX = "match_index";
   static final String MATCH_TERM = "match_term";
+  static final String MEMBERS = "members";
+  static final String MEMBER_INDEX = "member_index";
   static final String MSG_TYPE = "msg_type";
   static final String NODE = "node";
   static final String OFFSET = "offset";
   static final String OUTCOMES = "outcomes";
   static final String PAYLOAD = "payload";
+  static final String PORT = "port";
   static final String PREV_INDEX = "prev_index";
   static final String PREV_TERM = "prev_term";
-  static final String ROSTER = "roster";
+  static final String PROGRESS = "progress";
   static final String ROUND = "round";
   static final String START = "start";
   static final String STATUS = "status";

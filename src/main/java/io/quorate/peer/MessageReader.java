@@ -3,7 +3,7 @@ package io.quorate.peer;
 import static io.quorate.peer.WireReader.present;
 
 import io.quorate.kernel.GroupId;
-import io.quorate.node.PeerCall.GroupMessage;
+import io.quorate.port.PeerCall.GroupMessage;
 import io.quorate.raft.AppendRequest;
 import io.quorate.raft.AppendResponse;
 import io.quorate.raft.Entry;

@@ -2,7 +2,7 @@ package io.quorate.peer;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.quorate.kernel.Invariant;
-import io.quorate.node.PeerCall.GroupMessage;
+import io.quorate.port.PeerCall.GroupMessage;
 import io.quorate.raft.AppendRequest;
 import io.quorate.raft.AppendResponse;
 import io.quorate.raft.Message;

@@ -1,7 +1,9 @@
 package io.quorate.peer;
 
-import io.quorate.node.PeerAddress;
+import io.quorate.kernel.PeerAddress;
+import io.quorate.port.AddressRules;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayDeque;
@@ -102,7 +104,10 @@ final class PeerConnections implements AutoCloseable {
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
-      socket.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_MILLIS_MAX);
+      // Looked at after the name was resolved: it may have come to lead elsewhere.
+      InetSocketAddress target = new InetSocketAddress(address.host(), address.port());
+      requireMemberMayListenAt(target);
+      socket.connect(target, CONNECT_MILLIS_MAX);
       DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(CONFIG);
       connection.bind(socket);
       connection.setSocketTimeout(timeout);
@@ -110,6 +115,13 @@ final class PeerConnections implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  private static void requireMemberMayListenAt(InetSocketAddress target) throws IOException {
+    InetAddress resolved = target.getAddress();
+    if (resolved != null && !AddressRules.mayBeMember(resolved)) {
+      throw new IOException(AddressRules.REFUSAL + ": " + target);
     }
   }
 

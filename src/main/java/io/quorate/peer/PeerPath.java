@@ -1,6 +1,6 @@
 package io.quorate.peer;
 
-import io.quorate.node.PeerCallKind;
+import io.quorate.port.PeerCallKind;
 
 /** Where a node takes calls. */
 public final class PeerPath {
@@ -14,6 +14,7 @@ public final class PeerPath {
   public static final String TIMEOUT_NOW = "timeout-now";
   public static final String TRANSFER = "transfer-leadership";
   public static final String WATCH = "watch";
+  public static final String CHANGE_MEMBER = "change-member";
 
   private PeerPath() {}
 
@@ -30,6 +31,7 @@ public final class PeerPath {
           case TIMEOUT_NOW -> TIMEOUT_NOW;
           case TRANSFER -> TRANSFER;
           case WATCH -> WATCH;
+          case CHANGE_MEMBER -> CHANGE_MEMBER;
         };
     return "/" + ROOT + "/" + name;
   }

@@ -1,6 +1,6 @@
 package io.quorate.peer;
 
-import io.quorate.node.PeerReply;
+import io.quorate.port.PeerReply;
 import java.util.Optional;
 
 /** Replies that say that nothing was done, as problems with an HTTP status of their own. */
@@ -8,6 +8,7 @@ public final class Refusals {
   private static final String NOT_LEADER = "not_leader";
   private static final String OVERLOADED = "overloaded";
   private static final String REJECTED = "rejected";
+  private static final String REMOVED = "removed";
 
   private Refusals() {}
 
@@ -30,6 +31,9 @@ public final class Refusals {
     if (reply instanceof PeerReply.Rejected rejected) {
       return Optional.of(Problem.of(403, REJECTED, "Rejected", rejected.reason()));
     }
+    if (reply instanceof PeerReply.Removed removed) {
+      return Optional.of(Problem.of(410, REMOVED, "Removed", removed.reason()));
+    }
     return Optional.empty();
   }
 
@@ -38,6 +42,7 @@ public final class Refusals {
     return switch (problem.code()) {
       case NOT_LEADER -> Optional.of(new PeerReply.NotLeader(problem.leader()));
       case OVERLOADED -> Optional.of(new PeerReply.Busy());
+      case REMOVED -> Optional.of(new PeerReply.Removed(problem.detail()));
       case REJECTED -> Optional.of(new PeerReply.Rejected(problem.detail()));
       default -> Optional.empty();
     };

@@ -7,16 +7,13 @@ import io.quorate.kernel.InvariantViolation;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.OutcomeCodec;
-import io.quorate.node.PeerCallKind;
-import io.quorate.node.PeerReply;
+import io.quorate.port.PeerCallKind;
+import io.quorate.port.PeerReply;
 import io.quorate.raft.MessageKind;
 import io.quorate.raft.TransferStart;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of replies that do what the call asked for; {@link Refusals} has the others. */
@@ -52,7 +49,9 @@ public final class ReplyCodec {
       out.writeStartObject();
       out.writeEndObject();
     } else if (reply instanceof PeerReply.HelloReply hello) {
-      writeHello(out, hello);
+      MembershipCodec.write(out, hello);
+    } else if (reply instanceof PeerReply.MemberReply member) {
+      MembershipCodec.write(out, member);
     } else if (reply instanceof PeerReply.SnapshotReply snapshot) {
       SnapshotCodec.write(out, snapshot);
     } else {
@@ -83,25 +82,6 @@ public final class ReplyCodec {
     out.writeEndObject();
   }
 
-  private static void writeHello(JsonGenerator out, PeerReply.HelloReply hello) throws IOException {
-    out.writeStartObject();
-    writeMember(out, hello.node(), hello.incarnation());
-    out.writeArrayFieldStart(Member.ROSTER);
-    for (Map.Entry<NodeId, Long> member : hello.roster().entrySet()) {
-      out.writeStartObject();
-      writeMember(out, member.getKey(), member.getValue());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
-    out.writeEndObject();
-  }
-
-  private static void writeMember(JsonGenerator out, NodeId node, long incarnation)
-      throws IOException {
-    out.writeStringField(Member.NODE, node.value());
-    out.writeStringField(Member.INCARNATION, Hex.format(incarnation));
-  }
-
   private static PeerReply read(WireReader in, PeerCallKind kind) throws IOException {
     return switch (kind) {
       case VOTES, APPENDS, TIMEOUT_NOW ->
@@ -120,25 +100,9 @@ public final class ReplyCodec {
       case PROPOSE -> new PeerReply.ProposeReply(present(new Fields(in).outcomes, Member.OUTCOMES));
       case READ_INDEX -> new PeerReply.ReadIndexReply(present(new Fields(in).index, Member.INDEX));
       case INSTALL_SNAPSHOT -> SnapshotCodec.readReply(in);
-      case HELLO -> {
-        Fields fields = new Fields(in);
-        yield new PeerReply.HelloReply(
-            fields.member().getKey(),
-            fields.member().getValue(),
-            rosterOf(present(fields.roster, Member.ROSTER)));
-      }
+      case HELLO -> MembershipCodec.readHelloReply(in);
+      case CHANGE_MEMBER -> MembershipCodec.readReply(in);
     };
-  }
-
-  private static SortedMap<NodeId, Long> rosterOf(List<Map.Entry<NodeId, Long>> members)
-      throws MalformedMessage {
-    SortedMap<NodeId, Long> roster = new TreeMap<>();
-    for (Map.Entry<NodeId, Long> member : members) {
-      if (roster.put(member.getKey(), member.getValue()) != null) {
-        throw new MalformedMessage("a node is twice in the roster: " + member.getKey());
-      }
-    }
-    return roster;
   }
 
   private static MessageKind responseTo(PeerCallKind kind) {
@@ -146,28 +110,21 @@ public final class ReplyCodec {
       case VOTES -> MessageKind.VOTE_RESPONSE;
       case APPENDS -> MessageKind.APPEND_RESPONSE;
       case TIMEOUT_NOW -> MessageKind.TIMEOUT_NOW_RESPONSE;
-      case HELLO, PROPOSE, READ_INDEX, INSTALL_SNAPSHOT, TRANSFER, WATCH ->
+      case HELLO, PROPOSE, READ_INDEX, INSTALL_SNAPSHOT, TRANSFER, WATCH, CHANGE_MEMBER ->
           throw new InvariantViolation("no Raft message answers a call of kind " + kind);
     };
   }
 
-  /** What has been read of a reply, or of a member of its roster. */
+  /** What has been read of a reply. */
   private static final class Fields {
     private @Nullable Long index;
     private @Nullable TransferStart start;
     private @Nullable Long term;
     private @Nullable NodeId successor;
     private @Nullable List<Outcome> outcomes;
-    private @Nullable NodeId node;
-    private @Nullable Long incarnation;
-    private @Nullable List<Map.Entry<NodeId, Long>> roster;
 
     Fields(WireReader in) throws IOException {
       in.object(this::readMember);
-    }
-
-    Map.Entry<NodeId, Long> member() throws MalformedMessage {
-      return Map.entry(present(node, Member.NODE), present(incarnation, Member.INCARNATION));
     }
 
     private void readMember(String name, WireReader in) throws IOException {
@@ -179,10 +136,6 @@ public final class ReplyCodec {
         case Member.OUTCOMES ->
             outcomes =
                 in.list(WireLimits.COMMANDS_MAX, element -> OutcomeCodec.decode(element.bytes()));
-        case Member.NODE -> node = new NodeId(in.text());
-        case Member.INCARNATION -> incarnation = in.hex();
-        case Member.ROSTER ->
-            roster = in.list(WireLimits.ROSTER_MAX, element -> new Fields(element).member());
         default -> in.skip();
       }
     }

@@ -1,8 +1,8 @@
 package io.quorate.peer;
 
-import io.quorate.node.PeerCallKind;
-import io.quorate.node.PeerReply;
-import io.quorate.node.PeerResult;
+import io.quorate.port.PeerCallKind;
+import io.quorate.port.PeerReply;
+import io.quorate.port.PeerResult;
 import java.util.Optional;
 
 /** What the end of an HTTP exchange says about a call: above all, whether it may have acted. */

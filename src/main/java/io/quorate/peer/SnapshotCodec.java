@@ -4,8 +4,9 @@ import static io.quorate.peer.WireReader.present;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.quorate.kernel.GroupId;
-import io.quorate.node.PeerCall;
-import io.quorate.node.PeerReply;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerReply;
+import io.quorate.raft.Configuration;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.Position;
 import io.quorate.snapshot.SnapshotMeta;
@@ -23,6 +24,7 @@ final class SnapshotCodec {
     out.writeNumberField(Member.LAST_INDEX, meta.base().index());
     out.writeNumberField(Member.LAST_TERM, meta.base().term());
     out.writeNumberField(Member.TIME_MILLIS, meta.base().timeMillis());
+    out.writeBinaryField(Member.CONFIGURATION, meta.base().configuration().encode());
     out.writeNumberField(Member.BYTES, meta.bytes());
     out.writeNumberField(Member.CHECKSUM, Integer.toUnsignedLong(meta.checksum()));
     out.writeNumberField(Member.OFFSET, call.offset());
@@ -36,7 +38,11 @@ final class SnapshotCodec {
         new Position(
             present(fields.lastIndex, Member.LAST_INDEX),
             present(fields.lastTerm, Member.LAST_TERM));
-    LogBase base = new LogBase(position, present(fields.timeMillis, Member.TIME_MILLIS));
+    LogBase base =
+        new LogBase(
+            position,
+            present(fields.timeMillis, Member.TIME_MILLIS),
+            present(fields.configuration, Member.CONFIGURATION));
     SnapshotMeta meta =
         new SnapshotMeta(
             present(fields.group, Member.GROUP),
@@ -66,6 +72,7 @@ final class SnapshotCodec {
     private @Nullable Long lastIndex;
     private @Nullable Long lastTerm;
     private @Nullable Long timeMillis;
+    private @Nullable Configuration configuration;
     private @Nullable Long bytes;
     private @Nullable Integer checksum;
     private @Nullable Long offset;
@@ -82,6 +89,7 @@ final class SnapshotCodec {
         case Member.LAST_INDEX -> lastIndex = in.natural();
         case Member.LAST_TERM -> lastTerm = in.natural();
         case Member.TIME_MILLIS -> timeMillis = in.natural();
+        case Member.CONFIGURATION -> configuration = Configuration.decode(in.bytes());
         case Member.BYTES -> bytes = in.natural();
         case Member.CHECKSUM -> checksum = unsignedInt(in.natural());
         case Member.OFFSET -> offset = in.natural();

@@ -2,6 +2,7 @@ package io.quorate.raft;
 
 import io.quorate.kernel.NodeId;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** When to campaign, whom to vote for, and who has won (Raft §5.2, §5.4.1; thesis §4.2.3, §9.6). */
 final class Election {
@@ -22,8 +23,8 @@ final class Election {
   /** The requests of this campaign that have no answer yet. */
   private final TreeMap<NodeId, Long> openRounds = new TreeMap<>();
 
-  private int grantCount;
-  private int refusalCount;
+  private final TreeSet<NodeId> grants = new TreeSet<>();
+  private final TreeSet<NodeId> refusals = new TreeSet<>();
   private long deadlineMillis;
 
   /** The leader was lost a moment ago, and others have probably noticed at the same time. */
@@ -32,8 +33,11 @@ final class Election {
   Election(Member member) {
     this.member = member;
     // There is nobody to wait for in a group of one.
-    deadlineMillis =
-        member.peers().isEmpty() ? member.nowMillis() : member.electionDeadlineMillis();
+    deadlineMillis = isAlone() ? member.nowMillis() : member.electionDeadlineMillis();
+  }
+
+  private boolean isAlone() {
+    return member.isVoter() && member.configuration().members().size() == 1;
   }
 
   void restartTimer() {
@@ -44,8 +48,8 @@ final class Election {
   /** Campaigns soon, in its turn, unless the leader is heard before. */
   void hasten(NodeId leader) {
     long before =
-        member.peers().stream()
-            .filter(peer -> !peer.equals(leader) && peer.compareTo(member.self()) < 0)
+        member.configuration().voters().headSet(member.self()).stream()
+            .filter(voter -> !voter.equals(leader))
             .count();
     deadlineMillis = Math.min(deadlineMillis, member.turnDeadlineMillis(before * TURN_MILLIS));
     isHastened = true;
@@ -54,6 +58,7 @@ final class Election {
   /** Whether it is time to campaign; not while the last vote is still on its way to the disk. */
   boolean isDue() {
     return member.role() != Role.LEADER
+        && member.mayLead()
         && member.nowMillis() >= deadlineMillis
         && member.persists().isPersisted(member.ballot().state());
   }
@@ -81,9 +86,9 @@ final class Election {
   private void startCampaign(Campaign campaign, long term) {
     deadlineMillis = member.electionDeadlineMillis();
     openRounds.clear();
-    grantCount = 0;
-    refusalCount = 0;
-    for (NodeId peer : member.peers()) {
+    grants.clear();
+    refusals.clear();
+    for (NodeId peer : member.otherVoters()) {
       long round = member.takeRound();
       openRounds.put(peer, round);
       VoteRequest request =
@@ -98,7 +103,10 @@ final class Election {
   }
 
   private boolean hasWonPreVote() {
-    return member.role() == Role.PRE_CANDIDATE && member.quorum().isReachedBy(grantCount + 1);
+    return member.role() == Role.PRE_CANDIDATE
+        && member
+            .configuration()
+            .isQuorum(voter -> voter.equals(member.self()) || grants.contains(voter));
   }
 
   /** Whether a quorum has voted for this candidate; its own vote counts once it is durable. */
@@ -106,8 +114,10 @@ final class Election {
     if (member.role() != Role.CANDIDATE) {
       return false;
     }
-    int ownVote = member.persists().isPersisted(member.ballot().state()) ? 1 : 0;
-    return member.quorum().isReachedBy(grantCount + ownVote);
+    boolean isOwnVoteDurable = member.persists().isPersisted(member.ballot().state());
+    return member
+        .configuration()
+        .isQuorum(voter -> voter.equals(member.self()) ? isOwnVoteDurable : grants.contains(voter));
   }
 
   void count(NodeId from, VoteResponse response) {
@@ -116,18 +126,27 @@ final class Election {
       return; // an answer to an earlier campaign, or a duplicate
     }
     if (response.isGranted()) {
-      grantCount++;
+      grants.add(from);
       if (hasWonPreVote()) {
         startVote(Campaign.VOTE);
       }
       return;
     }
-    refusalCount++;
+    refusals.add(from);
     // Followers of a dead leader lose patience at different times; the first to do so comes again
     // soon, for a pre-vote disturbs nobody.
-    if (response.isPreVote() && member.quorum().isPreventedBy(refusalCount)) {
+    if (response.isPreVote()
+        && !member.configuration().isQuorum(voter -> !refusals.contains(voter))) {
       deadlineMillis = Math.min(deadlineMillis, member.retryDeadlineMillis());
     }
+  }
+
+  /** Whether the request takes this node into its term. */
+  boolean opensTerm(VoteRequest request) {
+    // Thesis §4.2.3: who has a live leader does not let itself be disturbed by a higher term,
+    // unless that leader itself wants it.
+    boolean isDisturbed = request.isTransfer() || !member.hasLiveLeader();
+    return !request.isPreVote() && request.term() > member.term() && isDisturbed;
   }
 
   /** Answers a request; its term, unless that of a pre-vote or disregarded, is ours by now. */
@@ -172,12 +191,5 @@ final class Election {
         // Its heartbeats bring the leader's time: once that has come, it goes on leading.
         && member.clock().timeMillis() < request.untilMillis()
         && member.persists().isPersisted(member.ballot().state());
-  }
-
-  /** Answers somebody who has no say in this group. */
-  void refuse(NodeId from, VoteRequest request) {
-    VoteResponse response =
-        new VoteResponse(member.term(), request.round(), request.isPreVote(), false);
-    member.sendOnceDurable(from, response, 0);
   }
 }

@@ -39,7 +39,7 @@ final class Handover {
     if (member.self().equals(wished)) {
       return TransferStart.ALREADY_LEADS;
     }
-    if (wished != null && !member.peers().contains(wished)) {
+    if (wished != null && !member.configuration().voters().contains(wished)) {
       return TransferStart.NO_SUCH_VOTER;
     }
     if (successor != null) {
@@ -59,10 +59,11 @@ final class Handover {
     return TransferStart.UNDERWAY;
   }
 
-  private static @Nullable NodeId mostUpToDate(List<PeerProgress> peers) {
+  private @Nullable NodeId mostUpToDate(List<PeerProgress> peers) {
     PeerProgress best = null;
     for (PeerProgress peer : peers) {
-      if (peer.isActive() && (best == null || peer.matchIndex() > best.matchIndex())) {
+      boolean mayLead = peer.isActive() && member.configuration().voters().contains(peer.node());
+      if (mayLead && (best == null || peer.matchIndex() > best.matchIndex())) {
         best = peer;
       }
     }

@@ -1,33 +1,41 @@
 package io.quorate.raft;
 
+import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One node's time as leader of one term: its log, what is committed, who follows, who reads. */
 final class Leadership {
+  /** A learner that lacks no more entries than this may vote: it will have them in a moment. */
+  static final int LEARNER_LAG_MAX = 1_000;
+
   private static final byte[] NO_PAYLOAD = {};
 
   private final Member member;
   private final RaftLog log;
   private final TreeMap<NodeId, Progress> followers = new TreeMap<>();
   private final Replication replication;
+  private final Membership membership;
   private final ReadQueue reads = new ReadQueue();
   private final Handover handover;
   private final long firstIndex;
+
+  /** Outside of its group, a leader has had one try to name who leads next. */
+  private boolean hasHandedOver;
 
   /** Starts the term with an entry of its own, which commits what earlier terms left (Raft §8). */
   Leadership(Member member) {
     this.member = member;
     this.log = member.log();
     this.firstIndex = log.lastIndex() + 1;
-    for (NodeId peer : member.peers()) {
-      followers.put(peer, new Progress(peer, firstIndex, member.nowMillis()));
-    }
+    followMembers(firstIndex);
     this.replication = new Replication(member);
     this.handover = new Handover(member);
+    this.membership = new Membership(log);
     append(EntryKind.NO_OP, NO_PAYLOAD);
   }
 
@@ -37,6 +45,73 @@ final class Leadership {
     return position;
   }
 
+  /** Whoever has come is sent the entry at the index, and says where it agrees. */
+  private void followMembers(long index) {
+    SortedSet<NodeId> members = log.configuration().members();
+    followers.keySet().retainAll(members);
+    for (NodeId member : members) {
+      if (!member.equals(this.member.self()) && !followers.containsKey(member)) {
+        followers.put(member, new Progress(member, index, this.member.nowMillis()));
+      }
+    }
+  }
+
+  private void become(Configuration next) {
+    followMembers(append(EntryKind.CONFIGURATION, next.encode()).index());
+  }
+
+  /** As {@link RaftCore#change}. */
+  ChangeStart change(MemberChange change) {
+    if (!isReady()) {
+      // Ongaro's correction of 2015: a leader changes nothing before its first commit, else two
+      // unfinished changes of different terms may have disjoint majorities.
+      return ChangeStart.NOT_READY;
+    }
+    ChangeStart start = membership.judge(change);
+    if (start != ChangeStart.STARTED) {
+      return start;
+    }
+    Configuration target = change.appliedTo(log.configuration());
+    if (!isServedBy(target)) {
+      return ChangeStart.WOULD_LOSE_QUORUM;
+    }
+    become(log.configuration().towards(target));
+    return ChangeStart.STARTED;
+  }
+
+  /** Takes a change further, once the disk and the others allow it. */
+  void advanceMembership() {
+    if (isReady()) {
+      Configuration next = membership.next(this::isCaughtUp);
+      if (next != null) {
+        become(next);
+      }
+    }
+    if (isOutside() && !hasHandedOver) {
+      hasHandedOver = true;
+      handover.start(null, peers());
+    }
+  }
+
+  private boolean isCaughtUp(NodeId learner) {
+    if (learner.equals(member.self())) {
+      return true; // it led itself out, and was called back before it had handed over
+    }
+    Progress follower = followerAt(learner);
+    return isActive(follower)
+        && follower.matchIndex() > 0
+        && log.lastIndex() - follower.matchIndex() <= LEARNER_LAG_MAX;
+  }
+
+  /** Whether this node has led itself out of the group (thesis §4.2.2), and tried to hand over. */
+  boolean isOver() {
+    return isOutside() && hasHandedOver && handover.successor() == null;
+  }
+
+  private boolean isOutside() {
+    return membership.isSettled() && !member.isVoter();
+  }
+
   /** Whether an entry of this term is committed, and with it all that earlier terms committed. */
   boolean isReady() {
     return log.commitIndex() >= firstIndex;
@@ -44,13 +119,12 @@ final class Leadership {
 
   /** Whether a majority has answered within the least election timeout (thesis §6.2). */
   boolean hasQuorum() {
-    int count = 1;
-    for (Progress follower : followers.values()) {
-      if (isActive(follower)) {
-        count++;
-      }
-    }
-    return member.quorum().isReachedBy(count);
+    return isServedBy(log.configuration());
+  }
+
+  private boolean isServedBy(Configuration configuration) {
+    return configuration.isQuorum(
+        voter -> voter.equals(member.self()) || isActive(followerAt(voter)));
   }
 
   private boolean isActive(Progress follower) {
@@ -123,13 +197,13 @@ final class Leadership {
 
   /** Commits what a majority has on disk, if it is of this term (Raft §5.3, §5.4.2). */
   void advanceCommit() {
-    long[] matches = new long[followers.size() + 1];
-    int voter = 0;
-    for (Progress follower : followers.values()) {
-      matches[voter++] = follower.matchIndex();
-    }
-    matches[voter] = member.persists().persistedIndex();
-    long index = member.quorum().reachedByMajority(matches);
+    long index =
+        log.configuration()
+            .reachedByQuorum(
+                voter ->
+                    voter.equals(member.self())
+                        ? member.persists().persistedIndex()
+                        : followerAt(voter).matchIndex());
     // Raft §5.4.2: entries of earlier terms are committed only along with one of this term.
     if (index > log.commitIndex() && log.position(index).term() == member.term()) {
       log.commitTo(index);
@@ -167,13 +241,14 @@ final class Leadership {
 
   /** The newest round by which a majority, this node included, has answered. */
   private long confirmedRound() {
-    long[] rounds = new long[followers.size() + 1];
-    int voter = 0;
-    for (Progress follower : followers.values()) {
-      rounds[voter++] = follower.answeredRound();
-    }
-    rounds[voter] = Long.MAX_VALUE;
-    return member.quorum().reachedByMajority(rounds);
+    return log.configuration()
+        .reachedByQuorum(
+            voter ->
+                voter.equals(member.self()) ? Long.MAX_VALUE : followerAt(voter).answeredRound());
+  }
+
+  private Progress followerAt(NodeId voter) {
+    return Invariant.present(followers.get(voter), "the progress of a voter");
   }
 
   void resign() {

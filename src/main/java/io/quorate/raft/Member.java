@@ -3,9 +3,8 @@ package io.quorate.raft;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Member {
   private final RaftConfig config;
   private final NodeId self;
-  private final List<NodeId> peers;
-  private final Quorum quorum;
   private final Rng rng;
   private final Ballot ballot;
   private final RaftLog log;
@@ -32,21 +29,15 @@ final class Member {
   Member(
       RaftConfig config,
       NodeId self,
-      List<NodeId> voters,
+      Configuration initial,
       Restored restored,
       Rng rng,
       long nowMillis) {
-    TreeSet<NodeId> others = new TreeSet<>(voters);
-    if (others.size() != voters.size() || !others.remove(self)) {
-      throw new IllegalArgumentException("voters are distinct and contain " + self);
-    }
     this.config = config;
     this.self = self;
-    this.peers = List.copyOf(new ArrayList<>(others));
-    this.quorum = new Quorum(voters.size());
     this.rng = rng;
     this.ballot = new Ballot(restored.hardState());
-    this.log = new RaftLog(restored.base(), restored.entries());
+    this.log = new RaftLog(baseOf(restored, initial), restored.entries());
     this.persists = new PersistQueue(restored.hardState(), log);
     this.nowMillis = nowMillis;
     this.lastLeaderMillis = nowMillis;
@@ -64,13 +55,33 @@ final class Member {
     return self;
   }
 
-  /** The other voters, in order. */
-  List<NodeId> peers() {
-    return peers;
+  Configuration configuration() {
+    return log.configuration();
   }
 
-  Quorum quorum() {
-    return quorum;
+  /** Whether this node has a say in the group. */
+  boolean isVoter() {
+    return configuration().isVoter(self);
+  }
+
+  /**
+   * Whether this node may lead. One that is outside by an entry that is not committed yet may be
+   * the only one who has the entry, and so the only one who can win (thesis §4.2.2).
+   */
+  boolean mayLead() {
+    return isVoter() || log.committedConfiguration().isVoter(self);
+  }
+
+  /** Whose votes this node may need, in order. */
+  SortedSet<NodeId> otherVoters() {
+    TreeSet<NodeId> others = new TreeSet<>(configuration().voters());
+    others.addAll(configuration().outgoing());
+    others.remove(self);
+    return others;
+  }
+
+  private static LogBase baseOf(Restored restored, Configuration initial) {
+    return restored.base().index() == 0 ? LogBase.initial(initial) : restored.base();
   }
 
   Ballot ballot() {

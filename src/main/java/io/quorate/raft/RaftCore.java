@@ -14,6 +14,7 @@ public final class RaftCore {
   private final Member member;
   private final Election election;
   private final Following following;
+  private final Rebasing rebasing;
 
   /** Present exactly while this node leads. */
   private @Nullable Leadership leadership;
@@ -21,21 +22,22 @@ public final class RaftCore {
   private boolean hasLostQuorum;
 
   /**
-   * @param voters all members of the group, this node included
+   * @param initial the first members of the group, if this node is one of them; unless the disk
+   *     knows later ones
    * @param restored what the disk held
    * @param nowMillis monotonic time
-   * @throws IllegalArgumentException if this node is no voter, or a voter is listed twice
    */
   public RaftCore(
       RaftConfig config,
       NodeId self,
-      List<NodeId> voters,
+      Configuration initial,
       Restored restored,
       Rng rng,
       long nowMillis) {
-    member = new Member(config, self, voters, restored, rng, nowMillis);
+    member = new Member(config, self, initial, restored, rng, nowMillis);
     election = new Election(member);
     following = new Following(member);
+    rebasing = new Rebasing(member);
   }
 
   /** Time has come to {@code nowMillis}; called at least every 10 ms and before every drain. */
@@ -61,10 +63,13 @@ public final class RaftCore {
     member.become(Role.FOLLOWER, null);
   }
 
-  /** A message of another node has arrived; every request is answered exactly once. */
+  /**
+   * A message of another node has arrived; every request is answered exactly once. Requests count
+   * whether or not the sender is a member as far as this node knows: it may not have heard yet of
+   * the configuration that the sender is in (thesis §4.1). Responses come from those it knows.
+   */
   public void receive(NodeId from, Message message) {
-    if (!member.peers().contains(from)) {
-      refuseStranger(from, message);
+    if (message.kind().isResponse() && !configuration().isMember(from)) {
       return;
     }
     switch (message.kind()) {
@@ -77,21 +82,8 @@ public final class RaftCore {
     }
   }
 
-  private void refuseStranger(NodeId from, Message message) {
-    if (message.kind() == MessageKind.VOTE_REQUEST) {
-      election.refuse(from, (VoteRequest) message);
-    } else if (message.kind() == MessageKind.APPEND_REQUEST) {
-      following.refuse(from, (AppendRequest) message);
-    } else if (message.kind() == MessageKind.TIMEOUT_NOW_REQUEST) {
-      answer(from, (TimeoutNowRequest) message, false);
-    }
-  }
-
   private void answer(NodeId from, VoteRequest request) {
-    // Thesis §4.2.3: who has a live leader does not let itself be disturbed by a higher term,
-    // unless that leader itself wants it.
-    boolean isDisturbed = request.isTransfer() || !member.hasLiveLeader();
-    if (!request.isPreVote() && request.term() > member.term() && isDisturbed) {
+    if (election.opensTerm(request)) {
       follow(request.term(), null);
     }
     election.answer(from, request);
@@ -140,12 +132,8 @@ public final class RaftCore {
       election.startTransfer();
       following.leaveTerm();
     }
-    answer(from, request, isAccepted);
-  }
-
-  private void answer(NodeId to, TimeoutNowRequest request, boolean isAccepted) {
     member.sendOnceDurable(
-        to, new TimeoutNowResponse(member.term(), request.round(), isAccepted), 0);
+        from, new TimeoutNowResponse(member.term(), request.round(), isAccepted), 0);
   }
 
   private void count(TimeoutNowResponse response) {
@@ -207,6 +195,11 @@ public final class RaftCore {
     return leadership == null ? null : leadership.successor();
   }
 
+  /** Changes who takes part in the group; one change at a time (Raft §6). */
+  public ChangeStart change(MemberChange change) {
+    return leadership == null ? ChangeStart.NOT_LEADER : leadership.change(change);
+  }
+
   /**
    * Asks for an index from which a linearizable read may be answered (thesis §6.4).
    *
@@ -237,13 +230,7 @@ public final class RaftCore {
    * log that does not lead to the snapshot restarts after it.
    */
   public void startFrom(LogBase snapshot) {
-    Invariant.check(
-        snapshot.index() >= member.log().baseIndex(),
-        "the log begins after %s, and no snapshot reaches it",
-        member.log().base());
-    if (member.log().reachesBackTo(snapshot.index()) && member.log().matches(snapshot.position())) {
-      member.log().startFrom(snapshot);
-    } else {
+    if (!rebasing.startFrom(snapshot)) {
       install(snapshot);
     }
   }
@@ -263,13 +250,7 @@ public final class RaftCore {
     if (leadership != null || snapshot.index() <= member.log().commitIndex()) {
       return false;
     }
-    boolean keepsTail = member.log().install(snapshot);
-    if (keepsTail) {
-      member.persists().installUnderTail(snapshot.index());
-    } else {
-      member.persists().restartAt(snapshot.index());
-    }
-    member.clock().observe(snapshot.term(), snapshot.timeMillis());
+    rebasing.install(snapshot);
     return true;
   }
 
@@ -278,8 +259,7 @@ public final class RaftCore {
    * holds it. Never forgets what is not applied, or not durable here.
    */
   public void compact(long index) {
-    long safeIndex = Math.min(member.log().appliedIndex(), member.persists().persistedIndex());
-    member.log().compactTo(Math.min(index, safeIndex));
+    rebasing.compact(index);
   }
 
   /** The peer has a snapshot that ends at the index, durably. */
@@ -314,12 +294,21 @@ public final class RaftCore {
   /** What all inputs since the last call ask for. */
   public Effects effects() {
     if (leadership != null) {
+      leadership.advanceMembership();
       leadership.flush();
     }
+    retireIfRemoved();
     RaftLog log = member.log();
     return member
         .outbox()
         .drain(member.persists().take(member.ballot().state(), log), log.takeCommitted());
+  }
+
+  private void retireIfRemoved() {
+    if (leadership != null && leadership.isOver()) {
+      resign();
+      member.become(Role.FOLLOWER, null);
+    }
   }
 
   public Role role() {
@@ -372,6 +361,26 @@ public final class RaftCore {
   /** Term and vote as of the last input; durable once all persists are. */
   public HardState hardState() {
     return member.ballot().state();
+  }
+
+  /** Who takes part in the group by this node's log, which may yet be truncated. */
+  public Configuration configuration() {
+    return member.configuration();
+  }
+
+  /** As of which entry {@link #configuration} is known. */
+  public long configurationIndex() {
+    return member.log().configurationIndex();
+  }
+
+  /** Who has taken part as of {@link #commitIndex}. */
+  public Configuration committedConfiguration() {
+    return member.log().committedConfiguration();
+  }
+
+  /** What the log's base would be if it began after the index. */
+  public LogBase baseAt(long index) {
+    return member.log().baseAt(index);
   }
 
   /** Where the log begins. */

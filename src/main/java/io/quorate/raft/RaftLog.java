@@ -10,12 +10,14 @@ import java.util.List;
  */
 final class RaftLog {
   private final ArrayList<Entry> entries = new ArrayList<>();
+  private final Configurations configurations;
   private LogBase base;
   private long commitIndex;
   private long appliedIndex;
 
   RaftLog(LogBase base, List<Entry> restored) {
     this.base = base;
+    configurations = new Configurations(base.index(), base.configuration());
     commitIndex = base.index();
     appliedIndex = base.index();
     entries.ensureCapacity(restored.size());
@@ -26,6 +28,27 @@ final class RaftLog {
 
   LogBase base() {
     return base;
+  }
+
+  /** Who takes part in the group: the latest in the log counts, committed or not (Raft §6). */
+  Configuration configuration() {
+    return configurations.latest();
+  }
+
+  Configuration committedConfiguration() {
+    return configurations.at(commitIndex);
+  }
+
+  /** Where that configuration stands; at most the base's index if it is as old as the base. */
+  long configurationIndex() {
+    return configurations.latestIndex();
+  }
+
+  /** What the base would be if the log began after the index. */
+  LogBase baseAt(long index) {
+    return index == base.index()
+        ? base
+        : new LogBase(position(index), entry(index).timeMillis(), configurations.at(index));
   }
 
   long baseIndex() {
@@ -109,12 +132,16 @@ final class RaftLog {
     Invariant.check(
         entry.timeMillis() >= lastStampMillis(), "log time falls at %s", entry.position());
     entries.add(entry);
+    if (entry.kind() == EntryKind.CONFIGURATION) {
+      configurations.appended(entry.index(), Configuration.decode(entry.payload()));
+    }
   }
 
   /** Removes the entry at the index and all after it. */
   void truncateFrom(long index) {
     Invariant.check(index > commitIndex, "truncates %d, committed %d", index, commitIndex);
     entries.subList(slot(index), entries.size()).clear();
+    configurations.truncatedFrom(index);
   }
 
   long commitIndex() {
@@ -147,8 +174,9 @@ final class RaftLog {
   void compactTo(long index) {
     Invariant.check(index <= appliedIndex, "compacts to %d, applied is %d", index, appliedIndex);
     if (index > base.index()) {
-      LogBase newBase = new LogBase(position(index), entry(index).timeMillis());
+      LogBase newBase = baseAt(index);
       entries.subList(0, slot(index) + 1).clear();
+      configurations.compactedTo(index);
       base = newBase;
     }
   }
@@ -168,8 +196,10 @@ final class RaftLog {
     boolean keepsTail = matches(snapshot.position());
     if (keepsTail) {
       entries.subList(0, slot(snapshot.index()) + 1).clear();
+      configurations.compactedTo(snapshot.index());
     } else {
       entries.clear();
+      configurations.restartedAt(snapshot.index(), snapshot.configuration());
     }
     base = snapshot;
     commitIndex = snapshot.index();

@@ -85,7 +85,7 @@ public final class Compaction {
     entriesTaken = entriesSince;
     bytesTaken = bytesSince;
     List<Entry> entries = raft.entries(newestIndex() + 1, appliedIndex);
-    desk.take(group, entries, this::saved);
+    desk.take(group, raft.baseAt(appliedIndex), entries, this::saved);
   }
 
   private boolean isDue() {

@@ -59,11 +59,11 @@ public final class SnapshotDesk {
    * Makes a snapshot out of the one before and the log since, as a restart would. So the loop's
    * machine is not touched, and every snapshot is proof that the one before it can be read.
    *
-   * @param entries all since the newest snapshot that the loop knows of, at least one
+   * @param base of the log that goes on after the snapshot
+   * @param entries all since the newest snapshot that the loop knows of, up to the base
    */
-  public void take(GroupId group, List<Entry> entries, Consumer<SnapshotMeta> onSaved) {
-    Entry last = entries.get(entries.size() - 1);
-    LogBase base = new LogBase(last.position(), last.timeMillis());
+  public void take(
+      GroupId group, LogBase base, List<Entry> entries, Consumer<SnapshotMeta> onSaved) {
     perform(
         () -> {
           SnapshotMeta newest = snapshots.newest(group);

@@ -2,9 +2,12 @@ package io.quorate.journal;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.kernel.Rng;
-import io.quorate.node.JournalBatch;
-import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.port.JournalBatch;
+import io.quorate.port.JournalBatch.GroupWrite;
+import io.quorate.raft.Configuration;
+import io.quorate.raft.Contact;
 import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;
 import io.quorate.raft.HardState;
@@ -20,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Batches {
   static final GroupId SYSTEM = GroupId.SYSTEM;
   static final GroupId SHARD = new GroupId("shard-7");
+
+  /** A voter, a learner, and one whose contact is known. */
+  static final Configuration CONFIGURATION =
+      Configuration.of(List.of(new NodeId("a")))
+          .withLearner(new NodeId("b"))
+          .withContact(new NodeId("b"), new Contact(new PeerAddress("::1", 8_002), -3));
 
   private long sequence;
 
@@ -43,7 +52,7 @@ final class Batches {
   }
 
   private LogBase base(long index) {
-    return new LogBase(new Position(index, 1), 1_000 + sequence);
+    return new LogBase(new Position(index, 1), 1_000 + sequence, CONFIGURATION);
   }
 
   JournalBatch batch(GroupWrite... writes) {

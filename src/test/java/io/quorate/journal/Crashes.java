@@ -1,7 +1,7 @@
 package io.quorate.journal;
 
 import io.quorate.kernel.Rng;
-import io.quorate.node.JournalBatch;
+import io.quorate.port.JournalBatch;
 import io.quorate.sim.Choices;
 import io.quorate.sim.EveryChoice;
 import io.quorate.sim.SimDisk;

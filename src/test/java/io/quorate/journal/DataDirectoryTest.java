@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
-import io.quorate.node.Identity;
-import io.quorate.node.Journal;
-import io.quorate.node.JournalBatch;
-import io.quorate.node.PayloadHandle;
+import io.quorate.port.Identity;
+import io.quorate.port.Journal;
+import io.quorate.port.JournalBatch;
+import io.quorate.port.PayloadHandle;
 import io.quorate.raft.Restored;
 import io.quorate.snapshot.SnapshotMeta;
 import io.quorate.snapshot.StoredState;
@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -59,7 +58,7 @@ class DataDirectoryTest {
     try (DataDirectory directory = open(path)) {
       assertThat(directory.identity().incarnation()).isNotZero();
       assertThat(directory.restored()).isEmpty();
-      member = directory.identity().withRoster(Map.of(SELF, directory.identity().incarnation()));
+      member = directory.identity().admittedTo(77, 1);
       directory.identityStore().save(member);
       directory.journal().start(new Listening());
       for (int index = 1; index <= 20; index++) {
@@ -111,7 +110,7 @@ class DataDirectoryTest {
   @Test
   void memberWithoutItsLogIsRefused() throws IOException {
     try (DataDirectory directory = open(temporary)) {
-      directory.identityStore().save(directory.identity().withRoster(Map.of(SELF, 1L)));
+      directory.identityStore().save(directory.identity().admittedTo(77, 1));
     }
     Files.delete(temporary.resolve(Segment.name(1)));
     assertThatThrownBy(() -> open(temporary))

@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.NodeId;
-import io.quorate.node.Identity;
+import io.quorate.kernel.PeerAddress;
+import io.quorate.port.Identity;
+import io.quorate.raft.Contact;
 import io.quorate.sim.EveryChoice;
 import io.quorate.sim.SimDisk;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Goal: a saved identity is never lost, mixed or misread. Method: every crash, every damage. */
 class IdentityFileTest {
   private static final Identity FRESH = Identity.fresh(new NodeId("n1:8001"), -5);
   private static final Identity MEMBER =
-      FRESH.withRoster(Map.of(new NodeId("n1:8001"), -5L, new NodeId("n2:8001"), 99L));
+      FRESH.founding(
+          new TreeMap<>(
+              Map.of(
+                  new NodeId("n1:8001"), new Contact(new PeerAddress("::1", 8_001), -5),
+                  new NodeId("n2:8001"), new Contact(new PeerAddress("n2.example", 8_002), 99))));
 
   private final SimDisk disk = new SimDisk();
   private final IdentityFile file = new IdentityFile(disk);
@@ -32,6 +39,8 @@ class IdentityFileTest {
     assertThat(file.load()).contains(FRESH);
     file.save(MEMBER);
     assertThat(file.load()).contains(MEMBER);
+    file.save(FRESH.admittedTo(-1, 107));
+    assertThat(file.load()).contains(FRESH.admittedTo(-1, 107));
   }
 
   @Test

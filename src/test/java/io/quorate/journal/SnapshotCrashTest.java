@@ -2,7 +2,7 @@ package io.quorate.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.LogCut;
 import io.quorate.raft.Restored;
 import io.quorate.sim.Choices;

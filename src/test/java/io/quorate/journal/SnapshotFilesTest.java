@@ -107,7 +107,7 @@ class SnapshotFilesTest {
   void whatTheNextProcessFindsIsDurable() throws IOException {
     SimDisk dying = new SimDisk();
     SnapshotFiles files = SnapshotFiles.open(dying, 77);
-    dying.cutPowerAfter(5); // create, header, state, sync, rename; not the directory's sync
+    dying.cutPowerAfter(6); // create, three writes, sync, rename; not the directory's sync
     assertThatThrownBy(() -> files.save(Batches.SYSTEM, NEWER.base(), States.state(7, BYTES)))
         .isInstanceOf(PowerCut.class);
     SimDisk revived = dying.afterProcessDeath();
@@ -141,7 +141,7 @@ class SnapshotFilesTest {
 
   @Test
   void snapshotOfANewerFormatIsRefusedNotOverlooked() throws IOException {
-    byte[] header = SnapshotHeader.of(NEWER, 77).array();
+    byte[] header = SnapshotHeader.of(NEWER, NEWER.base().configuration().encode(), 77).array();
     header[11] = 9;
     CRC32C checksum = new CRC32C();
     checksum.update(header, 0, SnapshotHeader.BYTES - Integer.BYTES);

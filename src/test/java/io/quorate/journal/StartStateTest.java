@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
+import io.quorate.raft.Configuration;
 import io.quorate.raft.HardState;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.Position;
@@ -56,7 +57,7 @@ class StartStateTest {
         .hasMessageContaining("no undamaged snapshot of group system")
         .hasMessageContaining("index 8")
         .hasMessageContaining("remove its data directory");
-    LogBase otherTerm = new LogBase(new Position(7, 2), 0);
+    LogBase otherTerm = new LogBase(new Position(7, 2), 0, Configuration.UNKNOWN);
     assertThatThrownBy(() -> StartState.of(logOf(Batches.SYSTEM, otherTerm), files(disk)))
         .isInstanceOf(CorruptJournal.class);
   }

@@ -11,7 +11,7 @@ final class States {
   private States() {}
 
   static LogBase base(long index) {
-    return new LogBase(new Position(index, 1), 1_000 + index);
+    return new LogBase(new Position(index, 1), 1_000 + index, Batches.CONFIGURATION);
   }
 
   /** The state after the entry, of so many bytes. */

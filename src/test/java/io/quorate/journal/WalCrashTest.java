@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.journal.Crashes.Life;
 import io.quorate.kernel.Rng;
-import io.quorate.node.JournalBatch;
+import io.quorate.port.JournalBatch;
 import io.quorate.sim.EveryChoice;
 import io.quorate.sim.SimDisk;
 import java.io.IOException;

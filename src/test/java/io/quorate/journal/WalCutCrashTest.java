@@ -3,8 +3,8 @@ package io.quorate.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.journal.Crashes.Life;
-import io.quorate.node.JournalBatch;
-import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.port.JournalBatch;
+import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.HardState;
 import io.quorate.sim.EveryChoice;
 import io.quorate.sim.SimDisk;

@@ -3,7 +3,7 @@ package io.quorate.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.Restored;
 import io.quorate.sim.SimDisk;
 import java.io.IOException;

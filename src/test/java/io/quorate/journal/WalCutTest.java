@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.InvariantViolation;
 import io.quorate.kernel.NodeId;
-import io.quorate.node.JournalBatch;
-import io.quorate.node.JournalBatch.GroupWrite;
-import io.quorate.node.PayloadHandle;
+import io.quorate.port.JournalBatch;
+import io.quorate.port.JournalBatch.GroupWrite;
+import io.quorate.port.PayloadHandle;
 import io.quorate.raft.HardState;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.LogCut;
@@ -70,7 +70,7 @@ class WalCutTest {
   @Test
   void cutComesBeforeTheEntriesOfItsWrite() throws IOException {
     writeEntries(1, 2, 20);
-    LogCut cut = new LogCut(new LogBase(new Position(7, 3), 99), false);
+    LogCut cut = new LogCut(new LogBase(new Position(7, 3), 99, Batches.CONFIGURATION), false);
     write(
         batches.batch(new GroupWrite(Batches.SYSTEM, null, cut, List.of(batches.entryAt(8, 20)))));
     assertThat(reopened().base()).isEqualTo(cut.base());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.InvariantViolation;
-import io.quorate.node.Journal;
-import io.quorate.node.PayloadHandle;
+import io.quorate.port.Journal;
+import io.quorate.port.PayloadHandle;
 import io.quorate.sim.SimDisk;
 import java.io.IOException;
 import java.util.ArrayList;

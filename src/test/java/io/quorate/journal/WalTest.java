@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.InvariantViolation;
 import io.quorate.kernel.NodeId;
-import io.quorate.node.JournalBatch;
-import io.quorate.node.JournalBatch.GroupWrite;
-import io.quorate.node.PayloadHandle;
+import io.quorate.port.JournalBatch;
+import io.quorate.port.JournalBatch.GroupWrite;
+import io.quorate.port.PayloadHandle;
 import io.quorate.raft.Entry;
 import io.quorate.raft.HardState;
 import io.quorate.raft.Restored;

@@ -74,8 +74,8 @@ final class PlantedBugs {
         Mutant.of(
             "a leader counts its own log before its disk has it",
             "raft.Leadership",
-            "matches[voter] = member.persists().persistedIndex();",
-            "matches[voter] = log.lastIndex();",
+            "? member.persists().persistedIndex()",
+            "? log.lastIndex()",
             STORMS,
             "CommittedOnQuorumDisk"));
   }
@@ -202,17 +202,17 @@ final class PlantedBugs {
             "CommittedForever"),
         Mutant.of(
             "a candidate needs no majority",
-            "raft.Quorum",
-            "return count >= size();",
-            "return count >= size() - 1;",
+            "raft.Configuration",
+            "count() >= majorityOf(voters);",
+            "count() >= majorityOf(voters) - 1;",
             STORMS,
             "LeaderCompleteness",
             "ElectionSafety"),
         Mutant.of(
-            "an emptied disk is welcome under its old name",
-            "node.Joining",
-            "if (known != null && known == identity.incarnation()) {",
-            "if (known != null) {",
+            "an emptied disk is not told from the one before",
+            "port.Identity",
+            "return new Identity(node, incarnation, 0, new TreeMap<>(), 0);",
+            "return new Identity(node, node.value().length(), 0, new TreeMap<>(), 0);",
             STORMS,
             "MonotoneProgress",
             "OneVotePerTerm"),

@@ -4,7 +4,8 @@ import static io.quorate.node.Members.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.kernel.GroupId;
-import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.port.JournalBatch;
+import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.Envelope;
 import io.quorate.raft.HardState;
 import io.quorate.raft.VoteResponse;

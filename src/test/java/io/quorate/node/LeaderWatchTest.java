@@ -5,6 +5,7 @@ import static io.quorate.node.Members.B;
 import static io.quorate.node.Members.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.calls.RecordedCalls;
 import io.quorate.journal.MemorySnapshots;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
@@ -12,7 +13,11 @@ import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.DeadlockPolicy;
 import io.quorate.machine.ReplicatedMachine;
+import io.quorate.port.PeerCallKind;
+import io.quorate.port.PeerReply;
+import io.quorate.port.PeerResult;
 import io.quorate.raft.AppendRequest;
+import io.quorate.raft.Configuration;
 import io.quorate.raft.Position;
 import io.quorate.raft.RaftConfig;
 import io.quorate.raft.RaftCore;
@@ -40,7 +45,13 @@ class LeaderWatchTest {
   /** A node of three, or alone. */
   private RaftCore host(NodeId... voters) {
     RaftCore raft =
-        new RaftCore(RaftConfig.DEFAULT, A, List.of(voters), Restored.EMPTY, new Rng(1), 0);
+        new RaftCore(
+            RaftConfig.DEFAULT,
+            A,
+            Configuration.of(List.of(voters)),
+            Restored.EMPTY,
+            new Rng(1),
+            0);
     ReplicatedMachine machine = new ReplicatedMachine(DeadlockPolicy.YOUNGEST);
     groups.host(new Group(GroupId.SYSTEM, raft, machine, snapshots(raft), 10, () -> 0));
     return raft;

@@ -1,6 +1,7 @@
 package io.quorate.node;
 
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.raft.RaftConfig;
 import java.util.SortedMap;
 import java.util.TreeMap;

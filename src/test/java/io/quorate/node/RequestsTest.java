@@ -4,6 +4,7 @@ import static io.quorate.node.Members.A;
 import static io.quorate.node.Members.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.calls.RecordedCalls;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.ClientId;
@@ -11,6 +12,8 @@ import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockName;
 import io.quorate.machine.Command;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

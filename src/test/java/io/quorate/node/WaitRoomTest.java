@@ -3,6 +3,7 @@ package io.quorate.node;
 import static io.quorate.node.Members.A;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.calls.RecordedCalls;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.ClientId;

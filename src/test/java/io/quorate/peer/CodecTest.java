@@ -3,9 +3,9 @@ package io.quorate.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.kernel.Rng;
-import io.quorate.node.PeerCall;
-import io.quorate.node.PeerCallKind;
-import io.quorate.node.PeerReply;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCallKind;
+import io.quorate.port.PeerReply;
 import io.quorate.raft.MessageKind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.NodeId;
-import io.quorate.node.PeerHeader;
+import io.quorate.port.PeerHeader;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Goal: a node knows who calls whom, and believes no nonsense. */
 class HeaderCodecTest {
   private static final PeerHeader HEADER =
-      new PeerHeader(Long.MIN_VALUE, new NodeId("[::1]:8001"), 7);
+      new PeerHeader(Long.MIN_VALUE, new NodeId("[::1]:8001"), 7, 107, -5);
 
   @Test
   void headersComeOutAsTheyWentIn() throws MalformedMessage {
@@ -26,7 +26,14 @@ class HeaderCodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {HeaderCodec.CLUSTER, HeaderCodec.NODE, HeaderCodec.INCARNATION})
+  @ValueSource(
+      strings = {
+        HeaderCodec.CLUSTER,
+        HeaderCodec.NODE,
+        HeaderCodec.INCARNATION,
+        HeaderCodec.MEMBER_INDEX,
+        HeaderCodec.TO_INCARNATION
+      })
   void aMissingHeaderIsMalformed(String name) {
     Map<String, String> headers = written();
     headers.remove(name);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.quorate.kernel.Rng;
-import io.quorate.node.PeerCallKind;
+import io.quorate.port.PeerCallKind;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -110,16 +110,21 @@ class HostileBodyTest {
 
   @Test
   void somethingAfterTheEndIsRefused() {
-    assertThatThrownBy(() -> decodeJson(PeerCallKind.HELLO, "{} {}"))
+    assertThatThrownBy(() -> decodeJson(PeerCallKind.WATCH, "{} {}"))
         .isInstanceOf(MalformedMessage.class)
         .hasMessageContaining("end of the body");
   }
 
   @Test
-  void aNodeTwiceInTheRosterIsRefused() {
-    String member = "{\"node\":\"a\",\"incarnation\":\"1\"}";
+  void aNodeThatIsListedTwiceIsRefused() {
+    String member = "{\"node\":\"a\",\"incarnation\":\"1\",\"host\":\"localhost\",\"port\":8001}";
     String reply =
-        "{\"node\":\"a\",\"incarnation\":\"1\",\"roster\":[" + member + "," + member + "]}";
+        "{\"node\":\"a\",\"incarnation\":\"1\",\"cluster_id\":\"1\",\"member_index\":0,"
+            + "\"founders\":[],\"members\":["
+            + member
+            + ","
+            + member
+            + "]}";
     assertThatThrownBy(
             () ->
                 ReplyCodec.decode(

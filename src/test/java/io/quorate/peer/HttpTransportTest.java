@@ -1,14 +1,14 @@
 package io.quorate.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.Headers;
 import io.quorate.kernel.NodeId;
-import io.quorate.node.PeerAddress;
-import io.quorate.node.PeerCallKind;
-import io.quorate.node.PeerReply;
-import io.quorate.node.PeerResult;
+import io.quorate.kernel.PeerAddress;
+import io.quorate.port.AddressRules;
+import io.quorate.port.PeerCallKind;
+import io.quorate.port.PeerReply;
+import io.quorate.port.PeerResult;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +29,8 @@ class HttpTransportTest {
   @ParameterizedTest
   @EnumSource(PeerCallKind.class)
   void theReplyComesBack(PeerCallKind kind) throws InterruptedException {
-    try (Peer peer = Peer.answering();
-        HttpTransport transport = transport(peer)) {
+    try (PeerServer peer = PeerServer.answering();
+        Addressed transport = transport(peer)) {
       assertThat(Call.of(transport, PEER, kind))
           .usingRecursiveComparison()
           .isEqualTo(new PeerResult.Replied(Samples.reply(kind)));
@@ -40,9 +40,8 @@ class HttpTransportTest {
   @Test
   void headersSayWhoCallsWhom() throws InterruptedException {
     CopyOnWriteArrayList<Headers> seen = new CopyOnWriteArrayList<>();
-    try (Peer peer = noting(seen);
-        HttpTransport transport =
-            new HttpTransport(peer.as(PEER), ClusterSecret.of("s3cret"), THREADS)) {
+    try (PeerServer peer = noting(seen);
+        Addressed transport = new Addressed(peer.as(PEER), ClusterSecret.of("s3cret"), THREADS)) {
       Call.of(transport, PEER, PeerCallKind.HELLO);
     }
     Headers headers = seen.get(0);
@@ -56,8 +55,8 @@ class HttpTransportTest {
   @Test
   void withoutASecretNoneIsSent() throws InterruptedException {
     CopyOnWriteArrayList<Headers> seen = new CopyOnWriteArrayList<>();
-    try (Peer peer = noting(seen);
-        HttpTransport transport = transport(peer)) {
+    try (PeerServer peer = noting(seen);
+        Addressed transport = transport(peer)) {
       Call.of(transport, PEER, PeerCallKind.HELLO);
     }
     assertThat(seen.get(0)).doesNotContainKey(HeaderCodec.SECRET);
@@ -93,8 +92,8 @@ class HttpTransportTest {
   @Test
   void aReplyWithoutEndIsLost() throws InterruptedException {
     byte[] chunk = new byte[1 << 16];
-    try (Peer peer =
-            new Peer(
+    try (PeerServer peer =
+            new PeerServer(
                 exchange -> {
                   exchange.getResponseHeaders().set("Content-Type", "application/cbor");
                   exchange.sendResponseHeaders(200, 0);
@@ -102,7 +101,7 @@ class HttpTransportTest {
                     exchange.getResponseBody().write(chunk); // until the caller hangs up
                   }
                 });
-        HttpTransport transport = transport(peer)) {
+        Addressed transport = transport(peer)) {
       assertThat(Call.of(transport, PEER, PeerCallKind.HELLO))
           .isEqualTo(
               new PeerResult.Lost("java.io.IOException: a reply has more than 8388608 bytes"));
@@ -115,15 +114,7 @@ class HttpTransportTest {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    try (HttpTransport transport = transport(port)) {
-      assertThat(Call.of(transport, PEER, PeerCallKind.HELLO))
-          .isInstanceOf(PeerResult.NotSent.class);
-    }
-  }
-
-  @Test
-  void aNodeWithoutAddressWasNotSent() throws InterruptedException {
-    try (HttpTransport transport = new HttpTransport(Map.of(), ClusterSecret.none(), THREADS)) {
+    try (Addressed transport = transport(port)) {
       assertThat(Call.of(transport, PEER, PeerCallKind.HELLO))
           .isInstanceOf(PeerResult.NotSent.class);
     }
@@ -131,8 +122,8 @@ class HttpTransportTest {
 
   @Test
   void afterCloseNothingIsSent() throws InterruptedException {
-    try (Peer peer = Peer.answering()) {
-      HttpTransport transport = transport(peer);
+    try (PeerServer peer = PeerServer.answering()) {
+      Addressed transport = transport(peer);
       transport.close();
       assertThat(Call.of(transport, PEER, PeerCallKind.HELLO))
           .isEqualTo(new PeerResult.NotSent("the transport is closed"));
@@ -140,24 +131,36 @@ class HttpTransportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"node_1", "a b", "", "a/b"})
-  void aHostThatCannotBeIsRefusedAtTheStart(String host) {
+  @ValueSource(strings = {"node_1", "a b", "a/b"})
+  void aHostThatCannotBeIsNeverCalled(String host) throws InterruptedException {
     Map<NodeId, PeerAddress> peers = Map.of(PEER, new PeerAddress(host, 8001));
-    assertThatThrownBy(() -> new HttpTransport(peers, ClusterSecret.none(), THREADS))
-        .isInstanceOf(IllegalArgumentException.class);
+    try (Addressed transport = new Addressed(peers, ClusterSecret.none(), THREADS)) {
+      assertThat(Call.of(transport, PEER, PeerCallKind.HELLO))
+          .isInstanceOf(PeerResult.NotSent.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"169.254.169.254", "0.0.0.0", "224.0.0.1", "fe80::1", "::"})
+  void whereNoMemberMayListenNothingIsSent(String host) throws InterruptedException {
+    Map<NodeId, PeerAddress> peers = Map.of(PEER, new PeerAddress(host, 8001));
+    try (Addressed transport = new Addressed(peers, ClusterSecret.of("s3cret"), THREADS)) {
+      PeerResult result = Call.of(transport, PEER, PeerCallKind.HELLO);
+      assertThat(((PeerResult.NotSent) result).reason()).contains(AddressRules.REFUSAL);
+    }
   }
 
   @Test
   void connectionsAreReused() throws InterruptedException {
     Set<Integer> callersPorts = ConcurrentHashMap.newKeySet();
-    try (Peer peer =
-            new Peer(
+    try (PeerServer peer =
+            new PeerServer(
                 exchange -> {
                   callersPorts.add(exchange.getRemoteAddress().getPort());
                   exchange.getRequestBody().readAllBytes();
-                  Peer.answer(exchange, 404, new byte[0]);
+                  PeerServer.answer(exchange, 404, new byte[0]);
                 });
-        HttpTransport transport = transport(peer)) {
+        Addressed transport = transport(peer)) {
       for (int i = 0; i < 50; i++) {
         Call.of(transport, PEER, PeerCallKind.APPENDS);
       }
@@ -171,31 +174,31 @@ class HttpTransportTest {
   }
 
   private static PeerResult resultOf(int status, byte[] body) throws InterruptedException {
-    try (Peer peer =
-            new Peer(
+    try (PeerServer peer =
+            new PeerServer(
                 exchange -> {
                   exchange.getRequestBody().readAllBytes();
-                  Peer.answer(exchange, status, body);
+                  PeerServer.answer(exchange, status, body);
                 });
-        HttpTransport transport = transport(peer)) {
+        Addressed transport = transport(peer)) {
       return Call.of(transport, PEER, PeerCallKind.READ_INDEX);
     }
   }
 
-  private static Peer noting(CopyOnWriteArrayList<Headers> seen) {
-    return new Peer(
+  private static PeerServer noting(CopyOnWriteArrayList<Headers> seen) {
+    return new PeerServer(
         exchange -> {
           seen.add(exchange.getRequestHeaders());
-          Peer.answer(exchange, 404, new byte[0]);
+          PeerServer.answer(exchange, 404, new byte[0]);
         });
   }
 
-  private static HttpTransport transport(Peer peer) {
-    return new HttpTransport(peer.as(PEER), ClusterSecret.none(), THREADS);
+  private static Addressed transport(PeerServer peer) {
+    return new Addressed(peer.as(PEER), ClusterSecret.none(), THREADS);
   }
 
-  private static HttpTransport transport(int port) {
+  private static Addressed transport(int port) {
     Map<NodeId, PeerAddress> peers = Map.of(PEER, new PeerAddress("127.0.0.1", port));
-    return new HttpTransport(peers, ClusterSecret.none(), THREADS);
+    return new Addressed(peers, ClusterSecret.none(), THREADS);
   }
 }

@@ -2,7 +2,7 @@ package io.quorate.peer;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Rng;
-import io.quorate.node.PeerCall.GroupMessage;
+import io.quorate.port.PeerCall.GroupMessage;
 import io.quorate.raft.AppendRequest;
 import io.quorate.raft.AppendResponse;
 import io.quorate.raft.Entry;

@@ -3,6 +3,7 @@ package io.quorate.peer;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
 import io.quorate.lock.LockAnswer;
@@ -12,12 +13,16 @@ import io.quorate.lock.LockName;
 import io.quorate.machine.Command;
 import io.quorate.machine.GatewayStamp;
 import io.quorate.machine.RequestId;
-import io.quorate.node.PeerCall;
-import io.quorate.node.PeerCall.GroupMessage;
-import io.quorate.node.PeerCallKind;
-import io.quorate.node.PeerReply;
+import io.quorate.port.MemberProgress;
+import io.quorate.port.MemberWish;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCall.GroupMessage;
+import io.quorate.port.PeerCallKind;
+import io.quorate.port.PeerReply;
 import io.quorate.raft.AppendRequest;
 import io.quorate.raft.AppendResponse;
+import io.quorate.raft.Configuration;
+import io.quorate.raft.Contact;
 import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;
 import io.quorate.raft.LogBase;
@@ -42,7 +47,7 @@ final class Samples {
 
   static PeerCall call(PeerCallKind kind) {
     return switch (kind) {
-      case HELLO -> new PeerCall.Hello();
+      case HELLO -> new PeerCall.Hello(new PeerAddress("::1", 8_001));
       case VOTES ->
           new PeerCall.Votes(
               List.of(
@@ -54,7 +59,7 @@ final class Samples {
       case READ_INDEX -> new PeerCall.ReadIndex(GroupId.SYSTEM);
       case INSTALL_SNAPSHOT ->
           new PeerCall.InstallSnapshot(
-              new SnapshotMeta(SHARD, new LogBase(new Position(107, 7), 60_010), 1_000, 0xfedcba98),
+              new SnapshotMeta(SHARD, base(), 1_000, 0xfedcba98),
               262,
               "any bytes".getBytes(StandardCharsets.UTF_8));
       case TIMEOUT_NOW ->
@@ -64,16 +69,20 @@ final class Samples {
                       GroupId.SYSTEM, new TimeoutNowRequest(7, 51, new Position(107, 7), 60_620))));
       case TRANSFER -> new PeerCall.Transfer(GroupId.SYSTEM, NODE_B);
       case WATCH -> new PeerCall.Watch();
+      case CHANGE_MEMBER ->
+          new PeerCall.ChangeMember(
+              new MemberWish.Add(NODE_B, new PeerAddress("b.example", 8_002)));
     };
   }
 
   static PeerReply reply(PeerCallKind kind) {
     return switch (kind) {
       case HELLO -> {
-        TreeMap<NodeId, Long> roster = new TreeMap<>();
-        roster.put(NODE_A, 0x0123456789abcdefL);
-        roster.put(NODE_B, -1L);
-        yield new PeerReply.HelloReply(NODE_B, -1, roster);
+        TreeMap<NodeId, Contact> members = new TreeMap<>();
+        members.put(NODE_A, new Contact(new PeerAddress("::1", 8_001), 0x0123456789abcdefL));
+        members.put(NODE_B, new Contact(new PeerAddress("b.example", 8_002), -1));
+        yield new PeerReply.HelloReply(
+            NODE_B, -1, 0xCAFEL, new TreeMap<>(members.headMap(NODE_B)), members, 107);
       }
       case VOTES ->
           new PeerReply.RaftReply(
@@ -98,7 +107,13 @@ final class Samples {
               List.of(new GroupMessage(GroupId.SYSTEM, new TimeoutNowResponse(8, 51, true))));
       case TRANSFER -> new PeerReply.TransferReply(TransferStart.UNDERWAY, 7, NODE_B);
       case WATCH -> new PeerReply.WatchReply();
+      case CHANGE_MEMBER -> new PeerReply.MemberReply(MemberProgress.LEARNING, "catching up");
     };
+  }
+
+  private static LogBase base() {
+    return new LogBase(
+        new Position(107, 7), 60_010, Configuration.of(List.of(NODE_A)).withLearner(NODE_B));
   }
 
   private static GroupMessage append() {

@@ -3,9 +3,9 @@ package io.quorate.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.kernel.NodeId;
-import io.quorate.node.PeerAddress;
-import io.quorate.node.PeerCallKind;
-import io.quorate.node.PeerResult;
+import io.quorate.kernel.PeerAddress;
+import io.quorate.port.PeerCallKind;
+import io.quorate.port.PeerResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,7 +40,7 @@ class TroubledPeerTest {
   @Test
   void aPeerThatTakesNothingIsLostInTime() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        HttpTransport transport = transport(silent)) {
+        Addressed transport = transport(silent)) {
       Call call = Call.start(transport, TROUBLED, PeerCallKind.APPENDS, SHORT_MILLIS);
 
       assertThat(isHungUp(call.result())).isFalse();
@@ -52,7 +52,7 @@ class TroubledPeerTest {
   @ValueSource(booleans = {true, false})
   void aPeerThatHangsUpIsLost(boolean isReset) throws Exception {
     try (ServerSocket rude = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        HttpTransport transport = transport(rude)) {
+        Addressed transport = transport(rude)) {
       Call call = Call.start(transport, TROUBLED, PeerCallKind.WATCH, Call.PATIENCE_MILLIS);
       try (Socket caller = rude.accept()) {
         assertThat(caller.getInputStream().read()).isPositive();
@@ -70,7 +70,7 @@ class TroubledPeerTest {
   @Test
   void aPeerThatIsNotThereHasHungUp() throws Exception {
     ServerSocket gone = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-    try (HttpTransport transport = transport(gone)) {
+    try (Addressed transport = transport(gone)) {
       gone.close();
 
       assertThat(Call.of(transport, TROUBLED, PeerCallKind.WATCH))
@@ -83,14 +83,14 @@ class TroubledPeerTest {
   @Test
   void aWatchHasAConnectionOfItsOwn() throws Exception {
     Set<Integer> callersPorts = ConcurrentHashMap.newKeySet();
-    try (Peer good =
-            new Peer(
+    try (PeerServer good =
+            new PeerServer(
                 exchange -> {
                   callersPorts.add(exchange.getRemoteAddress().getPort());
                   exchange.getRequestBody().readAllBytes();
-                  Peer.answer(exchange, 404, new byte[0]);
+                  PeerServer.answer(exchange, 404, new byte[0]);
                 });
-        HttpTransport transport = transport(good.as(GOOD))) {
+        Addressed transport = transport(good.as(GOOD))) {
       for (int i = 1; i <= 3; i++) {
         Call.of(transport, GOOD, PeerCallKind.APPENDS);
         Call.of(transport, GOOD, PeerCallKind.WATCH);
@@ -102,7 +102,7 @@ class TroubledPeerTest {
   @Test
   void aTransportThatIsClosedWatchesNobody() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
-      HttpTransport transport = transport(silent);
+      Addressed transport = transport(silent);
       Call call = Call.start(transport, TROUBLED, PeerCallKind.WATCH, Call.PATIENCE_MILLIS);
       try (Socket caller = silent.accept()) {
         assertThat(caller.getInputStream().read()).isPositive();
@@ -122,7 +122,7 @@ class TroubledPeerTest {
   @Test
   void aPeerThatStopsInTheMiddleOfItsReplyIsLostInTime() throws Exception {
     try (ServerSocket halting = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        HttpTransport transport = transport(halting)) {
+        Addressed transport = transport(halting)) {
       Call call = Call.start(transport, TROUBLED, PeerCallKind.HELLO, SHORT_MILLIS);
       try (Socket caller = halting.accept()) {
         assertThat(caller.getInputStream().read()).isPositive();
@@ -137,8 +137,8 @@ class TroubledPeerTest {
   @Test
   void aPeerThatTricklesItsReplyIsLostInTime() throws Exception {
     CountDownLatch hasHungUp = new CountDownLatch(1);
-    try (Peer trickling =
-            new Peer(
+    try (PeerServer trickling =
+            new PeerServer(
                 exchange -> {
                   exchange.getResponseHeaders().set("Content-Type", "application/cbor");
                   exchange.sendResponseHeaders(200, 0);
@@ -152,7 +152,7 @@ class TroubledPeerTest {
                     hasHungUp.countDown();
                   }
                 });
-        HttpTransport transport = transport(trickling.as(TROUBLED))) {
+        Addressed transport = transport(trickling.as(TROUBLED))) {
       Call call = Call.start(transport, TROUBLED, PeerCallKind.HELLO, SHORT_MILLIS);
 
       assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
@@ -166,17 +166,17 @@ class TroubledPeerTest {
   void aReplyThatComesTooLateIsNoSecondResult() throws Exception {
     CountDownLatch isGivenUp = new CountDownLatch(1);
     CountDownLatch isAnswered = new CountDownLatch(1);
-    try (Peer late =
-            new Peer(
+    try (PeerServer late =
+            new PeerServer(
                 exchange -> {
                   isGivenUp.await();
                   try {
-                    Peer.answer(exchange, 404, new byte[0]);
+                    PeerServer.answer(exchange, 404, new byte[0]);
                   } finally {
                     isAnswered.countDown();
                   }
                 });
-        HttpTransport transport = transport(late.as(TROUBLED))) {
+        Addressed transport = transport(late.as(TROUBLED))) {
       Call call = Call.start(transport, TROUBLED, PeerCallKind.HELLO, SHORT_MILLIS);
       assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
       isGivenUp.countDown();
@@ -192,10 +192,10 @@ class TroubledPeerTest {
   @Test
   void aStuckPeerDelaysNobodyElse() throws Exception {
     try (ServerSocket stuck = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        Peer good = Peer.answering()) {
+        PeerServer good = PeerServer.answering()) {
       Map<NodeId, PeerAddress> peers = new TreeMap<>(good.as(GOOD));
       peers.put(TROUBLED, new PeerAddress("127.0.0.1", stuck.getLocalPort()));
-      try (HttpTransport transport = transport(peers)) {
+      try (Addressed transport = transport(peers)) {
         List<Call> hanging = fill(transport, Call.PATIENCE_MILLIS * 2);
         for (int i = 0; i < 50; i++) {
           assertThat(Call.of(transport, GOOD, PeerCallKind.APPENDS))
@@ -209,7 +209,7 @@ class TroubledPeerTest {
   @Test
   void whatCannotBeOpenedIsNotSent() throws Exception {
     try (ServerSocket stuck = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-        HttpTransport transport = transport(stuck)) {
+        Addressed transport = transport(stuck)) {
       List<Call> hanging = fill(transport, Call.PATIENCE_MILLIS * 2);
 
       assertThat(Call.of(transport, TROUBLED, PeerCallKind.HELLO))
@@ -220,8 +220,8 @@ class TroubledPeerTest {
 
   @Test
   void placesComeFreeAgain() throws Exception {
-    try (Peer good = Peer.answering();
-        HttpTransport transport = transport(good.as(GOOD))) {
+    try (PeerServer good = PeerServer.answering();
+        Addressed transport = transport(good.as(GOOD))) {
       for (int i = 0; i <= HttpChannel.OPEN_CALLS_MAX; i++) {
         assertThat(Call.of(transport, GOOD, PeerCallKind.HELLO))
             .isInstanceOf(PeerResult.Replied.class);
@@ -241,14 +241,13 @@ class TroubledPeerTest {
                   work.run();
                 });
     AtomicInteger requests = new AtomicInteger();
-    try (Peer peer =
-            new Peer(
+    try (PeerServer peer =
+            new PeerServer(
                 exchange -> {
                   requests.incrementAndGet();
-                  Peer.answer(exchange, 404, new byte[0]);
+                  PeerServer.answer(exchange, 404, new byte[0]);
                 });
-        HttpTransport transport =
-            new HttpTransport(peer.as(TROUBLED), ClusterSecret.none(), stuck)) {
+        Addressed transport = new Addressed(peer.as(TROUBLED), ClusterSecret.none(), stuck)) {
       for (Call call : fill(transport, 1)) {
         assertThat(call.result()).isInstanceOf(PeerResult.Lost.class);
       }
@@ -265,7 +264,7 @@ class TroubledPeerTest {
   }
 
   /** Opens as many calls as there are places, to a peer that answers none. */
-  private static List<Call> fill(HttpTransport transport, long timeoutMillis) {
+  private static List<Call> fill(Addressed transport, long timeoutMillis) {
     List<Call> hanging = new ArrayList<>();
     for (int i = 0; i < HttpChannel.OPEN_CALLS_MAX; i++) {
       hanging.add(Call.start(transport, TROUBLED, PeerCallKind.APPENDS, timeoutMillis));
@@ -305,11 +304,11 @@ class TroubledPeerTest {
     }
   }
 
-  private static HttpTransport transport(ServerSocket server) {
+  private static Addressed transport(ServerSocket server) {
     return transport(Map.of(TROUBLED, new PeerAddress("127.0.0.1", server.getLocalPort())));
   }
 
-  private static HttpTransport transport(Map<NodeId, PeerAddress> peers) {
-    return new HttpTransport(peers, ClusterSecret.none(), THREADS);
+  private static Addressed transport(Map<NodeId, PeerAddress> peers) {
+    return new Addressed(peers, ClusterSecret.none(), THREADS);
   }
 }

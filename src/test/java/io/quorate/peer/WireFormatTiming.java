@@ -2,9 +2,9 @@ package io.quorate.peer;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Rng;
-import io.quorate.node.PeerCall;
-import io.quorate.node.PeerCall.GroupMessage;
-import io.quorate.node.PeerCallKind;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCall.GroupMessage;
+import io.quorate.port.PeerCallKind;
 import io.quorate.raft.AppendRequest;
 import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A group of cores on one thread; the test decides which message arrives, and when. */
 public final class RaftCluster {
@@ -18,6 +19,7 @@ public final class RaftCluster {
 
   private final RaftConfig config;
   private final Rng rng;
+  private final Configuration founders;
   private final TreeMap<NodeId, RaftNode> nodes = new TreeMap<>();
   private final List<Packet> packets = new ArrayList<>();
   private final List<Shipment> shipments = new ArrayList<>();
@@ -29,7 +31,8 @@ public final class RaftCluster {
   public RaftCluster(RaftConfig config, long seed, Map<NodeId, Restored> members) {
     this.config = config;
     this.rng = new Rng(seed);
-    members.forEach((id, content) -> nodes.put(id, new RaftNode(this, id, content)));
+    this.founders = Configuration.of(members.keySet());
+    members.forEach((id, content) -> nodes.put(id, new RaftNode(this, id, content, true)));
     nodes.values().forEach(node -> node.start(rng));
   }
 
@@ -68,6 +71,20 @@ public final class RaftCluster {
 
   public RaftConfig config() {
     return config;
+  }
+
+  /** Who makes up the group before the log says otherwise. */
+  public Configuration founders() {
+    return founders;
+  }
+
+  /** Starts a node that belongs to no group yet. */
+  public RaftNode start(String name) {
+    NodeId id = new NodeId(name);
+    RaftNode node = new RaftNode(this, id, Restored.EMPTY, false);
+    nodes.put(id, node);
+    node.start(rng);
+    return node;
   }
 
   public List<NodeId> ids() {
@@ -217,7 +234,24 @@ public final class RaftCluster {
       }
       elapse(10);
     }
-    throw new AssertionError("no leader within 100 s");
+    throw new AssertionError("no leader within 100 s: " + standing());
+  }
+
+  private String standing() {
+    return nodes.values().stream()
+        .map(
+            node ->
+                node.isUp()
+                    ? "%s is %s of term %d with %s, committed %d, among %s"
+                        .formatted(
+                            node.id(),
+                            node.core().role(),
+                            node.core().term(),
+                            node.core().lastIndex(),
+                            node.core().commitIndex(),
+                            node.core().configuration())
+                    : node.id() + " is down")
+        .collect(Collectors.joining("; "));
   }
 
   /** Makes this node the leader: the others lose patience, and it campaigns first. */

@@ -17,6 +17,7 @@ public final class RaftNode {
 
   private final RaftCluster cluster;
   private final NodeId id;
+  private final boolean isFounder;
   private final Disk disk;
   private final ArrayDeque<Effects> unsynced = new ArrayDeque<>();
   private final List<Entry> applied = new ArrayList<>();
@@ -27,9 +28,10 @@ public final class RaftNode {
   private long nowMillis;
   private boolean isDiskSlow;
 
-  RaftNode(RaftCluster cluster, NodeId id, Restored content) {
+  RaftNode(RaftCluster cluster, NodeId id, Restored content, boolean isFounder) {
     this.cluster = cluster;
     this.id = id;
+    this.isFounder = isFounder;
     this.disk = new Disk(content);
   }
 
@@ -82,7 +84,13 @@ public final class RaftNode {
 
   public void start(Rng rng) {
     core =
-        new RaftCore(cluster.config(), id, cluster.ids(), disk.content(), rng.split(), nowMillis);
+        new RaftCore(
+            cluster.config(),
+            id,
+            isFounder ? cluster.founders() : Configuration.UNKNOWN,
+            disk.content(),
+            rng.split(),
+            nowMillis);
     if (disk.snapshot().base().index() > 0) {
       applied.addAll(disk.snapshot().applied());
       core.startFrom(disk.snapshot().base());
@@ -134,7 +142,7 @@ public final class RaftNode {
 
   /** Takes a snapshot, and drops the log before it but for a tail. */
   public void compact(long tail) {
-    TestSnapshot snapshot = TestSnapshot.of(applied);
+    TestSnapshot snapshot = TestSnapshot.of(core(), applied);
     disk.save(snapshot);
     step(raft -> raft.compact(snapshot.base().index() - tail));
   }

@@ -19,6 +19,9 @@ class RandomFaultsTest {
   private static final int FROM = Integer.getInteger("raft.from", 1);
   private static final int STEPS = 1_000;
 
+  /** Nodes that belong to no group until they are added. */
+  private static final int OUTSIDERS = 2;
+
   @ParameterizedTest(name = "{0} nodes")
   @ValueSource(ints = {1, 2, 3, 5})
   void lawsHoldUnderFaultsAndTheClusterRecovers(int nodeCount) {
@@ -46,6 +49,9 @@ class RandomFaultsTest {
       RaftConfig config =
           new RaftConfig(150, 300, 50, 1 + rng.index(4), 1 + rng.index(64), 1 + rng.index(8));
       cluster = new RaftCluster(config, seed, members);
+      for (int i = 0; i < OUTSIDERS; i++) {
+        cluster.start("n" + (nodeCount + i));
+      }
       laws = new RaftLaws(cluster);
     }
 
@@ -87,7 +93,7 @@ class RandomFaultsTest {
         NodeId other = anyNode().id();
         node.step(raft -> raft.unreachable(other));
       } else if (dice < 97) {
-        transfer(node);
+        transferOrChange(node);
       } else if (dice < 98) {
         node.crash();
         cluster.forgive(node.id());
@@ -96,7 +102,14 @@ class RandomFaultsTest {
       }
     }
 
-    private void transfer(RaftNode node) {
+    private void transferOrChange(RaftNode node) {
+      if (rng.chance(0.5)) {
+        NodeId other = anyNode().id();
+        MemberChange change =
+            rng.chance(0.6) ? new MemberChange.Add(other, null) : new MemberChange.Remove(other);
+        leaders().forEach(leader -> leader.step(raft -> raft.change(change)));
+        return;
+      }
       if (rng.chance(0.5)) {
         NodeId leader = anyNode().id();
         node.step(raft -> raft.leaderConnectionBroken(leader, raft.term()));
@@ -104,6 +117,12 @@ class RandomFaultsTest {
       }
       NodeId target = rng.chance(0.7) ? anyNode().id() : null;
       node.step(raft -> raft.transferLeadership(target));
+    }
+
+    private List<RaftNode> leaders() {
+      return cluster.nodes().stream()
+          .filter(node -> node.isUp() && node.core().role() == Role.LEADER)
+          .toList();
     }
 
     private void network() {
@@ -169,7 +188,10 @@ class RandomFaultsTest {
       leader.step(raft -> raft.read(-1));
       cluster.elapse(200);
       long lastIndex = leader.core().lastIndex();
-      for (RaftNode node : cluster.nodes()) {
+      assertThat(leader.core().configuration()).isEqualTo(leader.core().committedConfiguration());
+      assertThat(leader.core().configuration().isJoint()).isFalse();
+      for (NodeId member : leader.core().configuration().members()) {
+        RaftNode node = cluster.at(member);
         assertThat(node.core().commitIndex()).as("commit of %s", node.id()).isEqualTo(lastIndex);
         assertThat(node.applied()).hasSize((int) lastIndex);
         assertThat(node.core().timeMillis()).isGreaterThan(0);

@@ -23,7 +23,7 @@ final class SoloCore {
   private long round;
 
   SoloCore(Restored restored) {
-    raft = new RaftCore(CONFIG, A, List.of(A, B, C), restored, new Rng(7), 0);
+    raft = new RaftCore(CONFIG, A, Configuration.of(List.of(A, B, C)), restored, new Rng(7), 0);
   }
 
   /** An empty node in term 0. */

@@ -6,12 +6,11 @@ import java.util.List;
 record TestSnapshot(LogBase base, List<Entry> applied) {
   static final TestSnapshot NONE = new TestSnapshot(LogBase.NONE, List.of());
 
-  static TestSnapshot of(List<Entry> applied) {
-    if (applied.isEmpty()) {
-      return NONE;
-    }
-    Entry last = applied.get(applied.size() - 1);
-    return new TestSnapshot(new LogBase(last.position(), last.timeMillis()), List.copyOf(applied));
+  /** What the node has applied; its log still holds the last of it. */
+  static TestSnapshot of(RaftCore raft, List<Entry> applied) {
+    return applied.isEmpty()
+        ? NONE
+        : new TestSnapshot(raft.baseAt(applied.size()), List.copyOf(applied));
   }
 
   boolean holds(Entry entry) {

@@ -10,14 +10,14 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.DeadlockPolicy;
-import io.quorate.node.Identity;
 import io.quorate.node.NodeListener;
 import io.quorate.node.NodeLoop;
-import io.quorate.node.NodePorts;
 import io.quorate.node.NodeStart;
-import io.quorate.node.PeerCall;
-import io.quorate.node.PeerHeader;
-import io.quorate.node.PeerReply;
+import io.quorate.port.Identity;
+import io.quorate.port.NodePorts;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerHeader;
+import io.quorate.port.PeerReply;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.Notice;
 import io.quorate.raft.RaftCore;
@@ -202,6 +202,11 @@ final class Life implements SimNetwork.Caller, NodeListener {
   @Override
   public void leapt(GroupId group, long index) {
     world.trace().note(machine.id() + " leaps to " + index);
+  }
+
+  @Override
+  public void waiting(String detail) {
+    world.trace().note(machine.id() + " waits: " + detail);
   }
 
   @Override

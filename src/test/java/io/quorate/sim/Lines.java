@@ -1,9 +1,9 @@
 package io.quorate.sim;
 
 import io.quorate.machine.Command;
-import io.quorate.node.PeerCall;
-import io.quorate.node.PeerCall.GroupMessage;
-import io.quorate.node.PeerReply;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCall.GroupMessage;
+import io.quorate.port.PeerReply;
 import io.quorate.raft.AppendRequest;
 import io.quorate.raft.AppendResponse;
 import io.quorate.raft.Message;
@@ -28,6 +28,7 @@ final class Lines {
       case INSTALL_SNAPSHOT -> of((PeerCall.InstallSnapshot) call);
       case TIMEOUT_NOW -> of(((PeerCall.TimeoutNow) call).requests());
       case WATCH -> "watch";
+      case CHANGE_MEMBER -> String.valueOf(((PeerCall.ChangeMember) call).wish());
       case TRANSFER -> "transfer to " + ((PeerCall.Transfer) call).target();
     };
   }

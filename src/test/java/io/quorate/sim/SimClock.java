@@ -1,6 +1,6 @@
 package io.quorate.sim;
 
-import io.quorate.node.WallClock;
+import io.quorate.port.WallClock;
 import java.util.function.LongSupplier;
 
 /** The clocks of one machine: they drift, and the wall clock is set now and then. */

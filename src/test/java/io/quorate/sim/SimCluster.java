@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.kernel.Rng;
 import io.quorate.machine.ReplicatedMachine;
+import io.quorate.member.MemberAnswer;
 import io.quorate.node.NodeConfig;
-import io.quorate.node.PeerAddress;
-import io.quorate.node.PeerCallKind;
+import io.quorate.port.MemberWish;
+import io.quorate.port.PeerCallKind;
+import io.quorate.raft.Configuration;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Role;
 import io.quorate.sim.SimNetwork.Link;
@@ -32,23 +35,67 @@ public final class SimCluster {
   private static final long CLIENT_TIMEOUT_MILLIS = 10_000;
 
   private final SimWorld world;
+  private final Rng machines;
 
   SimCluster(Settings settings, Streams streams, int traceLinesMax) {
     world = new SimWorld(settings, streams, traceLinesMax);
     SortedMap<NodeId, PeerAddress> members = new TreeMap<>();
     for (int i = 1; i <= settings.nodes(); i++) {
-      members.put(new NodeId("n" + i), new PeerAddress("n" + i, 8_001));
+      NodeId id = new NodeId("n" + i);
+      members.put(id, address(id));
     }
-    Rng machines = streams.machines();
+    machines = streams.machines();
     for (NodeId id : members.keySet()) {
-      double drift = (machines.between(0, 2_001) - 1_000) / 1_000.0 * settings.driftMax();
-      SimClock clock =
-          new SimClock(world.timeline(), 1 + drift, machines.between(0, 1_000_000_000_000L));
-      NodeConfig config =
-          NodeConfig.of(id, members, settings.raft()).withSnapshots(settings.snapshots());
-      world.add(new SimNode(world, config, machines.split(), clock));
+      world.add(machine(id, members));
     }
     world.nodes().forEach(SimNode::start);
+  }
+
+  private SimNode machine(NodeId id, SortedMap<NodeId, PeerAddress> members) {
+    Settings settings = world.settings();
+    double drift = (machines.between(0, 2_001) - 1_000) / 1_000.0 * settings.driftMax();
+    SimClock clock =
+        new SimClock(world.timeline(), 1 + drift, machines.between(0, 1_000_000_000_000L));
+    NodeConfig config =
+        NodeConfig.of(id, members, settings.raft()).withSnapshots(settings.snapshots());
+    return new SimNode(world, config, machines.split(), clock);
+  }
+
+  /** Starts a machine that has an empty disk, and knows where the others are. */
+  public NodeId addMachine() {
+    NodeId id = new NodeId("n" + (nodes().size() + 1));
+    SortedMap<NodeId, PeerAddress> known = new TreeMap<>();
+    nodes().forEach(node -> known.put(node, address(node)));
+    known.put(id, address(id));
+    SimNode added = machine(id, known);
+    world.add(added);
+    added.start();
+    return id;
+  }
+
+  /** Keeps account of who may be removed, and who has been. */
+  Consumer<Outcome> noteOf(MemberWish wish) {
+    if (wish instanceof MemberWish.Remove && nodes().contains(wish.node())) {
+      SimNode leaving = world.node(wish.node());
+      leaving.leaves();
+      return answer -> {
+        if (answer instanceof MemberAnswer.Removed) {
+          leaving.isOut();
+        }
+      };
+    }
+    return answer -> {};
+  }
+
+  /** Where the node listens. */
+  public static PeerAddress address(NodeId node) {
+    return new PeerAddress(node.value(), 8_001);
+  }
+
+  /** Who is a member, as the node knows, committed or not. */
+  public Configuration configuration(NodeId node) {
+    RaftCore raft = world.node(node).raft();
+    return raft == null ? Configuration.UNKNOWN : raft.configuration();
   }
 
   /** A cluster to which nothing happens but what the test does to it. */
@@ -246,7 +293,7 @@ public final class SimCluster {
   boolean isConverged() {
     long committed = world.laws().committedIndex();
     return world.nodes().stream()
-        .filter(node -> node.isUp() && !node.isHalted() && !node.isPaused())
+        .filter(SimNode::takesPart)
         .allMatch(
             node -> {
               ReplicatedMachine machine = node.machine();
@@ -261,7 +308,7 @@ public final class SimCluster {
   void requireConverged() {
     for (SimNode node : world.nodes()) {
       ReplicatedMachine machine = node.machine();
-      if (machine != null && !node.isHalted() && !node.isPaused()) {
+      if (machine != null && node.takesPart()) {
         world.laws().requireConverged(node, machine);
       }
     }

@@ -10,6 +10,7 @@ import io.quorate.lock.LockName;
 import io.quorate.lock.LockQuery;
 import io.quorate.machine.RequestId;
 import io.quorate.node.Consistency;
+import io.quorate.port.MemberWish;
 import org.jspecify.annotations.Nullable;
 
 /** What a test asks of one node, in its shortest form. */
@@ -79,6 +80,20 @@ public final class SimDoor {
   public SimCall transferLeadership(@Nullable NodeId target) {
     return cluster.call(
         node, gateway -> gateway.transferLeadership(GroupId.SYSTEM, target), answer -> {});
+  }
+
+  /** Asks that the node, which listens where all its kind do, become a member. */
+  public SimCall add(NodeId added) {
+    return change(new MemberWish.Add(added, SimCluster.address(added)));
+  }
+
+  /** Asks that the node be a member no more. */
+  public SimCall remove(NodeId removed) {
+    return change(new MemberWish.Remove(removed));
+  }
+
+  public SimCall change(MemberWish wish) {
+    return cluster.call(node, gateway -> gateway.changeMember(wish), cluster.noteOf(wish));
   }
 
   public SimCall submit(@Nullable RequestId requestId, LockCommand command) {

@@ -2,12 +2,12 @@ package io.quorate.sim;
 
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
-import io.quorate.node.PeerCall;
-import io.quorate.node.PeerCallKind;
-import io.quorate.node.PeerHeader;
-import io.quorate.node.PeerReply;
-import io.quorate.node.PeerResult;
-import io.quorate.node.Transport;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCallKind;
+import io.quorate.port.PeerHeader;
+import io.quorate.port.PeerReply;
+import io.quorate.port.PeerResult;
+import io.quorate.port.Transport;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -126,7 +126,7 @@ final class SimNetwork {
 
   Transport transport(Caller caller) {
     return (to, header, call, timeoutMillis, onResult) ->
-        new Exchange(caller, to, header, call, onResult).start(timeoutMillis);
+        new Exchange(caller, to.node(), header, call, onResult).start(timeoutMillis);
   }
 
   private boolean passes(NodeId from, NodeId to) {

@@ -8,10 +8,10 @@ import io.quorate.kernel.Rng;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.node.NodeConfig;
 import io.quorate.node.NodeStatus;
-import io.quorate.node.PayloadHandle;
-import io.quorate.node.PeerCall;
-import io.quorate.node.PeerHeader;
-import io.quorate.node.PeerReply;
+import io.quorate.port.PayloadHandle;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerHeader;
+import io.quorate.port.PeerReply;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Restored;
@@ -36,6 +36,9 @@ final class SimNode implements Replica, SimNetwork.Host {
   private @Nullable PayloadHandle settled;
   private boolean isPaused;
   private boolean isWiped;
+  private boolean isLeaving;
+  private boolean isReleased;
+  private int identity;
   private boolean isDiskBroken;
   private boolean isDiskRotten;
 
@@ -49,6 +52,33 @@ final class SimNode implements Replica, SimNetwork.Host {
   @Override
   public NodeId id() {
     return config.self();
+  }
+
+  @Override
+  public int identity() {
+    return identity;
+  }
+
+  /** Somebody wants it removed from the cluster, and may succeed. */
+  void leaves() {
+    isLeaving = true;
+  }
+
+  /** It has been removed from the cluster: nothing that it once promised counts any more. */
+  void isOut() {
+    isReleased = true;
+    forgetPastIfOver();
+  }
+
+  private void forgetPastIfOver() {
+    if (isReleased && isWiped) {
+      identity++;
+      durable.become(Restored.EMPTY, LogBase.NONE);
+      isWiped = false;
+      isDiskRotten = false;
+      isLeaving = false;
+      isReleased = false;
+    }
   }
 
   @Override
@@ -79,9 +109,15 @@ final class SimNode implements Replica, SimNetwork.Host {
     return life != null && life.loop().status().phase() == NodeStatus.Phase.HALTED;
   }
 
+  /** Whether the node runs, and belongs to the cluster or should. */
+  boolean takesPart() {
+    boolean isStranger = isWiped && raft() == null;
+    return isUp() && !isHalted() && !isPaused && !isStranger;
+  }
+
   /** Whether the node may stop by itself: it has been given a reason. */
   boolean mayHalt() {
-    return isWiped || isDiskBroken;
+    return isWiped || isDiskBroken || isLeaving;
   }
 
   NodeStatus status() {
@@ -155,6 +191,7 @@ final class SimNode implements Replica, SimNetwork.Host {
     world.trace().note(id() + " loses its disk");
     disk = new SimDisk();
     isWiped = true;
+    forgetPastIfOver();
   }
 
   /**

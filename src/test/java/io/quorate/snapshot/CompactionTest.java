@@ -8,6 +8,7 @@ import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.DeadlockPolicy;
+import io.quorate.raft.Configuration;
 import io.quorate.raft.Effects;
 import io.quorate.raft.Entry;
 import io.quorate.raft.LogBase;
@@ -34,7 +35,8 @@ class CompactionTest {
   private final List<String> failures = new ArrayList<>();
   private final MemorySnapshots snapshots = new MemorySnapshots();
   private final RaftCore raft =
-      new RaftCore(RaftConfig.DEFAULT, SELF, List.of(SELF), Restored.EMPTY, new Rng(1), 0);
+      new RaftCore(
+          RaftConfig.DEFAULT, SELF, Configuration.of(List.of(SELF)), Restored.EMPTY, new Rng(1), 0);
   private long neededIndex = Long.MAX_VALUE;
   private long appliedIndex;
 
@@ -131,7 +133,8 @@ class CompactionTest {
   @Test
   void receivedSnapshotThatIsAheadOfTheMachineCutsNoMoreThanIsApplied() {
     Compaction compaction = compaction(1 << 20);
-    snapshots.save(GroupId.SYSTEM, new LogBase(new Position(50, 1), 0), new byte[1]);
+    snapshots.save(
+        GroupId.SYSTEM, new LogBase(new Position(50, 1), 0, Configuration.UNKNOWN), new byte[1]);
     advanceTo(ENTRIES_MAX, compaction);
     raft.propose(Replay.PASS_TIME);
     Effects.Persist write = Invariant.present(raft.effects().persist(), "something to write");

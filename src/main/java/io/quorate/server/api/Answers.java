@@ -17,6 +17,7 @@ import io.quorate.lock.LockAnswer.NotHolder;
 import io.quorate.lock.LockAnswer.Released;
 import io.quorate.lock.LockAnswer.Validity;
 import io.quorate.lock.LockAnswer.WaitForGraph;
+import io.quorate.member.MemberAnswer;
 import io.quorate.node.TransferAnswer;
 import io.quorate.node.TransferAnswer.Impossible;
 import io.quorate.node.TransferAnswer.NotTransferred;
@@ -38,6 +39,9 @@ final class Answers {
     }
     if (outcome instanceof TransferAnswer answer) {
       return ofTransfer(answer);
+    }
+    if (outcome instanceof MemberAnswer answer) {
+      return MemberAnswers.of(answer);
     }
     if (outcome instanceof Unavailable unavailable) {
       return Problem.of(ProblemCode.NO_LEADER, unavailable.reason()).response();

@@ -4,8 +4,11 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.node.Gateway;
 import io.quorate.node.NodeStatus;
+import io.quorate.port.AddressRules;
+import io.quorate.port.MemberWish;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,6 +28,8 @@ import java.util.concurrent.CompletionStage;
 @Produces(MediaType.APPLICATION_JSON)
 public class ClusterResource {
   private static final String TARGET = "target";
+  private static final String ID = "id";
+  private static final String ADDRESS = "address";
 
   @Inject RaftStatus status;
   @Inject Gateway gateway;
@@ -36,6 +41,40 @@ public class ClusterResource {
     Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
     NodeStatus node = status.node();
     return Answers.ok(json -> StatusJson.writeCluster(json, node));
+  }
+
+  /**
+   * 200 with the node as a member: a voter, or a learner as long as it has to catch up. The node
+   * must have been started, and ask to join.
+   */
+  @POST
+  @Path("nodes")
+  public CompletionStage<Response> addNode(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    byte[] bytes =
+        RequestBody.read(
+            headers.getMediaType(), headers.getLength(), body, settings.bodyBytesMax());
+    Parameters parameters =
+        Parameters.of(uri.getRequestUri().getRawQuery(), bytes, List.of(ID, ADDRESS));
+    String id = parameters.required(ID);
+    String address = parameters.required(ADDRESS);
+    return change(
+        Refusal.unlessValid(() -> new MemberWish.Add(new NodeId(id), AddressRules.parse(address))));
+  }
+
+  /** 200 once the node is no member any more; 404 if it was none. */
+  @DELETE
+  @Path("nodes/{id}")
+  public CompletionStage<Response> removeNode(@Context UriInfo uri) {
+    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
+    return change(
+        Refusal.unlessValid(() -> new MemberWish.Remove(new NodeId(PathSegment.third(uri)))));
+  }
+
+  private CompletionStage<Response> change(MemberWish wish) {
+    return gateway
+        .changeMember(wish)
+        .thenApply(outcome -> Answers.of(outcome, status.lockTimeMillis()));
   }
 
   /** 200 with the new leader; it is the one that is wished for, or else any other than now. */

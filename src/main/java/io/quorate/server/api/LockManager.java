@@ -9,7 +9,7 @@ import io.quorate.lock.LockQuery;
 import io.quorate.machine.RequestId;
 import io.quorate.node.Consistency;
 import io.quorate.node.Gateway;
-import io.quorate.node.WallClock;
+import io.quorate.port.WallClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletionStage;

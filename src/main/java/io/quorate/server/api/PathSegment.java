@@ -12,10 +12,22 @@ final class PathSegment {
 
   /** The name in {@code collection/name} and whatever lies below it, decoded. */
   static String second(UriInfo uri) {
+    return decoded(uri, 1);
+  }
+
+  /** The name in {@code collection/kind/name} and whatever lies below it, decoded. */
+  static String third(UriInfo uri) {
+    return decoded(uri, 2);
+  }
+
+  private static String decoded(UriInfo uri, int slashesBefore) {
     String raw = uri.getPath(false);
-    int start = raw.indexOf('/', raw.startsWith("/") ? 1 : 0) + 1;
-    int slash = raw.indexOf('/', start);
-    String segment = raw.substring(start, slash < 0 ? raw.length() : slash);
+    int start = raw.startsWith("/") ? 1 : 0;
+    for (int slash = 0; slash < slashesBefore; slash++) {
+      start = raw.indexOf('/', start) + 1;
+    }
+    int end = raw.indexOf('/', start);
+    String segment = raw.substring(start, end < 0 ? raw.length() : end);
     return PercentCode.decode("the path", segment, Plus.IS_PLUS);
   }
 }

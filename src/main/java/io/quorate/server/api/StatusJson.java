@@ -5,13 +5,12 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.node.NodeStatus;
 import io.quorate.node.NodeStatus.GroupStatus;
+import io.quorate.node.NodeStatus.MemberStatus;
 import io.quorate.node.NodeStatus.PeerStatus;
-import io.quorate.node.PeerAddress;
 import io.quorate.raft.Role;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +40,11 @@ final class StatusJson {
     json.writeStringField("cluster_id", HEX.toHexDigits(node.clusterId()));
     json.writeStringField("node_id", node.node().value());
     json.writeArrayFieldStart("members");
-    for (Map.Entry<NodeId, PeerAddress> member : node.members().entrySet()) {
+    for (MemberStatus member : node.members()) {
       json.writeStartObject();
-      json.writeStringField("node_id", member.getKey().value());
-      json.writeStringField("address", member.getValue().toString());
+      json.writeStringField("node_id", member.node().value());
+      json.writeStringField("address", member.address().toString());
+      json.writeStringField("role", member.votes() ? "voter" : "learner");
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -1,7 +1,8 @@
 package io.quorate.server.boot;
 
 import io.quorate.kernel.NodeId;
-import io.quorate.node.PeerAddress;
+import io.quorate.kernel.PeerAddress;
+import io.quorate.port.AddressRules;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,12 +20,7 @@ final class ClusterAddresses {
           + MEMBERS_MAX
           + " of id=host:port or host:port, separated by commas, no id and no address twice";
 
-  // A host is a name, an IPv4 address, or an IPv6 address in brackets.
-  private static final Pattern MEMBER =
-      Pattern.compile(
-          "(?:(?<id>[^=]+)=)?"
-              + "(?:\\[(?<ipv6>[0-9A-Fa-f:.]+)\\]|(?<host>[A-Za-z0-9_.-]{1,253}))"
-              + ":(?<port>[0-9]{1,5})");
+  private static final Pattern MEMBER = Pattern.compile("(?:(?<id>[^=]+)=)?(?<address>[^=]+)");
 
   private ClusterAddresses() {}
 
@@ -37,21 +33,13 @@ final class ClusterAddresses {
     for (String part : text.split(",", -1)) {
       Matcher member = MEMBER.matcher(part.strip());
       require(member.matches());
-      PeerAddress address = address(member);
+      PeerAddress address = AddressRules.parse(member.group("address"));
       String id = member.group("id");
       NodeId node = new NodeId(id == null ? address.toString() : id.strip());
       require(members.put(node, address) == null && addresses.add(address));
     }
     require(members.size() <= MEMBERS_MAX);
     return members;
-  }
-
-  private static PeerAddress address(Matcher member) {
-    String ipv6 = member.group("ipv6");
-    String host = ipv6 == null ? member.group("host") : ipv6;
-    int port = Integer.parseInt(member.group("port"));
-    require(port >= 1 && port <= ClusterSettings.PORT_MAX);
-    return new PeerAddress(host, port);
   }
 
   private static void require(boolean isAllowed) {

@@ -1,7 +1,7 @@
 package io.quorate.server.boot;
 
 import io.quorate.kernel.NodeId;
-import io.quorate.node.PeerAddress;
+import io.quorate.kernel.PeerAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.quorate.server.boot;
 
 import io.quorate.kernel.Invariant;
 import io.quorate.node.Gateway;
-import io.quorate.node.PeerEndpoint;
-import io.quorate.node.WallClock;
 import io.quorate.peer.ClusterSecret;
+import io.quorate.port.PeerEndpoint;
+import io.quorate.port.WallClock;
 import io.quorate.server.api.ApiSettings;
 import io.quorate.server.ops.Ticks;
 import jakarta.annotation.PostConstruct;

@@ -54,6 +54,11 @@ final class NodeLog implements NodeListener, AutoCloseable {
   }
 
   @Override
+  public void waiting(String detail) {
+    writer.execute(() -> LOG.warning(() -> "This node belongs to no cluster yet: " + detail));
+  }
+
+  @Override
   public void leapt(GroupId group, long index) {
     writer.execute(
         () -> LOG.info(() -> group + ": installed the leader's snapshot up to entry " + index));

@@ -1,19 +1,15 @@
 package io.quorate.server.boot;
 
-import io.quorate.kernel.NodeId;
 import io.quorate.node.Gateway;
 import io.quorate.node.NodeConfig;
 import io.quorate.node.NodeLoop;
-import io.quorate.node.NodePorts;
 import io.quorate.node.NodeStart;
-import io.quorate.node.PeerAddress;
-import io.quorate.node.PeerEndpoint;
 import io.quorate.peer.HttpTransport;
+import io.quorate.port.NodePorts;
+import io.quorate.port.PeerEndpoint;
 import io.quorate.server.ops.Ticks;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -51,8 +47,7 @@ final class RunningNode implements AutoCloseable {
             .withSnapshots(settings.snapshots());
     answers = answers(config, new NodeThreads(threads, "answer"));
     background = background(new NodeThreads(threads, "snapshot"));
-    transport =
-        new HttpTransport(others(settings), settings.secret(), new NodeThreads(threads, "peer"));
+    transport = new HttpTransport(settings.secret(), new NodeThreads(threads, "peer"));
     NodeStart start =
         new NodeStart(
             store.identity(),
@@ -164,11 +159,5 @@ final class RunningNode implements AutoCloseable {
   private static ThreadPoolExecutor background(ThreadFactory threads) {
     return new ThreadPoolExecutor(
         1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(BACKGROUND_WAITING_MAX), threads);
-  }
-
-  private static Map<NodeId, PeerAddress> others(Settings settings) {
-    Map<NodeId, PeerAddress> others = new TreeMap<>(settings.members());
-    others.remove(settings.self());
-    return others;
   }
 }

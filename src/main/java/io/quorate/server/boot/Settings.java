@@ -1,8 +1,8 @@
 package io.quorate.server.boot;
 
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.lock.DeadlockPolicy;
-import io.quorate.node.PeerAddress;
 import io.quorate.peer.ClusterSecret;
 import io.quorate.raft.RaftConfig;
 import io.quorate.server.api.ApiSettings;

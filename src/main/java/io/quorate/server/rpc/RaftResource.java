@@ -2,16 +2,16 @@ package io.quorate.server.rpc;
 
 import io.quorate.kernel.NodeId;
 import io.quorate.node.Gateway;
-import io.quorate.node.PeerCall;
-import io.quorate.node.PeerCallKind;
-import io.quorate.node.PeerEndpoint;
-import io.quorate.node.PeerHeader;
-import io.quorate.node.PeerReply;
 import io.quorate.peer.CallCodec;
 import io.quorate.peer.HeaderCodec;
 import io.quorate.peer.MalformedMessage;
 import io.quorate.peer.PeerPath;
 import io.quorate.peer.WireFormat;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCallKind;
+import io.quorate.port.PeerEndpoint;
+import io.quorate.port.PeerHeader;
+import io.quorate.port.PeerReply;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -94,6 +94,12 @@ public class RaftResource {
   @Path(PeerPath.WATCH)
   public CompletionStage<Response> watch(@Context HttpHeaders headers, InputStream body) {
     return receive(PeerCallKind.WATCH, headers, body);
+  }
+
+  @POST
+  @Path(PeerPath.CHANGE_MEMBER)
+  public CompletionStage<Response> changeMember(@Context HttpHeaders headers, InputStream body) {
+    return receive(PeerCallKind.CHANGE_MEMBER, headers, body);
   }
 
   private CompletionStage<Response> receive(

@@ -1,12 +1,12 @@
 package io.quorate.server.rpc;
 
-import io.quorate.node.PeerCallKind;
-import io.quorate.node.PeerReply;
 import io.quorate.peer.Problem;
 import io.quorate.peer.Refusals;
 import io.quorate.peer.ReplyCodec;
 import io.quorate.peer.WireFormat;
 import io.quorate.peer.WireLimits;
+import io.quorate.port.PeerCallKind;
+import io.quorate.port.PeerReply;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 

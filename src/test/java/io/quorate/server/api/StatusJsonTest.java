@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.node.NodeStatus;
 import io.quorate.node.NodeStatus.GroupStatus;
+import io.quorate.node.NodeStatus.MemberStatus;
 import io.quorate.node.NodeStatus.PeerStatus;
 import io.quorate.node.NodeStatus.Phase;
-import io.quorate.node.PeerAddress;
 import io.quorate.raft.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -68,15 +68,16 @@ class StatusJsonTest {
     assertThat(text(Json.object(json -> StatusJson.writeCluster(json, status))))
         .isEqualTo(
             "{\"cluster_id\":\"ffffffffffffffff\",\"node_id\":\"a\","
-                + "\"members\":[{\"node_id\":\"a\",\"address\":\"localhost:1\"},"
-                + "{\"node_id\":\"b\",\"address\":\"[::1]:2\"}],"
+                + "\"members\":[{\"node_id\":\"a\",\"address\":\"localhost:1\",\"role\":\"voter\"},"
+                + "{\"node_id\":\"b\",\"address\":\"[::1]:2\",\"role\":\"learner\"}],"
                 + "\"groups\":[{\"group\":\"system\",\"term\":3,\"leader\":\"a\"}]}");
   }
 
   private static NodeStatus status(Phase phase, List<GroupStatus> groups) {
-    TreeMap<NodeId, PeerAddress> members = new TreeMap<>();
-    members.put(A, new PeerAddress("localhost", 1));
-    members.put(B, new PeerAddress("::1", 2));
+    List<MemberStatus> members =
+        List.of(
+            new MemberStatus(A, new PeerAddress("localhost", 1), true),
+            new MemberStatus(B, new PeerAddress("::1", 2), false));
     return new NodeStatus(A, -1, 42, phase, "", members, groups, 10);
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.lock.DeadlockPolicy;
-import io.quorate.node.PeerAddress;
 import io.quorate.raft.RaftConfig;
 import java.nio.file.Path;
 import java.util.Map;

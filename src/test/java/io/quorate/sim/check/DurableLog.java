@@ -1,8 +1,8 @@
 package io.quorate.sim.check;
 
 import io.quorate.kernel.GroupId;
-import io.quorate.node.JournalBatch;
-import io.quorate.node.JournalBatch.GroupWrite;
+import io.quorate.port.JournalBatch;
+import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.Entry;
 import io.quorate.raft.HardState;
 import io.quorate.raft.LogBase;

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** A node votes for one candidate in a term (Raft §5.2), however often it starts anew. */
 public final class OneVotePerTerm implements Law {
-  private record Ballot(NodeId voter, long term) {}
+  private record Ballot(NodeId voter, int identity, long term) {}
 
   // Looked up only.
   private final Map<Ballot, NodeId> votes = new HashMap<>();
@@ -40,7 +40,7 @@ public final class OneVotePerTerm implements Law {
   }
 
   private void record(Replica voter, long term, NodeId candidate) {
-    NodeId first = votes.putIfAbsent(new Ballot(voter.id(), term), candidate);
+    NodeId first = votes.putIfAbsent(new Ballot(voter.id(), voter.identity(), term), candidate);
     if (first != null && !first.equals(candidate)) {
       throw new LawBroken(
           this, "%s voted for %s and for %s in term %d", voter.id(), first, candidate, term);

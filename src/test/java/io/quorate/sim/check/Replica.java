@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public interface Replica {
   NodeId id();
 
+  /** How often the cluster has given up who had this id before; the next one owes it nothing. */
+  int identity();
+
   /** Null while the node is down, or has not met its cluster. */
   @Nullable RaftCore raft();
 

@@ -1,0 +1,112 @@
+package io.quorate.node;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.Invariant;
+import io.quorate.lock.LockEvent;
+import io.quorate.port.Journal;
+import io.quorate.port.JournalBatch.GroupWrite;
+import io.quorate.raft.Effects;
+import io.quorate.raft.Envelope;
+import io.quorate.raft.Notice;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+
+/** Carries what the groups ask for to where it is done. Loop thread only. */
+final class Performer implements Group.Output, JournalPipe.Listener {
+  private final Groups groups;
+  private final Peering peering;
+  private final Requests requests;
+  private final Reads reads;
+  private final WaitRoom waitRoom;
+  private final BiConsumer<GroupId, Notice> onNotice;
+  private final JournalPipe journal;
+
+  Performer(
+      Journal journal,
+      Groups groups,
+      Peering peering,
+      Requests requests,
+      Reads reads,
+      WaitRoom waitRoom,
+      BiConsumer<GroupId, Notice> onNotice) {
+    this.groups = groups;
+    this.peering = peering;
+    this.requests = requests;
+    this.reads = reads;
+    this.waitRoom = waitRoom;
+    this.onNotice = onNotice;
+    this.journal = new JournalPipe(journal, this);
+  }
+
+  /** Whether the disk keeps up. */
+  boolean hasRoom() {
+    return journal.hasRoom();
+  }
+
+  /** The batch of this sequence and all before it are durable. */
+  void durable(long sequence) {
+    journal.durable(sequence);
+  }
+
+  /**
+   * Performs all that follows from the inputs of this step.
+   *
+   * @param hasHalted whether an effect has stopped the node; nothing more is performed then
+   */
+  void performAll(BooleanSupplier hasHalted) {
+    /* Performing effects may create new ones (an entry applied here ends a wait, which proposes the
+     * collection), so this goes on until nothing follows any more; all of it is one batch for the
+     * disk. What a pass may create is bounded by the clients and peers of this step. */
+    boolean isQuiet = false;
+    while (!isQuiet && !hasHalted.getAsBoolean()) {
+      isQuiet = true;
+      requests.flush();
+      reads.flush();
+      for (Group group : groups.all()) {
+        Effects effects = group.raft().effects();
+        if (!effects.isEmpty()) {
+          isQuiet = false;
+          group.perform(effects, this);
+        }
+      }
+    }
+    journal.flush();
+    peering.flush();
+  }
+
+  @Override
+  public void write(GroupWrite write, long persistSequence) {
+    journal.write(write, persistSequence);
+  }
+
+  @Override
+  public void send(GroupId group, Envelope envelope) {
+    peering.send(group, envelope);
+  }
+
+  @Override
+  public void sendAfterPersist(GroupId group, Envelope envelope) {
+    journal.sendAfterPersist(group, envelope);
+  }
+
+  @Override
+  public void happened(List<LockEvent> events) {
+    events.forEach(waitRoom::happened);
+  }
+
+  @Override
+  public void noticed(GroupId group, Notice notice) {
+    onNotice.accept(group, notice);
+  }
+
+  @Override
+  public void persisted(GroupId id, long persistSequence) {
+    Invariant.present(groups.get(id), "a group that wrote").raft().persisted(persistSequence);
+  }
+
+  @Override
+  public void release(GroupId group, Envelope envelope) {
+    peering.send(group, envelope);
+  }
+}

@@ -1,0 +1,168 @@
+package io.quorate.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.kernel.PeerAddress;
+import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.Locked;
+import io.quorate.member.MemberAnswer.Added;
+import io.quorate.member.MemberAnswer.NoSuchMember;
+import io.quorate.member.MemberAnswer.Refused;
+import io.quorate.member.MemberAnswer.Removed;
+import io.quorate.port.MemberWish;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Goal: members come and go, and clients notice nothing. Method: whole nodes in a script. */
+class MembershipSimTest {
+  private static final long SEED = 1;
+
+  private final SimCluster cluster = SimCluster.of(3, SEED);
+
+  @Test
+  void theClusterGrowsAndShrinksAndEveryMemberServes() {
+    NodeId n1 = cluster.nodes().get(0);
+    cluster.awaitLeader();
+    cluster.expect(Granted.class, cluster.at(n1).acquire("orders", "alice"));
+    for (int members = 4; members <= 5; members++) {
+      NodeId added = cluster.addMachine();
+      assertThat(cluster.expect(Added.class, cluster.at(n1).add(added)).votes()).isTrue();
+      cluster.expect(Locked.class, cluster.at(added).acquire("orders", "bob"));
+      cluster.awaitConvergence();
+    }
+    for (NodeId node : cluster.nodes()) {
+      assertThat(cluster.configuration(node).voters()).hasSize(5);
+    }
+    for (NodeId removed : List.of(cluster.awaitLeader(), new NodeId("n5"))) {
+      NodeId other = cluster.otherThan(removed);
+      cluster.expect(Removed.class, cluster.at(other).remove(removed));
+      awaitRemoval(removed);
+    }
+    NodeId leader = cluster.awaitLeader();
+    assertThat(cluster.configuration(leader).voters()).hasSize(3);
+    cluster.expect(Locked.class, cluster.at(leader).acquire("orders", "bob"));
+  }
+
+  private void awaitRemoval(NodeId removed) {
+    cluster.awaitThat("the removed node has stopped", () -> cluster.isHalted(removed));
+    assertThat(cluster.detail(removed)).contains("removed from the cluster");
+  }
+
+  @Test
+  void nobodyIsTurnedAwayWhileMembersComeAndGo() {
+    cluster.awaitLeader();
+    List<SimCall> calls = new ArrayList<>();
+    int[] lock = {0};
+    for (int round = 0; round < 4; round++) {
+      NodeId added = cluster.addMachine();
+      SimCall addition = cluster.at(cluster.nodes().get(0)).add(added);
+      acquireUntil(addition, lock, calls);
+      cluster.expect(Added.class, addition);
+      NodeId leader = cluster.awaitLeader();
+      NodeId removed = round % 2 == 0 ? leader : cluster.nodes().get(1);
+      SimCall removal = cluster.at(added).remove(removed);
+      acquireUntil(removal, lock, calls, removed);
+      if (!(removal.outcome() instanceof NoSuchMember)) {
+        cluster.expect(Removed.class, removal);
+      }
+    }
+    cluster.awaitThat("all answers", () -> calls.stream().allMatch(SimCall::isAnswered));
+    assertThat(calls).hasSizeGreaterThan(100);
+    assertThat(calls).allMatch(call -> call.outcome() instanceof Granted);
+  }
+
+  private void acquireUntil(SimCall change, int[] lock, List<SimCall> calls, NodeId... leaving) {
+    while (!change.isAnswered()) {
+      for (NodeId node : cluster.leaders()) {
+        for (NodeId voter : cluster.configuration(node).voters()) {
+          if (!List.of(leaving).contains(voter)) {
+            calls.add(cluster.at(voter).acquire("lock " + lock[0]++, "alice"));
+          }
+        }
+      }
+      cluster.advanceMillis(5);
+    }
+  }
+
+  @Test
+  void aDeadNodeIsReplaced() {
+    NodeId leader = cluster.awaitLeader();
+    NodeId dead = cluster.otherThan(leader);
+    cluster.crash(dead);
+    cluster.expect(Removed.class, cluster.at(leader).remove(dead));
+    NodeId added = cluster.addMachine();
+    cluster.expect(Added.class, cluster.at(leader).add(added));
+
+    cluster.crash(leader);
+    NodeId next = cluster.awaitLeader();
+    cluster.expect(Granted.class, cluster.at(next).acquire("orders", "alice"));
+  }
+
+  @Test
+  void anEmptiedNodeComesBackAsAnotherIncarnation() {
+    NodeId leader = cluster.awaitLeader();
+    NodeId emptied = cluster.otherThan(leader);
+    cluster.crash(emptied);
+    cluster.wipe(emptied);
+    cluster.restart(emptied);
+    cluster.awaitThat(
+        "it stays out", () -> cluster.detail(emptied).contains("another incarnation"));
+    assertThat(cluster.expect(Refused.class, cluster.at(leader).add(emptied)).detail())
+        .contains("remove it first");
+
+    cluster.expect(Removed.class, cluster.at(leader).remove(emptied));
+    cluster.expect(Added.class, cluster.at(leader).add(emptied));
+    cluster.expect(Granted.class, cluster.at(emptied).acquire("orders", "alice"));
+  }
+
+  @Test
+  void aNodeThatWasRemovedWhileItWasAwayLearnsItWhenItIsBack() {
+    NodeId leader = cluster.awaitLeader();
+    NodeId away = cluster.otherThan(leader);
+    cluster.crash(away);
+    cluster.expect(Removed.class, cluster.at(leader).remove(away));
+    cluster.restart(away);
+
+    awaitRemoval(away);
+    assertThat(cluster.leads(leader)).isTrue();
+  }
+
+  @Test
+  void aMemberIsRemovedByItself() {
+    NodeId leader = cluster.awaitLeader();
+    NodeId follower = cluster.otherThan(leader);
+    cluster.expect(Removed.class, cluster.at(follower).remove(follower));
+    awaitRemoval(follower);
+    cluster.expect(Removed.class, cluster.at(leader).remove(leader));
+    awaitRemoval(leader);
+    NodeId last = cluster.otherThan(leader, follower);
+    cluster.awaitLeader();
+    cluster.expect(Granted.class, cluster.at(last).acquire("orders", "alice"));
+    assertThat(cluster.expect(Refused.class, cluster.at(last).remove(last)).detail())
+        .contains("last member");
+  }
+
+  @Test
+  void whatCannotBeIsRefusedWithItsReason() {
+    NodeId leader = cluster.awaitLeader();
+    NodeId stranger = new NodeId("n9");
+    assertThat(cluster.expect(Refused.class, cluster.at(leader).add(stranger)).detail())
+        .contains("no node n9 asks to join");
+    cluster.expect(NoSuchMember.class, cluster.at(leader).remove(stranger));
+
+    NodeId added = cluster.addMachine();
+    MemberWish elsewhere = new MemberWish.Add(added, new PeerAddress("elsewhere", 8_001));
+    assertThat(cluster.expect(Refused.class, cluster.at(leader).change(elsewhere)).detail())
+        .contains("says that it listens at n4:8001");
+
+    cluster.crash(cluster.otherThan(leader, added));
+    NodeId alive = cluster.nodes().stream().filter(cluster::isUp).toList().get(1);
+    cluster.advanceMillis(2_000);
+    SimCall removal = cluster.at(leader).remove(alive.equals(leader) ? added : alive);
+    Outcome outcome = cluster.expect(Outcome.class, removal);
+    assertThat(outcome.toString()).containsAnyOf("too few", "NoSuchMember");
+  }
+}
