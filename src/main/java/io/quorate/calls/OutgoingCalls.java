@@ -89,10 +89,10 @@ public final class OutgoingCalls implements PeerCaller {
     }
   }
 
-  /** Greets a node of which nothing is known but where it should listen. */
-  public void greet(
-      NodeId node, PeerAddress address, PeerCall.Hello hello, Consumer<PeerResult> onResult) {
-    call(Peer.at(node, address), hello, timeouts.of(hello), onResult);
+  /** Calls a node of which nothing is known but where it should listen. */
+  public void callAt(
+      NodeId node, PeerAddress address, PeerCall call, Consumer<PeerResult> onResult) {
+    call(Peer.at(node, address), call, timeouts.of(call), onResult);
   }
 
   private void call(Peer peer, PeerCall call, long timeoutMillis, Consumer<PeerResult> onResult) {

@@ -1,27 +1,38 @@
 package io.quorate.node;
 
 import io.quorate.calls.OutgoingCalls;
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.member.Doorkeeper;
 import io.quorate.member.Joining;
 import io.quorate.port.Identity;
 import io.quorate.port.IdentityStore;
+import io.quorate.port.PeerCall;
 import io.quorate.raft.Configuration;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Role;
 import java.io.IOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether this node belongs to a cluster: from its first meeting to its removal. Loop thread only.
  */
 final class Belonging {
+  /** How often a node without a leader asks whether it is still a member. */
+  static final long NEWS_MILLIS = 1_000;
+
   private final IdentityStore identities;
   private final OutgoingCalls calls;
   private final NodeListener listener;
+  private final SortedMap<NodeId, PeerAddress> firstKnown;
   private Identity identity;
   private @Nullable Joining joining;
   private String detail = "";
   private boolean isRemoved;
+  private long nextNewsMillis;
 
   Belonging(
       NodeConfig config,
@@ -34,8 +45,9 @@ final class Belonging {
     this.calls = calls;
     this.listener = listener;
     this.identity = identity;
+    this.firstKnown = config.members();
     if (!identity.isMember()) {
-      joining = new Joining(identity, config.members(), calls::greet, nowMillis);
+      joining = new Joining(identity, config.members(), calls::callAt, nowMillis);
     }
   }
 
@@ -87,6 +99,27 @@ final class Belonging {
       joining = null;
       detail = "";
     }
+  }
+
+  /**
+   * Asks the others whether this node has been removed, if nobody leads it: it may be no voter, and
+   * so never hear of it by campaigning.
+   */
+  void seekNews(@Nullable RaftCore system, long nowMillis) {
+    if (system == null || system.leader() != null || nowMillis < nextNewsMillis) {
+      return;
+    }
+    nextNewsMillis = nowMillis + NEWS_MILLIS;
+    SortedMap<NodeId, PeerAddress> others = new TreeMap<>(firstKnown);
+    system
+        .configuration()
+        .contacts()
+        .forEach((member, contact) -> others.put(member, contact.address()));
+    others.remove(identity.node());
+    // Whatever is asked: who has been removed is told so instead of an answer.
+    others.forEach(
+        (node, address) ->
+            calls.callAt(node, address, new PeerCall.ReadIndex(GroupId.SYSTEM), answer -> {}));
   }
 
   /**

@@ -102,7 +102,9 @@ final class Forwards {
       }
     } else if (reply instanceof PeerReply.Busy) {
       settleAll(batch, new Outcome.Overloaded("the leader has too much to do"));
-    } else if (reply instanceof PeerReply.NotLeader || reply instanceof PeerReply.Rejected) {
+    } else if (reply instanceof PeerReply.NotLeader
+        || reply instanceof PeerReply.Rejected
+        || reply instanceof PeerReply.Removed) {
       settleAll(batch, new Outcome.Unavailable("the node asked does not lead"));
     } else {
       settleAll(batch, new Outcome.OutcomeUnknown("the leader's answer makes no sense"));

@@ -310,6 +310,7 @@ public final class NodeLoop {
     transfers.sweep();
     memberChanges.sweep(time.nowMillis());
     peering.sweep();
+    belonging.seekNews(groups.system(), time.nowMillis());
     String removal = belonging.removal(groups.system());
     if (removal != null) {
       halt(removal);

@@ -9,7 +9,6 @@ import io.quorate.machine.RequestId;
 import io.quorate.port.PeerCaller;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +26,10 @@ final class Requests {
   private final LoopTime time;
   private final Leadership leadership;
   private final long gatewayId;
-  private final SortedMap<NodeId, Forwards> forwards;
+  private final PeerCaller caller;
   private final TreeMap<Long, Request> pending = new TreeMap<>();
   private List<Request> waiting = new ArrayList<>();
+  private @Nullable Forwards forwards;
   private long lastSequence;
 
   Requests(
@@ -38,12 +38,7 @@ final class Requests {
     this.time = time;
     this.leadership = leadership;
     this.gatewayId = gatewayId;
-    this.forwards = new TreeMap<>();
-    for (NodeId member : config.members().keySet()) {
-      if (!member.equals(config.self())) {
-        forwards.put(member, new Forwards(member, config, caller, this::stamped, this::settle));
-      }
-    }
+    this.caller = caller;
   }
 
   /** Takes a command; the sink gets its answer, whatever comes, within the patience. */
@@ -79,13 +74,15 @@ final class Requests {
 
   /** Sends what waits to be forwarded. */
   void flush() {
-    NodeId leader = leadership.leader();
-    for (Forwards forward : forwards.values()) {
-      if (!forward.peer().equals(leader)) {
-        forward.takeBack().forEach(this::rest);
-      } else {
-        forward.flush();
-      }
+    Forwards toLeader = forwards;
+    if (toLeader == null) {
+      return;
+    }
+    if (toLeader.peer().equals(leadership.leader())) {
+      toLeader.flush();
+    } else {
+      forwards = null;
+      toLeader.takeBack().forEach(this::rest);
     }
   }
 
@@ -115,13 +112,21 @@ final class Requests {
         waiting.add(request);
       }
     } else {
-      Forwards forward = forwards.get(leader);
-      if (forward == null) {
-        waiting.add(request);
-      } else {
-        forward.add(request);
-      }
+      forwardsTo(leader).add(request);
     }
+  }
+
+  private Forwards forwardsTo(NodeId leader) {
+    Forwards before = forwards;
+    if (before != null && before.peer().equals(leader)) {
+      return before;
+    }
+    if (before != null) {
+      before.takeBack().forEach(this::rest);
+    }
+    Forwards toLeader = new Forwards(leader, config, caller, this::stamped, this::settle);
+    forwards = toLeader;
+    return toLeader;
   }
 
   private Command.OnLock stamped(Request request) {

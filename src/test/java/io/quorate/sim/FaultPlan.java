@@ -33,7 +33,8 @@ record FaultPlan(List<Fault> faults) {
     LOSE_DISK,
     ROT_DISK,
     TRANSFER,
-    BREAK_WATCHES
+    BREAK_WATCHES,
+    CHANGE_MEMBERS
   }
 
   /** What a cluster bears from a minority only: too often, and nothing else would be tried. */
@@ -55,6 +56,10 @@ record FaultPlan(List<Fault> faults) {
         enabled.add(kind);
       }
     }
+    // The operator loses disks, too; more might be lost at a time than the cluster can bear.
+    if (enabled.contains(Kind.CHANGE_MEMBERS)) {
+      enabled.removeAll(RARE);
+    }
     List<Fault> faults = new ArrayList<>();
     long mean = settings.faultMillisMean();
     long at = rng.between(0, 2 * mean);
@@ -65,6 +70,10 @@ record FaultPlan(List<Fault> faults) {
       at += rng.between(1, 2 * mean);
     }
     return new FaultPlan(faults);
+  }
+
+  boolean has(Kind kind) {
+    return faults.stream().anyMatch(fault -> fault.kind() == kind);
   }
 
   @Override

@@ -20,6 +20,7 @@ final class Faults {
   private final SimWorld world;
   private final Settings settings;
   private final Rng rng;
+  private final Operator operator;
   private boolean isOver;
 
   Faults(SimCluster cluster, Settings settings, Rng rng) {
@@ -27,6 +28,12 @@ final class Faults {
     this.world = cluster.world();
     this.settings = settings;
     this.rng = rng;
+    this.operator = new Operator(cluster, rng.split());
+  }
+
+  /** Whether no change of members is under way that somebody has asked for. */
+  boolean isQuiet() {
+    return operator.isQuiet();
   }
 
   void start(FaultPlan plan) {
@@ -97,6 +104,7 @@ final class Faults {
       case ROT_DISK -> rotDisk(lasts);
       case TRANSFER -> transfer(lasts);
       case BREAK_WATCHES -> breakWatches();
+      case CHANGE_MEMBERS -> operator.act();
     }
   }
 

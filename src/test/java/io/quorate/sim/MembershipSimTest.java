@@ -58,7 +58,7 @@ class MembershipSimTest {
     int[] lock = {0};
     for (int round = 0; round < 4; round++) {
       NodeId added = cluster.addMachine();
-      SimCall addition = cluster.at(cluster.nodes().get(0)).add(added);
+      SimCall addition = cluster.at(cluster.awaitLeader()).add(added);
       acquireUntil(addition, lock, calls);
       cluster.expect(Added.class, addition);
       NodeId leader = cluster.awaitLeader();
@@ -71,7 +71,7 @@ class MembershipSimTest {
     }
     cluster.awaitThat("all answers", () -> calls.stream().allMatch(SimCall::isAnswered));
     assertThat(calls).hasSizeGreaterThan(100);
-    assertThat(calls).allMatch(call -> call.outcome() instanceof Granted);
+    assertThat(calls).extracting(SimCall::outcome).allMatch(Granted.class::isInstance);
   }
 
   private void acquireUntil(SimCall change, int[] lock, List<SimCall> calls, NodeId... leaving) {

@@ -46,19 +46,19 @@ public final class SimCluster {
     }
     machines = streams.machines();
     for (NodeId id : members.keySet()) {
-      world.add(machine(id, members));
+      world.add(machine(id, members, false));
     }
     world.nodes().forEach(SimNode::start);
   }
 
-  private SimNode machine(NodeId id, SortedMap<NodeId, PeerAddress> members) {
+  private SimNode machine(NodeId id, SortedMap<NodeId, PeerAddress> members, boolean isNewcomer) {
     Settings settings = world.settings();
     double drift = (machines.between(0, 2_001) - 1_000) / 1_000.0 * settings.driftMax();
     SimClock clock =
         new SimClock(world.timeline(), 1 + drift, machines.between(0, 1_000_000_000_000L));
     NodeConfig config =
         NodeConfig.of(id, members, settings.raft()).withSnapshots(settings.snapshots());
-    return new SimNode(world, config, machines.split(), clock);
+    return new SimNode(world, config, machines.split(), clock, isNewcomer);
   }
 
   /** Starts a machine that has an empty disk, and knows where the others are. */
@@ -67,7 +67,7 @@ public final class SimCluster {
     SortedMap<NodeId, PeerAddress> known = new TreeMap<>();
     nodes().forEach(node -> known.put(node, address(node)));
     known.put(id, address(id));
-    SimNode added = machine(id, known);
+    SimNode added = machine(id, known, true);
     world.add(added);
     added.start();
     return id;

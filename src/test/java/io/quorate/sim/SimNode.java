@@ -29,6 +29,7 @@ final class SimNode implements Replica, SimNetwork.Host {
   private final NodeConfig config;
   private final Rng rng;
   private final SimClock clock;
+  private final boolean isNewcomer;
   private final DurableLog durable = new DurableLog();
   private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
   private SimDisk disk = new SimDisk();
@@ -42,11 +43,15 @@ final class SimNode implements Replica, SimNetwork.Host {
   private boolean isDiskBroken;
   private boolean isDiskRotten;
 
-  SimNode(SimWorld world, NodeConfig config, Rng rng, SimClock clock) {
+  /**
+   * @param isNewcomer whether the cluster was founded without it
+   */
+  SimNode(SimWorld world, NodeConfig config, Rng rng, SimClock clock, boolean isNewcomer) {
     this.world = world;
     this.config = config;
     this.rng = rng;
     this.clock = clock;
+    this.isNewcomer = isNewcomer;
   }
 
   @Override
@@ -111,8 +116,21 @@ final class SimNode implements Replica, SimNetwork.Host {
 
   /** Whether the node runs, and belongs to the cluster or should. */
   boolean takesPart() {
-    boolean isStranger = isWiped && raft() == null;
-    return isUp() && !isHalted() && !isPaused && !isStranger;
+    return isUp() && !isHalted() && !isPaused && !isStranger();
+  }
+
+  /** Whether the node runs, and came to a cluster that does not know it. */
+  boolean isStranger() {
+    return isUp() && raft() == null && world.laws().committedIndex() > 0 && isForeign();
+  }
+
+  private boolean isForeign() {
+    return isWiped || identity > 0 || isNewcomer;
+  }
+
+  /** Whether the cluster has said that it is no member any more. */
+  boolean isReleased() {
+    return isReleased;
   }
 
   /** Whether the node may stop by itself: it has been given a reason. */

@@ -5,6 +5,8 @@ import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.LockAnswer;
 import io.quorate.node.TransferAnswer;
+import io.quorate.raft.Configuration;
+import io.quorate.sim.FaultPlan.Kind;
 import io.quorate.sim.check.LawBroken;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +87,7 @@ final class Storm {
             .map(SimNode::id)
             .toList();
     boolean isRosterWritten = cluster.world().laws().committedIndex() > 0;
-    if (!isRosterWritten || rng.chance(0.5)) {
+    if (!isRosterWritten || plan.has(Kind.CHANGE_MEMBERS) || rng.chance(0.5)) {
       return cluster.nodes();
     }
     int majority = settings.nodes() / 2 + 1;
@@ -97,11 +99,12 @@ final class Storm {
     require(
         "a leader within " + electionMillis + " ms",
         cluster.holdsWithin(electionMillis + 1_000, () -> !cluster.leaders().isEmpty()));
+    require("a settled membership", cluster.holdsWithin(SETTLE_MILLIS, this::isSettled));
+    List<NodeId> members =
+        survivors.stream().filter(node -> cluster.world().node(node).takesPart()).toList();
     List<SimCall> calls = new ArrayList<>();
-    for (NodeId node : survivors) {
-      if (!cluster.world().node(node).isDiskLost()) {
-        calls.add(cluster.at(node).acquire("after the storm " + node, "survivor"));
-      }
+    for (NodeId node : members) {
+      calls.add(cluster.at(node).acquire("after the storm " + node, "survivor"));
     }
     require(
         "a commit for every node",
@@ -113,14 +116,31 @@ final class Storm {
     require("an answer to every client", cluster.holdsWithin(SETTLE_MILLIS, clientele::isQuiet));
     require("equal logs", cluster.holdsWithin(SETTLE_MILLIS, cluster::isConverged));
     cluster.requireConverged();
-    transfer(survivors.stream().filter(node -> !cluster.world().node(node).isDiskLost()).toList());
+    transfer(members);
+  }
+
+  /** Nobody wants another membership, and whoever has been removed has learnt it. */
+  private boolean isSettled() {
+    List<NodeId> leaders = cluster.leaders();
+    if (!faults.isQuiet() || leaders.size() != 1) {
+      return false;
+    }
+    Configuration configuration = cluster.configuration(leaders.get(0));
+    return configuration.learners().isEmpty()
+        && !configuration.isJoint()
+        && cluster.world().nodes().stream()
+            .filter(SimNode::takesPart)
+            .allMatch(
+                node ->
+                    cluster.configuration(node.id()).equals(configuration)
+                        && configuration.isVoter(node.id()));
   }
 
   /** In a cluster that is whole, whoever is wished for leads; a disk may still be at it. */
   private void transfer(List<NodeId> members) {
     NodeId target = members.get(rng.index(members.size()));
     Outcome outcome = wishFor(target, members);
-    for (int i = 1; i < WISHES_MAX && outcome instanceof TransferAnswer.NotTransferred; i++) {
+    for (int i = 1; i < WISHES_MAX && isInTheWay(outcome); i++) {
       cluster.advanceMillis(SETTLE_MILLIS / WISHES_MAX);
       outcome = wishFor(target, members);
     }
@@ -130,6 +150,12 @@ final class Storm {
     require(
         "a leader by wish that serves",
         cluster.holdsWithin(SETTLE_MILLIS, () -> cluster.leaders().equals(List.of(target))));
+  }
+
+  // An earlier wish may still be under way.
+  private static boolean isInTheWay(Outcome outcome) {
+    return outcome instanceof TransferAnswer.NotTransferred
+        || outcome instanceof TransferAnswer.Impossible;
   }
 
   private Outcome wishFor(NodeId target, List<NodeId> members) {
