@@ -10,6 +10,7 @@ import java.util.SortedMap;
  * The knobs of a node. Every bound of the loop is here.
  *
  * @param members the first members of the cluster and where they listen, this node included
+ * @param reconfigures whether a cluster that has others is to become so
  * @param patienceMillis how long a request looks for a leader and for its answer
  * @param inboxMax client requests and peer calls that may wait for the loop
  * @param pendingMax commands of this node's clients that may be under way
@@ -24,6 +25,7 @@ import java.util.SortedMap;
 public record NodeConfig(
     NodeId self,
     SortedMap<NodeId, PeerAddress> members,
+    boolean reconfigures,
     RaftConfig raft,
     long patienceMillis,
     int inboxMax,
@@ -42,6 +44,7 @@ public record NodeConfig(
     return new NodeConfig(
         self,
         members,
+        false,
         raft,
         5_000,
         4_096,
@@ -57,9 +60,19 @@ public record NodeConfig(
 
   /** The same with another policy. */
   public NodeConfig withSnapshots(SnapshotPolicy policy) {
+    return with(reconfigures, policy);
+  }
+
+  /** The same, where the cluster is to become as declared, or not. */
+  public NodeConfig reconfiguring(boolean isWanted) {
+    return with(isWanted, snapshots);
+  }
+
+  private NodeConfig with(boolean reconfiguring, SnapshotPolicy policy) {
     return new NodeConfig(
         self,
         members,
+        reconfiguring,
         raft,
         patienceMillis,
         inboxMax,

@@ -17,6 +17,9 @@ public interface NodeListener {
   /** The node belongs to no cluster yet; told once for each reason. */
   void waiting(String detail);
 
+  /** The cluster has other members than this node was started with, or is about to change so. */
+  void membersDiffer(String difference);
+
   /** The node has stopped for good. */
   void halted(String reason);
 

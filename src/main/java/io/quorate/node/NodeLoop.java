@@ -7,6 +7,7 @@ import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.member.Admission;
+import io.quorate.member.DeclaredMembers;
 import io.quorate.member.MemberChanges;
 import io.quorate.member.Visitors;
 import io.quorate.node.NodeStatus.Phase;
@@ -49,6 +50,7 @@ public final class NodeLoop {
   private final WaitRoom waitRoom;
   private final Transfers transfers;
   private final MemberChanges memberChanges;
+  private final DeclaredMembers declaredMembers;
   private final Performer performer;
   private final Answers answers;
   private final GroupStarter starter;
@@ -88,6 +90,9 @@ public final class NodeLoop {
     memberChanges =
         new MemberChanges(
             config.self(), config.patienceMillis(), groups::system, new Admission(visitors), calls);
+    declaredMembers =
+        new DeclaredMembers(
+            config.members(), config.reconfigures(), memberChanges, listener::membersDiffer);
     performer =
         new Performer(ports.journal(), groups, peering, requests, reads, waitRoom, this::noticed);
     answers = new Answers(ports.answers());
@@ -309,6 +314,7 @@ public final class NodeLoop {
     waitRoom.sweep();
     transfers.sweep();
     memberChanges.sweep(time.nowMillis());
+    declaredMembers.sweep(groups.system(), time.nowMillis());
     peering.sweep();
     belonging.seekNews(groups.system(), time.nowMillis());
     String removal = belonging.removal(groups.system());

@@ -210,6 +210,11 @@ final class Life implements SimNetwork.Caller, NodeListener {
   }
 
   @Override
+  public void membersDiffer(String difference) {
+    world.trace().note(machine.id() + ": " + difference);
+  }
+
+  @Override
   public void rejected(NodeId peer, String reason) {}
 
   @Override

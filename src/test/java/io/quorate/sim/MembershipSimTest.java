@@ -14,6 +14,7 @@ import io.quorate.member.MemberAnswer.Removed;
 import io.quorate.port.MemberWish;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Goal: members come and go, and clients notice nothing. Method: whole nodes in a script. */
@@ -143,6 +144,25 @@ class MembershipSimTest {
     cluster.expect(Granted.class, cluster.at(last).acquire("orders", "alice"));
     assertThat(cluster.expect(Refused.class, cluster.at(last).remove(last)).detail())
         .contains("last member");
+  }
+
+  @Test
+  void aNodeThatIsStartedWithOtherMembersMakesTheClusterSo() {
+    cluster.awaitLeader();
+    NodeId n1 = new NodeId("n1");
+    NodeId n2 = new NodeId("n2");
+    NodeId n3 = new NodeId("n3");
+    NodeId n4 = cluster.addMachine();
+    cluster.crash(n2);
+    cluster.declare(n2, n1, n2, n4);
+    cluster.restart(n2);
+
+    cluster.awaitThat(
+        "the declared members",
+        () ->
+            cluster.configuration(n2).equals(cluster.configuration(n4))
+                && cluster.configuration(n2).voters().equals(new TreeSet<>(List.of(n1, n2, n4))));
+    awaitRemoval(n3);
   }
 
   @Test

@@ -73,6 +73,15 @@ public final class SimCluster {
     return id;
   }
 
+  /** The node is started with these members from its next start on, and makes the cluster so. */
+  public void declare(NodeId node, NodeId... members) {
+    SortedMap<NodeId, PeerAddress> declared = new TreeMap<>();
+    for (NodeId member : members) {
+      declared.put(member, address(member));
+    }
+    world.node(node).declare(declared);
+  }
+
   /** Keeps account of who may be removed, and who has been. */
   Consumer<Outcome> noteOf(MemberWish wish) {
     if (wish instanceof MemberWish.Remove && nodes().contains(wish.node())) {

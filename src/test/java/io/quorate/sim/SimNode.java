@@ -4,6 +4,7 @@ import io.quorate.journal.CorruptJournal;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.kernel.Rng;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.node.NodeConfig;
@@ -20,13 +21,14 @@ import io.quorate.sim.check.Replica;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A machine: a disk, clocks, power, and the node that lives on it, one life at a time. */
 final class SimNode implements Replica, SimNetwork.Host {
   private final SimWorld world;
-  private final NodeConfig config;
+  private NodeConfig config;
   private final Rng rng;
   private final SimClock clock;
   private final boolean isNewcomer;
@@ -62,6 +64,15 @@ final class SimNode implements Replica, SimNetwork.Host {
   @Override
   public int identity() {
     return identity;
+  }
+
+  /** From its next start on it demands that these be the members. */
+  void declare(SortedMap<NodeId, PeerAddress> members) {
+    config =
+        NodeConfig.of(id(), members, config.raft())
+            .withSnapshots(config.snapshots())
+            .reconfiguring(true);
+    world.nodes().stream().filter(node -> !members.containsKey(node.id())).forEach(SimNode::leaves);
   }
 
   /** Somebody wants it removed from the cluster, and may succeed. */

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Who this node is, and with whom it forms its first cluster. */
-record ClusterSettings(NodeId self, SortedMap<NodeId, PeerAddress> members) {
+record ClusterSettings(NodeId self, SortedMap<NodeId, PeerAddress> members, boolean reconfigures) {
   static final int PORT_DEFAULT = 8_001;
   static final int PORT_MAX = 65_535;
 
@@ -23,15 +23,27 @@ record ClusterSettings(NodeId self, SortedMap<NodeId, PeerAddress> members) {
     int port = reader.number("NODE_PORT", 1, PORT_MAX, PORT_DEFAULT);
     if (members.isEmpty()) {
       NodeId self = reader.read("NODE_ID", ID_FORM, NodeId::new, ALONE);
-      return new ClusterSettings(self, alone(self, port));
+      if (reconfigures(reader)) {
+        reader.complain("CLUSTER_RECONFIGURE is true, and CLUSTER_ADDRS does not say what to");
+      }
+      return new ClusterSettings(self, alone(self, port), false);
     }
     NodeId any = members.firstKey();
     NodeId self = reader.read("NODE_ID", ID_FORM, NodeId::new, idOfPort(reader, members, port));
     if (!members.containsKey(self)) {
       reader.complain("NODE_ID", self.value(), "one of CLUSTER_ADDRS: " + members.keySet());
-      return new ClusterSettings(any, members);
+      return new ClusterSettings(any, members, false);
     }
-    return new ClusterSettings(self, members);
+    return new ClusterSettings(self, members, reconfigures(reader));
+  }
+
+  private static boolean reconfigures(SettingsReader reader) {
+    return reader.word("CLUSTER_RECONFIGURE", Claim.FALSE) == Claim.TRUE;
+  }
+
+  private enum Claim {
+    FALSE,
+    TRUE
   }
 
   private static SortedMap<NodeId, PeerAddress> alone(NodeId self, int port) {

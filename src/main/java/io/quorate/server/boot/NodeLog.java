@@ -59,6 +59,11 @@ final class NodeLog implements NodeListener, AutoCloseable {
   }
 
   @Override
+  public void membersDiffer(String difference) {
+    writer.execute(() -> LOG.warning(difference));
+  }
+
+  @Override
   public void leapt(GroupId group, long index) {
     writer.execute(
         () -> LOG.info(() -> group + ": installed the leader's snapshot up to entry " + index));

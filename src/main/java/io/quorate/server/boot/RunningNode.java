@@ -44,7 +44,8 @@ final class RunningNode implements AutoCloseable {
     this.store = store;
     NodeConfig config =
         NodeConfig.of(settings.self(), settings.members(), settings.raft())
-            .withSnapshots(settings.snapshots());
+            .withSnapshots(settings.snapshots())
+            .reconfiguring(settings.reconfigures());
     answers = answers(config, new NodeThreads(threads, "answer"));
     background = background(new NodeThreads(threads, "snapshot"));
     transport = new HttpTransport(settings.secret(), new NodeThreads(threads, "peer"));

@@ -19,10 +19,12 @@ import java.util.function.Function;
  * The configuration of a node, checked.
  *
  * @param members the first members of the cluster, this node included
+ * @param reconfigures whether a cluster that has others is to become so
  */
 record Settings(
     NodeId self,
     SortedMap<NodeId, PeerAddress> members,
+    boolean reconfigures,
     StorageKind storage,
     Path dataDirectory,
     RaftConfig raft,
@@ -59,6 +61,7 @@ record Settings(
         new Settings(
             cluster.self(),
             cluster.members(),
+            cluster.reconfigures(),
             reader.word("STORAGE", StorageKind.FILE),
             dataDirectory(reader, cluster.self()),
             raft(reader),
