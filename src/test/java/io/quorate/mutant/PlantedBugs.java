@@ -111,7 +111,7 @@ final class PlantedBugs {
         Mutant.againstClaim(
             "the name of a new segment may be lost",
             "journal.Segment",
-            "      storage.syncDirectory();\n",
+            "    storage.syncDirectory();\n",
             "",
             "journal.WalCrashTest nameOfANewSegmentIsDurableBeforeItHoldsAnythingAcknowledged"),
         Mutant.of(
