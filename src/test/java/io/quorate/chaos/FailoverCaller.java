@@ -51,7 +51,7 @@ final class FailoverCaller {
         history.add(who, "-> " + node + " " + call);
         Answer answer = node.call(call);
         history.add(who, "<- " + node + " " + answer);
-        if (answer.status() == 504) {
+        if (answer.status() == 504 || !isOfNode(answer)) {
           mayHaveHappened = true;
         } else if (answer.status() != 429 && answer.status() != 503) {
           return Optional.of(answer);
@@ -65,5 +65,10 @@ final class FailoverCaller {
     }
     history.add(who, "gives up, " + (mayHaveHappened ? "outcome unknown" : "nothing done"));
     return Optional.empty();
+  }
+
+  // A server that is still deploying the node answers by itself, 404 in HTML, or 500.
+  private static boolean isOfNode(Answer answer) {
+    return answer.isOk() || !answer.code().isEmpty();
   }
 }
