@@ -55,7 +55,7 @@ public final class KillRounds {
     try (ChaosRun run = ChaosRun.start(options, directory, roundRng(options.seed(), -1 - first))) {
       for (int round = first; round < end; round++) {
         Rng rng = roundRng(options.seed(), round);
-        Fault fault = options.faults().get(rng.index(options.faults().size()));
+        Fault fault = options.faults().get(round % options.faults().size());
         try {
           long recoveryMillis = run.round(fault, rng);
           progress.done(recoveryMillis);

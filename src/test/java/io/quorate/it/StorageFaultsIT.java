@@ -22,6 +22,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Method: a limit on the size of files takes the place of a full disk; then files are damaged.
  */
 @ExtendWith(WithCluster.class)
+@EnabledOnOs(OS.LINUX)
 class StorageFaultsIT {
   private static final int SECONDS = 60;
   private static final long GAP_SECONDS_MAX = 10;

@@ -310,6 +310,13 @@ final class PlantedBugs {
             STORMS,
             "TokensRise"),
         Mutant.of(
+            "the node goes by the time of day",
+            "node.NodeLoop",
+            "TimeUnit.NANOSECONDS.toMillis(ports.nanoTime().getAsLong())",
+            "ports.wallClock().millis()",
+            "wallClocksThatAreSetByDecadesMoveNoDeadlineAndNoToken",
+            "wallClocksThatAreSetByDecadesMoveNoDeadlineAndNoToken"),
+        Mutant.of(
             "log time runs twice as fast as time",
             "raft.LogClock",
             "timeMillis += Math.min(",
