@@ -148,7 +148,11 @@ class StorageFaultsIT {
   /** What a node says last that ends instead of starting. */
   private static String refusalOf(LiveNode node) {
     node.start();
-    Await.until(() -> node + " ends: " + node.logTail(), 4 * SECONDS, () -> !node.isRunning());
+    Await.until(
+        () -> node + " starts or ends: " + node.logTail(),
+        4 * SECONDS,
+        () -> !node.isRunning() || node.view().isPresent());
+    assertThat(node.isRunning()).as("it has started").isFalse();
     assertThat(node.exitValue()).isEqualTo(1);
     List<String> said =
         node.log().stream().filter(line -> line.startsWith("The node has not started: ")).toList();
