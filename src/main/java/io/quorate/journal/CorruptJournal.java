@@ -1,6 +1,7 @@
 package io.quorate.journal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * What the disk holds is not what was made durable on it. Going on could break promises that this
@@ -25,6 +26,14 @@ public final class CorruptJournal extends IOException {
   CorruptJournal(String damage) {
     super(damage + ADVICE);
     this.damage = damage;
+  }
+
+  /** The same, told of the directory that it is about. */
+  CorruptJournal in(Path directory) {
+    CorruptJournal told =
+        new CorruptJournal("DATA_DIR " + directory.toAbsolutePath() + ": " + damage);
+    told.initCause(this);
+    return told;
   }
 
   /** The message without the advice. */

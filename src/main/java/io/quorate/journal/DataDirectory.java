@@ -61,6 +61,9 @@ public final class DataDirectory implements AutoCloseable {
     DirectoryLock lock = DirectoryLock.acquire(path);
     try {
       return new DataDirectory(lock, path, self, threads);
+    } catch (CorruptJournal e) {
+      lock.close();
+      throw e.in(path);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -122,11 +125,10 @@ public final class DataDirectory implements AutoCloseable {
     Optional<Identity> saved = file.load();
     boolean hasLog = Wal.exists(storage);
     if (saved.isEmpty() && hasLog) {
-      throw new CorruptJournal("DATA_DIR " + path + " has a log, but its identity file is missing");
+      throw new CorruptJournal("it has a log, but its identity file is missing");
     }
     if (saved.isPresent() && saved.get().isMember() && !hasLog) {
-      throw new CorruptJournal(
-          "DATA_DIR " + path + " is of a member of a cluster, but its log is missing");
+      throw new CorruptJournal("it is that of a member of a cluster, but its log is missing");
     }
     if (saved.isPresent() && !saved.get().node().equals(self)) {
       throw new IOException(

@@ -46,20 +46,15 @@ record Segment(long generation, int bytes, StorageFile file) {
       throws IOException {
     Invariant.check(bytes > HEADER_BYTES, "a segment of %d bytes", bytes);
     String unfinished = name(generation) + ".tmp";
-    StorageFile file = storage.create(unfinished);
-    try {
-      Segment segment = new Segment(generation, bytes, file);
+    try (StorageFile file = storage.create(unfinished)) {
       file.write(header(generation, incarnation, bytes), 0);
       // Real zeros: in a file with holes every sync would have to write metadata too.
-      segment.zero(HEADER_BYTES, bytes);
+      new Segment(generation, bytes, file).zero(HEADER_BYTES, bytes);
       file.sync();
-      storage.rename(unfinished, name(generation));
-      storage.syncDirectory();
-      return segment;
-    } catch (IOException e) {
-      file.close();
-      throw e;
     }
+    storage.rename(unfinished, name(generation));
+    storage.syncDirectory();
+    return new Segment(generation, bytes, storage.open(name(generation)));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.quorate.kernel.MalformedBytes;
 import io.quorate.port.JournalBatch.GroupWrite;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.zip.CRC32C;
@@ -43,6 +44,10 @@ final class SegmentImage {
 
   int size() {
     return image.length;
+  }
+
+  byte[] bytes(int from, int to) {
+    return Arrays.copyOfRange(image, from, to);
   }
 
   WalPosition at(int offset) {

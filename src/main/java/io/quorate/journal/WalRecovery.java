@@ -5,6 +5,7 @@ import io.quorate.kernel.Invariant;
 import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.Restored;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,7 +27,9 @@ final class WalRecovery {
    *    anything is written: else a later power cut could leave a new frame that ends exactly where
    *    an old one starts, and the old one would be part of the log again.
    * 4. What was read may be in the page cache only (the process died, the machine did not). It is
-   *    synced before anyone builds on it.
+   *    synced before anyone builds on it. If the process died of a sync that failed, the cache
+   *    counts as clean what never reached the disk, and a sync alone would do nothing. So whatever
+   *    lies behind the last mark is written once more.
    * 5. Segments are freed from the oldest on, each durably before the next, so what is left has no
    *    gap. It begins with a checkpoint, durable before the segment ahead of it was freed. That no
    *    more is gone than was to be freed, only the end of the log can tell: see GroupLogs.
@@ -41,6 +44,8 @@ final class WalRecovery {
   private final List<Found> found = new ArrayList<>();
   private long firstGeneration = FIRST_GENERATION;
   private WalPosition end = new WalPosition(FIRST_GENERATION, Segment.HEADER_BYTES);
+  private WalPosition unprovenFrom = end;
+  private byte[] unproven = {};
   private boolean isEndFound;
   private int frameCount;
 
@@ -146,6 +151,7 @@ final class WalRecovery {
     int offset = from;
     FrameHeader header = image.frameAt(offset);
     while (header != null) {
+      unprovenFrom = header.synced();
       List<GroupWrite> batch = image.batchAt(offset, header);
       if (!ledger.accept(batch)) {
         throw new CorruptJournal(
@@ -157,7 +163,15 @@ final class WalRecovery {
       header = image.frameAt(offset);
     }
     end = image.at(offset);
+    keepUnproven(image);
     return offset;
+  }
+
+  private void keepUnproven(SegmentImage image) {
+    if (unprovenFrom.segment() != end.segment()) {
+      unprovenFrom = image.at(Segment.HEADER_BYTES);
+    }
+    unproven = image.bytes(unprovenFrom.offset(), end.offset());
   }
 
   private void refuseIfDurableOnce(SegmentImage image, int from) throws CorruptJournal {
@@ -205,6 +219,9 @@ final class WalRecovery {
   private Segment reopen(Found found) throws IOException {
     StorageFile file = storage.open(Segment.name(found.generation()));
     Segment segment = new Segment(found.generation(), found.bytes(), file);
+    if (found.generation() == end.segment()) {
+      file.write(ByteBuffer.wrap(unproven), unprovenFrom.offset());
+    }
     if (found.isDirty()) {
       segment.zero(found.dirtyFrom(), found.dirtyTo());
     }

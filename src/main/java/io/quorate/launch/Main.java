@@ -4,8 +4,9 @@ import java.util.List;
 
 /** Entry point of {@code quorate.jar}: one node, in the server that is in the same jar. */
 public final class Main {
-  // Set by the node once it runs.
+  // Set by the node: the one once it runs, the other to the reason if it does not.
   private static final String STARTED = "quorate.started";
+  private static final String REFUSED = "quorate.refused";
   private static final String SERVER = "fish.payara.micro.PayaraMicro";
   private static final int EXIT_NOT_STARTED = 1;
   private static final int EXIT_BAD_ARGUMENTS = 2;
@@ -27,7 +28,8 @@ public final class Main {
     Class.forName(SERVER).getMethod("main", String[].class).invoke(null, forServer);
     // The server goes on without an application that it could not deploy.
     if (System.getProperty(STARTED) == null) {
-      System.err.println("The node has not started; the log above says why.");
+      String reason = System.getProperty(REFUSED, "the log above says why");
+      System.err.println("The node has not started: " + reason);
       System.exit(EXIT_NOT_STARTED);
     }
   }

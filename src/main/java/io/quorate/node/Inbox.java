@@ -1,7 +1,6 @@
 package io.quorate.node;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
@@ -48,30 +47,31 @@ final class Inbox {
   }
 
   /**
-   * Moves what waits to {@code inputs}: results first, then peers, then clients.
+   * Moves what waits: results, and calls of peers before those of clients.
    *
    * @param takesClients whether clients have their turn, or must wait for the disk
    * @return whether a tick was among it
    */
-  synchronized boolean take(List<Runnable> inputs, boolean takesClients) {
+  synchronized boolean take(
+      Queue<Runnable> takenResults, Queue<Runnable> calls, boolean takesClients) {
     boolean ticked = hasTick;
     hasTick = false;
-    move(results, inputs);
-    move(peers, inputs);
+    move(results, takenResults);
+    move(peers, calls);
     if (takesClients) {
-      move(clients, inputs);
+      move(clients, calls);
     }
     areClientsHeld = !takesClients;
     return ticked;
   }
 
   /** Moves what must be answered all the same; results have nobody left to go to. */
-  synchronized void takeForHalted(List<Runnable> inputs) {
+  synchronized void takeForHalted(Queue<Runnable> calls) {
     hasTick = false;
     areClientsHeld = false;
     results.clear();
-    move(peers, inputs);
-    move(clients, inputs);
+    move(peers, calls);
+    move(clients, calls);
   }
 
   /** Waits until there is something to take, or the time is up. */
@@ -100,7 +100,14 @@ final class Inbox {
     return true;
   }
 
-  private static void move(Queue<Runnable> from, List<Runnable> to) {
+  /** Those that are left if one fails stay where they are. */
+  static void runAll(Queue<Runnable> calls) {
+    while (!calls.isEmpty()) {
+      calls.remove().run();
+    }
+  }
+
+  private static void move(Queue<Runnable> from, Queue<Runnable> to) {
     for (int i = 0; i < DRAIN_MAX && !from.isEmpty(); i++) {
       to.add(from.remove());
     }

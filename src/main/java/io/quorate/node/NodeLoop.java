@@ -24,8 +24,9 @@ import io.quorate.raft.Notice;
 import io.quorate.raft.RaftCore;
 import io.quorate.snapshot.SnapshotDesk;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -56,7 +57,8 @@ public final class NodeLoop {
   private final GroupStarter starter;
   private final Belonging belonging;
   private final NodeListener listener;
-  private final List<Runnable> inputs = new ArrayList<>();
+  private final Queue<Runnable> results = new ArrayDeque<>();
+  private final Queue<Runnable> asked = new ArrayDeque<>();
   private Phase phase = Phase.JOINING;
   private String detail = "";
   private volatile NodeStatus status;
@@ -166,24 +168,21 @@ public final class NodeLoop {
   /** Takes everything that waits, and performs all that follows from it. */
   public void drain() {
     time.advanceTo(now());
-    inputs.clear();
     if (phase == Phase.HALTED) {
-      inbox.takeForHalted(inputs);
-      inputs.forEach(Runnable::run);
+      inbox.takeForHalted(asked);
+      Inbox.runAll(asked);
       answers.flush();
       return;
     }
-    boolean ticked = inbox.take(inputs, performer.hasRoom());
+    boolean ticked = inbox.take(results, asked, performer.hasRoom());
     try {
       for (Group group : groups.all()) {
         group.tick(time.nowMillis());
       }
-      for (Runnable input : inputs) {
-        if (phase == Phase.HALTED) {
-          break;
-        }
-        input.run();
+      while (phase != Phase.HALTED && !results.isEmpty()) {
+        results.remove().run();
       }
+      Inbox.runAll(asked); // halted or not: whoever has called is answered
       if (ticked) {
         sweep();
       }

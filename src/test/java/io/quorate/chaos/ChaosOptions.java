@@ -13,6 +13,8 @@ import java.util.Set;
  * @param rounds how many rounds have to be done in all, over all runs
  * @param roundsPerCluster after how many rounds a cluster is replaced by a new one
  * @param stepsPerSecond how many acquires all clients together begin in a second
+ * @param snapshotEntries after how many entries the nodes cut their logs
+ * @param plant a bug that the nodes get, which has to be found; empty for none
  */
 record ChaosOptions(
     int rounds,
@@ -21,23 +23,39 @@ record ChaosOptions(
     List<Fault> faults,
     int clients,
     int stepsPerSecond,
+    int snapshotEntries,
     int firstPort,
-    Path directory) {
+    Path directory,
+    String plant) {
   static final String USAGE =
       """
       usage: KillRounds [options]
         --rounds N       rounds in all, over all runs (200)
         --fresh N        a new cluster every N rounds (50)
         --seed N         decides which node, when, and what clients do (1)
-        --faults F,...   kill, kill_leader, kill_all, pause, pause_leader (kill)
+        --faults F,...   taken in turn: kill, kill_leader, kill_all, pause, pause_leader (kill);
+                         and with a disk for each node, as root: power, power_leader,
+                         power_all, dead_disk, full_disk
         --clients N      sequential clients (12)
         --rate N         acquires begun a second, each with its release (150)
+        --snapshot N     entries after which a node cuts its log (2000)
         --port N         first of three ports (18201)
         --dir D          progress, logs and data (target/chaos)
+        --plant BUG      the nodes get this planted bug, and the run succeeds if it is found
       """;
 
   private static final Set<String> NAMES =
-      Set.of("rounds", "fresh", "seed", "faults", "clients", "rate", "port", "dir");
+      Set.of(
+          "rounds",
+          "fresh",
+          "seed",
+          "faults",
+          "clients",
+          "rate",
+          "snapshot",
+          "port",
+          "dir",
+          "plant");
 
   /**
    * @throws IllegalArgumentException with a line for the user
@@ -51,8 +69,14 @@ record ChaosOptions(
         faults(given.text("faults", "kill")),
         given.number("clients", 12),
         given.number("rate", 150),
+        given.number("snapshot", 2_000),
         given.number("port", 18_201),
-        Path.of(given.text("dir", "target/chaos")));
+        Path.of(given.text("dir", "target/chaos")),
+        given.text("plant", ""));
+  }
+
+  boolean needsDisks() {
+    return faults.stream().anyMatch(Fault::isOfDisks);
   }
 
   List<Integer> ports() {

@@ -1,10 +1,13 @@
 package io.quorate.chaos;
 
+import io.quorate.cluster.ClusterPlan;
 import io.quorate.kernel.Rng;
 import io.quorate.live.Await;
 import io.quorate.live.LiveCluster;
 import io.quorate.live.LiveNode;
+import io.quorate.mutant.PlantedJar;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,7 @@ final class ChaosRun implements AutoCloseable {
   }
 
   private final LiveCluster cluster;
+  private final Disks disks;
   private final History history = new History();
   private final LockOracle oracle = new LockOracle();
   private final LoadTally tally = new LoadTally();
@@ -36,10 +40,12 @@ final class ChaosRun implements AutoCloseable {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   // Fair, so that closing it waits only for the steps under way.
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
+  private long found;
   private volatile boolean isStopping;
 
-  private ChaosRun(ChaosOptions options, LiveCluster cluster, Rng rng) {
+  private ChaosRun(ChaosOptions options, LiveCluster cluster, Disks disks, Rng rng) {
     this.cluster = cluster;
+    this.disks = disks;
     this.ledger = new Ledger(caller("keeper", rng.split()));
     long intervalNanos = TimeUnit.SECONDS.toNanos(1) * options.clients() / options.stepsPerSecond();
     for (int i = 0; i < options.clients(); i++) {
@@ -52,17 +58,29 @@ final class ChaosRun implements AutoCloseable {
   }
 
   /** Starts a cluster with empty data, and then its clients. */
-  static ChaosRun start(ChaosOptions options, Path directory, Rng rng) {
-    LiveCluster cluster = LiveCluster.quick(directory, options.ports());
-    ChaosRun run = new ChaosRun(options, cluster, rng);
+  static ChaosRun start(ChaosOptions options, Path directory, Rng rng) throws IOException {
+    Files.createDirectories(directory);
+    LiveCluster cluster = LiveCluster.of(plan(options, directory));
+    Disks disks = options.needsDisks() ? Disks.of(cluster.nodes()) : Disks.none();
+    ChaosRun run = new ChaosRun(options, cluster, disks, rng);
     try {
       cluster.heal();
+      run.requirePlanted(options.plant());
       run.threads.forEach(Thread::start);
       return run;
     } catch (Throwable e) {
-      cluster.close();
+      run.close();
       throw e;
     }
+  }
+
+  private static ClusterPlan plan(ChaosOptions options, Path directory) throws IOException {
+    ClusterPlan plan =
+        LiveCluster.quickPlan(directory, options.ports())
+            .with("RAFT_SNAPSHOT_ENTRIES", Integer.toString(options.snapshotEntries()));
+    return options.plant().isEmpty()
+        ? plan
+        : plan.withFlag(PlantedJar.flag(options.plant(), directory.resolve("planted.jar")));
   }
 
   /**
@@ -73,23 +91,26 @@ final class ChaosRun implements AutoCloseable {
     List<LiveNode> victims = fault.victims(cluster, rng);
     history.add("fault", fault + " of " + victims);
     long struckNanos = System.nanoTime();
-    fault.strike(victims);
+    fault.strike(victims, disks);
     long effectiveNanos = System.nanoTime();
     boolean hasMajority = victims.size() <= LiveCluster.SIZE / 2;
     if (!hasMajority) {
-      fault.end(victims);
+      fault.end(victims, disks);
     }
     Await.until(
         () -> "a grant after " + fault + " of " + victims + cluster.views(),
         hasMajority ? RECOVERY_SECONDS : 10 * RECOVERY_SECONDS,
         () -> {
           throwFailure();
+          if (!hasMajority) {
+            cluster.requireSound();
+          }
           return ledger.lastAskedNanos() - effectiveNanos > 0;
         });
     long recoveryNanos = System.nanoTime() - struckNanos;
     if (hasMajority) {
       sleepMillis(rng.between(0, 3_000));
-      fault.end(victims);
+      fault.end(victims, disks);
     }
     if (fault == Fault.KILL && rng.chance(0.15)) {
       killOnceMore(victims.get(0));
@@ -102,7 +123,11 @@ final class ChaosRun implements AutoCloseable {
 
   /** What the clients have done since the last call. */
   String tally() {
-    return tally.take() + ", late writes rejected " + oracle.rejectedWrites();
+    return tally.take()
+        + ", late writes rejected "
+        + oracle.rejectedWrites()
+        + ", kept grants found again "
+        + found;
   }
 
   void report(Path file, Throwable violation, List<String> head) throws IOException {
@@ -129,6 +154,16 @@ final class ChaosRun implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    disks.close();
+  }
+
+  // A bug that is not there could not be found either.
+  private void requirePlanted(String bug) {
+    for (LiveNode node : bug.isEmpty() ? List.<LiveNode>of() : cluster.nodes()) {
+      if (node.log().stream().noneMatch(line -> line.contains(PlantedJar.SIGN))) {
+        throw new IllegalStateException(bug + ": not planted in " + node);
+      }
+    }
   }
 
   /** A node that dies again while it is catching up. */
@@ -142,7 +177,7 @@ final class ChaosRun implements AutoCloseable {
   private void verify(Rng rng) throws InterruptedException {
     gate.writeLock().lock();
     try {
-      ledger.verify(cluster.nodes(), rng);
+      found = ledger.verify(cluster.nodes(), rng);
       List<String> locks = IntStream.range(0, LockClient.LOCKS).mapToObj(LockClient::lock).toList();
       Convergence.check(cluster.nodes(), locks);
     } finally {

@@ -18,6 +18,7 @@ final class FailoverCaller {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private static final int CALL_MILLIS = 6_000;
+  private static final String UNKNOWN_PATH = "no call has this path";
   private static final long REST_MILLIS = 50;
 
   private final List<LiveNode> nodes;
@@ -51,7 +52,7 @@ final class FailoverCaller {
         history.add(who, "-> " + node + " " + call);
         Answer answer = node.call(call);
         history.add(who, "<- " + node + " " + answer);
-        if (answer.status() == 504) {
+        if (answer.status() == 504 || !isOfNode(answer)) {
           mayHaveHappened = true;
         } else if (answer.status() != 429 && answer.status() != 503) {
           return Optional.of(answer);
@@ -65,5 +66,11 @@ final class FailoverCaller {
     }
     history.add(who, "gives up, " + (mayHaveHappened ? "outcome unknown" : "nothing done"));
     return Optional.empty();
+  }
+
+  // A server that is still deploying the node answers by itself: 403, 404 or 500 in HTML, and then
+  // the archive's page for unknown paths, as long as none is known.
+  private static boolean isOfNode(Answer answer) {
+    return answer.isOk() || (!answer.code().isEmpty() && !answer.text().contains(UNKNOWN_PATH));
   }
 }

@@ -3,7 +3,9 @@ package io.quorate.chaos;
 import io.quorate.kernel.Rng;
 import io.quorate.live.LiveCluster;
 import io.quorate.live.LiveNode;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What befalls the cluster in a round. */
 enum Fault {
@@ -11,26 +13,60 @@ enum Fault {
   KILL_LEADER,
   KILL_ALL,
   PAUSE,
-  PAUSE_LEADER;
+  PAUSE_LEADER,
+  /** The power of a machine fails: its node is gone, and what its disk did not have is too. */
+  POWER,
+  POWER_LEADER,
+  POWER_ALL,
+  /** The disk answers with errors, and the node has to notice. */
+  DEAD_DISK,
+  FULL_DISK;
+
+  private static final Set<Fault> OF_DISKS =
+      EnumSet.of(POWER, POWER_LEADER, POWER_ALL, DEAD_DISK, FULL_DISK);
 
   List<LiveNode> victims(LiveCluster cluster, Rng rng) {
     LiveNode random = cluster.node(rng.index(LiveCluster.SIZE));
     return switch (this) {
-      case KILL, PAUSE -> List.of(random);
-      case KILL_LEADER, PAUSE_LEADER -> List.of(cluster.awaitLeader());
-      case KILL_ALL -> cluster.nodes();
+      case KILL, PAUSE, POWER, DEAD_DISK, FULL_DISK -> List.of(random);
+      case KILL_LEADER, PAUSE_LEADER, POWER_LEADER -> List.of(cluster.awaitLeader());
+      case KILL_ALL, POWER_ALL -> cluster.nodes();
     };
   }
 
-  boolean isPause() {
-    return this == PAUSE || this == PAUSE_LEADER;
+  /** Whether nodes need disks of their own for this. */
+  boolean isOfDisks() {
+    return OF_DISKS.contains(this);
   }
 
-  void strike(List<LiveNode> victims) {
-    victims.forEach(isPause() ? LiveNode::pause : LiveNode::kill);
+  void strike(List<LiveNode> victims, Disks disks) {
+    switch (this) {
+      case KILL, KILL_LEADER, KILL_ALL -> victims.forEach(LiveNode::kill);
+      case PAUSE, PAUSE_LEADER -> victims.forEach(LiveNode::pause);
+      case POWER, POWER_LEADER, POWER_ALL -> {
+        victims.forEach(LiveNode::pause); // who sees its disk fail would stop by itself
+        disks.cutPower(victims);
+        victims.forEach(LiveNode::kill);
+      }
+      case DEAD_DISK -> disks.cutPower(victims);
+      case FULL_DISK -> disks.fill(victims);
+    }
   }
 
-  void end(List<LiveNode> victims) {
-    victims.forEach(isPause() ? LiveNode::resume : LiveNode::start);
+  void end(List<LiveNode> victims, Disks disks) {
+    switch (this) {
+      case KILL, KILL_LEADER, KILL_ALL -> {}
+      case PAUSE, PAUSE_LEADER -> victims.forEach(LiveNode::resume);
+      case POWER, POWER_LEADER, POWER_ALL -> disks.restorePower(victims);
+      case DEAD_DISK -> {
+        victims.forEach(HaltedNode::endInOrder);
+        disks.restorePower(victims);
+      }
+      case FULL_DISK -> {
+        victims.forEach(HaltedNode::endInOrder);
+        disks.empty(victims);
+      }
+    }
+    victims.stream().filter(node -> !node.isRunning()).forEach(LiveNode::start);
   }
 }

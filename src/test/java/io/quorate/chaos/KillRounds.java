@@ -1,5 +1,6 @@
 package io.quorate.chaos;
 
+import io.quorate.disk.UnusableSystem;
 import io.quorate.kernel.Rng;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Kills nodes under load, round after round, until all rounds are done or a promise is broken. The
- * log is not compacted yet, so every so often a new cluster takes over.
+ * Torments nodes under load, round after round, until all rounds are done or a promise is broken.
+ * Every so often a new cluster takes over, as bugs like beginnings no less than long lives.
  */
 public final class KillRounds {
   private KillRounds() {}
@@ -22,9 +23,16 @@ public final class KillRounds {
       System.exit(2);
       return;
     }
-    System.exit(run(options) ? 0 : 1);
+    boolean isBugPlanted = !options.plant().isEmpty();
+    try {
+      System.exit(run(options) == isBugPlanted ? 1 : 0);
+    } catch (UnusableSystem e) {
+      System.err.println("The faults of disks cannot be had here: " + e.getMessage());
+      System.exit(2);
+    }
   }
 
+  /** Whether every promise was kept. */
   private static boolean run(ChaosOptions options) throws IOException, InterruptedException {
     Files.createDirectories(options.directory());
     Progress progress = Progress.in(options.directory(), options.seed());
@@ -47,7 +55,7 @@ public final class KillRounds {
     try (ChaosRun run = ChaosRun.start(options, directory, roundRng(options.seed(), -1 - first))) {
       for (int round = first; round < end; round++) {
         Rng rng = roundRng(options.seed(), round);
-        Fault fault = options.faults().get(rng.index(options.faults().size()));
+        Fault fault = options.faults().get(round % options.faults().size());
         try {
           long recoveryMillis = run.round(fault, rng);
           progress.done(recoveryMillis);

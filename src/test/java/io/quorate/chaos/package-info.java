@@ -1,6 +1,7 @@
 /**
  * Rounds of faults on a real cluster under lock load, with an oracle that knows what must hold.
- * Imports {@code java.base}, {@code kernel} and {@code live}.
+ * Imports {@code java.base}, {@code kernel}, {@code live}, {@code disk} and, for bugs to be found,
+ * {@code mutant}.
  */
 @NullMarked
 package io.quorate.chaos;

@@ -53,8 +53,13 @@ public record ClusterPlan(
    * only after minutes of load, then takes no processor from those who start.
    */
   public ClusterPlan quick() {
+    return withFlag(NO_OPTIMISING_COMPILER);
+  }
+
+  /** The same with one flag more for the virtual machine of every node. */
+  public ClusterPlan withFlag(String flag) {
     List<String> flags = new ArrayList<>(jvmFlags);
-    flags.add(NO_OPTIMISING_COMPILER);
+    flags.add(flag);
     return new ClusterPlan(jar, directory, ports, settings, flags);
   }
 

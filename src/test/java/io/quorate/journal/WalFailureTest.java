@@ -30,6 +30,24 @@ class WalFailureTest {
     history.recovered(Wal.open(disk.crash(options -> 0), CONFIG).groups());
   }
 
+  /**
+   * The cache shows what was not written and counts it as clean, so that a restart reads it, and a
+   * sync of it does nothing.
+   */
+  @Test
+  void restartAfterAFailedSyncBuildsOnNothingThatOnlyTheCacheHolds() throws IOException {
+    Wal wal = Wal.open(disk, CONFIG).wal();
+    history.write(wal, List.of(batches.vote(1, "a")));
+    wal.append(batches.entry(1, 700));
+    disk.failSyncAfter(0);
+    assertThatThrownBy(wal::sync).isInstanceOf(IOException.class);
+
+    SimDisk sameMachine = disk.afterProcessDeath();
+    Recovered second = Wal.open(sameMachine, CONFIG);
+    Recovered third = Wal.open(sameMachine.crash(options -> 0), CONFIG);
+    assertThat(third.groups()).usingRecursiveComparison().isEqualTo(second.groups());
+  }
+
   @Test
   void failedWriteIsNeverTriedAgain() throws IOException {
     Wal wal = Wal.open(disk, CONFIG).wal();

@@ -48,11 +48,16 @@ public final class LiveCluster implements AutoCloseable {
   /** As {@link #quick(Path, List)}, with settings that differ from the defaults. */
   public static LiveCluster quick(
       Path directory, List<Integer> ports, Map<String, String> settings) {
-    ClusterPlan plan = ClusterPlan.of(JAR, directory, ports).quick();
+    ClusterPlan plan = quickPlan(directory, ports);
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       plan = plan.with(setting.getKey(), setting.getValue());
     }
     return of(plan);
+  }
+
+  /** What {@link #quick(Path, List)} starts, for those who change it first. */
+  public static ClusterPlan quickPlan(Path directory, List<Integer> ports) {
+    return ClusterPlan.of(JAR, directory, ports).quick();
   }
 
   /** A cluster whose nodes are as fast as they can be after a while; none is started yet. */
@@ -60,7 +65,8 @@ public final class LiveCluster implements AutoCloseable {
     return of(ClusterPlan.of(JAR, directory, ports));
   }
 
-  private static LiveCluster of(ClusterPlan plan) {
+  /** The cluster of a plan; no node of it is started yet. */
+  public static LiveCluster of(ClusterPlan plan) {
     return new LiveCluster(ClusterProcesses.of(plan));
   }
 
@@ -88,6 +94,24 @@ public final class LiveCluster implements AutoCloseable {
   public void awaitAllInStep() {
     Await.until(
         () -> "every node follows one leader: " + views(), LiveNode.START_SECONDS, this::isInStep);
+  }
+
+  /**
+   * To be called once every node has been started.
+   *
+   * @throws AssertionError if one has ended, or halted, nevertheless
+   */
+  public void requireSound() {
+    nodes.forEach(node -> requireSound(node, node.view()));
+  }
+
+  private static void requireSound(LiveNode node, Optional<NodeView> view) {
+    if (!node.isRunning()) {
+      throw new AssertionError(node + " has ended by itself: " + node.logTail());
+    }
+    if (view.isPresent() && view.get().phase().equals("halted")) {
+      throw new AssertionError(node + " has halted: " + view.get().answer().text());
+    }
   }
 
   /** The node that leads, by its own word and that of a majority. */
@@ -135,6 +159,9 @@ public final class LiveCluster implements AutoCloseable {
 
   private boolean isInStep() {
     List<Optional<NodeView>> views = nodes.stream().map(LiveNode::view).toList();
+    for (int i = 0; i < nodes.size(); i++) {
+      requireSound(nodes.get(i), views.get(i));
+    }
     if (views.stream().anyMatch(Optional::isEmpty)) {
       return false;
     }

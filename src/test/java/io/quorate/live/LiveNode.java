@@ -134,10 +134,19 @@ public final class LiveNode {
     return answer.isOk() ? Optional.of(NodeView.of(answer)) : Optional.empty();
   }
 
+  /** What the process of the last start ended with. */
+  public int exitValue() {
+    return process.exitValue();
+  }
+
+  public Path logFile() {
+    return process.log();
+  }
+
   /** The lines of its log, from all its starts. */
   public List<String> log() {
     try {
-      return new String(Files.readAllBytes(process.log()), StandardCharsets.UTF_8).lines().toList();
+      return new String(Files.readAllBytes(logFile()), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,12 +1,17 @@
 package io.quorate.mutant;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Bugs of the journal that need a certain moment, which storms seldom meet: claims find them. */
 final class JournalBugs {
   private JournalBugs() {}
 
   static List<Mutant> all() {
+    return Stream.of(ofSegments(), ofRecovery(), ofSnapshots()).flatMap(List::stream).toList();
+  }
+
+  private static List<Mutant> ofSegments() {
     return List.of(
         Mutant.againstClaim(
             "segments are deleted before the cut is durable",
@@ -38,7 +43,42 @@ final class JournalBugs {
             "if (log.unreadTo > log.base.index()) {",
             "if (log.unreadTo < 0) {",
             "journal.WalCutDamageTest "
-                + "missingBeginningIsRefusedAlsoWhenItsGroupHasWrittenNothingSince"),
+                + "missingBeginningIsRefusedAlsoWhenItsGroupHasWrittenNothingSince"));
+  }
+
+  private static List<Mutant> ofRecovery() {
+    return List.of(
+        Mutant.againstClaim(
+            "a restart after a failed sync believes the cache",
+            "journal.WalRecovery",
+            "      file.write(ByteBuffer.wrap(unproven), unprovenFrom.offset());\n",
+            "",
+            "journal.WalFailureTest "
+                + "restartAfterAFailedSyncBuildsOnNothingThatOnlyTheCacheHolds"),
+        Mutant.againstClaim(
+            "who asks as the disk fails is never answered",
+            "node.NodeLoop",
+            "      Inbox.runAll(asked); //",
+            "      if (phase == Phase.HALTED) {\n        asked.clear();\n      }\n"
+                + "      Inbox.runAll(asked); //",
+            "node.HaltTest whoAsksInTheMomentInWhichTheDiskFailsIsAnswered"),
+        Mutant.againstClaim(
+            "a frame counts wherever it lies",
+            "journal.FrameHeader",
+            "    checksum.update(place);\n",
+            "",
+            "journal.WalDamageTest frameCountsOnlyInTheLifeTheSegmentAndThePlaceItWasMadeFor"),
+        Mutant.againstClaim(
+            "what was cut off stays on the disk",
+            "journal.WalRecovery",
+            "      segment.zero(found.dirtyFrom(), found.dirtyTo());\n",
+            "",
+            "journal.WalCrashTest "
+                + "everyCrashOfASecondLifeLosesNothingAcknowledgedAndRevivesNothing"));
+  }
+
+  private static List<Mutant> ofSnapshots() {
+    return List.of(
         Mutant.againstClaim(
             "a snapshot's name may be lost after the log was cut behind it",
             "journal.SnapshotFiles",

@@ -24,6 +24,7 @@ final class PlantedBugs {
             ofElections(),
             ofSnapshots(),
             ofTransfers(),
+            MembershipBugs.all(),
             ofTimeAndReads(),
             ofRetries(),
             ofRestoredMachines(),
@@ -111,7 +112,7 @@ final class PlantedBugs {
         Mutant.againstClaim(
             "the name of a new segment may be lost",
             "journal.Segment",
-            "      storage.syncDirectory();\n",
+            "    storage.syncDirectory();\n",
             "",
             "journal.WalCrashTest nameOfANewSegmentIsDurableBeforeItHoldsAnythingAcknowledged"),
         Mutant.of(
@@ -309,6 +310,13 @@ final class PlantedBugs {
             "tokenBase.orElseThrow() + grantCount",
             STORMS,
             "TokensRise"),
+        Mutant.of(
+            "the node goes by the time of day",
+            "node.NodeLoop",
+            "TimeUnit.NANOSECONDS.toMillis(ports.nanoTime().getAsLong())",
+            "ports.wallClock().millis()",
+            "wallClocksThatAreSetByDecadesMoveNoDeadlineAndNoToken",
+            "wallClocksThatAreSetByDecadesMoveNoDeadlineAndNoToken"),
         Mutant.of(
             "log time runs twice as fast as time",
             "raft.LogClock",

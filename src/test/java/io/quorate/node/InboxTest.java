@@ -2,8 +2,10 @@ package io.quorate.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
@@ -37,24 +39,26 @@ class InboxTest {
     inbox.offerTick();
     inbox.offerTick();
 
-    assertThat(inbox.take(new ArrayList<>(), true)).isTrue();
-    assertThat(inbox.take(new ArrayList<>(), true)).isFalse();
+    assertThat(inbox.take(new ArrayDeque<>(), new ArrayDeque<>(), true)).isTrue();
+    assertThat(inbox.take(new ArrayDeque<>(), new ArrayDeque<>(), true)).isFalse();
   }
 
   @Test
   void aHaltedNodeStillAnswersButTakesNoResults() {
     inbox.offerResult(() -> ran.add("result"));
     inbox.offerClient(() -> ran.add("client"));
-    List<Runnable> inputs = new ArrayList<>();
-    inbox.takeForHalted(inputs);
-    inputs.forEach(Runnable::run);
+    Queue<Runnable> calls = new ArrayDeque<>();
+    inbox.takeForHalted(calls);
+    calls.forEach(Runnable::run);
 
     assertThat(ran).containsExactly("client");
   }
 
   private void drain(boolean takesClients) {
-    List<Runnable> inputs = new ArrayList<>();
-    inbox.take(inputs, takesClients);
-    inputs.forEach(Runnable::run);
+    Queue<Runnable> results = new ArrayDeque<>();
+    Queue<Runnable> calls = new ArrayDeque<>();
+    inbox.take(results, calls, takesClients);
+    results.forEach(Runnable::run);
+    calls.forEach(Runnable::run);
   }
 }

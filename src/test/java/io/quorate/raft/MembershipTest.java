@@ -183,6 +183,37 @@ class MembershipTest {
     assertThat(next.core().committedConfiguration().voters()).contains(id("a"), id("b"), id("d"));
   }
 
+  /** The others lack the entry, so that they cannot win; and it, by that entry, is no member. */
+  @Test
+  void whoIsOutsideByAnEntryThatOnlyItHasBringsItToItsEnd() {
+    RaftNode a = cluster.elect("a");
+    elapse(100);
+    change(a, remove("b"));
+    elapse(300);
+    change(a, remove("a"));
+    cluster.settle(packet -> !packet.to().equals(id("c")) || !carriesEnd(packet));
+    elapse(0);
+    assertThat(a.core().configuration()).isEqualTo(Configuration.of(List.of(id("c"))));
+    a.crash();
+    cluster.packets().forEach(cluster::drop);
+    cluster.restart(a);
+    elapse(10_000);
+
+    RaftNode leader = leader();
+    assertThat(leader.id()).isEqualTo(id("c"));
+    assertThat(leader.core().committedConfiguration())
+        .isEqualTo(Configuration.of(List.of(id("c"))));
+  }
+
+  private static boolean carriesEnd(Packet packet) {
+    return packet.message() instanceof AppendRequest append
+        && append.entries().stream()
+            .anyMatch(
+                entry ->
+                    entry.kind() == EntryKind.CONFIGURATION
+                        && !Configuration.decode(entry.payload()).isJoint());
+  }
+
   /** While it is joint, both the old and the new voters have to agree. */
   @Test
   void neitherSideOfAJointConfigurationDecidesAlone() {

@@ -39,6 +39,27 @@ class ClusterSimTest {
   }
 
   @Test
+  void wallClocksThatAreSetByDecadesMoveNoDeadlineAndNoToken() {
+    NodeId leader = cluster.awaitLeader();
+    Granted last = cluster.expect(Granted.class, cluster.at(leader).acquire("orders", "alice"));
+    for (long years : new long[] {40, -40}) {
+      cluster.setWallClocks(years * 365 * 86_400_000);
+      cluster.advanceMillis(SimDoor.TTL_MILLIS / 2);
+      cluster.expect(Locked.class, cluster.at(leader).acquire("orders", "another"));
+      NodeId crashed = leader;
+      cluster.crash(crashed);
+      leader = cluster.awaitLeader();
+      cluster.restart(crashed);
+
+      cluster.advanceMillis(SimDoor.TTL_MILLIS);
+      String next = "after " + years + " years";
+      Granted granted = cluster.expect(Granted.class, cluster.at(leader).acquire("orders", next));
+      assertThat(granted.token()).isGreaterThan(last.token());
+      last = granted;
+    }
+  }
+
+  @Test
   void powerCutOfAllNodesLosesNoGrant() {
     NodeId leader = cluster.awaitLeader();
     Granted alice = cluster.expect(Granted.class, cluster.at(leader).acquire("orders", "alice"));

@@ -12,6 +12,9 @@ import java.util.function.Predicate;
 
 /** Carries out a {@link FaultPlan}, and mends everything in the end. */
 final class Faults {
+  /** As far as a clock may be off that has lost its battery, or has got one. */
+  private static final long DECADES_MILLIS = 50L * 365 * 86_400_000;
+
   private static final Weather BAD_WEATHER = new Weather(500, 20_000, 0.1, 500_000, 0.3, 0.2);
   private static final Speed SLOW_DISK = new Speed(5_000, 50_000, 0.1, 2_000_000);
   private static final long FLAP_MILLIS_MAX = 300;
@@ -96,7 +99,7 @@ final class Faults {
       }
       case WALL_CLOCK_JUMP ->
           anyOf(node -> true)
-              .forEach(node -> node.clock().setWall(rng.between(-86_400_000, 86_400_000)));
+              .forEach(node -> node.clock().setWall(rng.between(-DECADES_MILLIS, DECADES_MILLIS)));
       case DRIFT ->
           anyOf(node -> true)
               .forEach(node -> node.clock().drift(1 + settings.driftMax() * anySign()));

@@ -215,6 +215,11 @@ public final class SimCluster {
     world.node(node).clock().drift(rate);
   }
 
+  /** Somebody sets the time of day of every node, which runs on from there. */
+  public void setWallClocks(long offsetMillis) {
+    world.nodes().forEach(node -> node.clock().setWall(offsetMillis));
+  }
+
   /** From now on every sync on every node takes this long, until its next start. */
   public void slowDisks(long syncMillis) {
     world.nodes().forEach(node -> slowDisk(node.id(), syncMillis));

@@ -34,6 +34,9 @@ public class NodeLifecycle {
    * a node must not: its launcher looks for this property, and ends the process without it. */
   private static final String STARTED = "quorate.started";
 
+  /* What the launcher says last then, below all that the server has to say about it. */
+  private static final String REFUSED = "quorate.refused";
+
   @Resource ManagedThreadFactory threads;
 
   private @Nullable Settings settings;
@@ -50,9 +53,11 @@ public class NodeLifecycle {
       System.setProperty(STARTED, "true");
     } catch (SettingsRejected e) {
       e.complaints().forEach(LOG::severe);
+      System.setProperty(REFUSED, String.join("; ", e.complaints()));
       throw e;
     } catch (IOException | RuntimeException e) {
       LOG.severe(() -> "The node cannot start: " + e.getMessage());
+      System.setProperty(REFUSED, String.valueOf(e.getMessage()));
       throw new IllegalStateException("the node cannot start", e);
     }
   }

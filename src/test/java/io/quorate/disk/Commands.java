@@ -1,0 +1,73 @@
+package io.quorate.disk;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The programs of the system that file systems are made and broken with. */
+final class Commands {
+  private static final int SECONDS_MAX = 60;
+  private static final List<String> NEEDED =
+      List.of("mkfs.ext4", "e2fsck", "mount", "umount", "perl");
+
+  private Commands() {}
+
+  /**
+   * Fails with one line if something is missing that is needed here.
+   *
+   * @throws UnusableSystem naming it
+   */
+  static void require() {
+    List<String> missing = NEEDED.stream().filter(name -> !isInstalled(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new UnusableSystem("of e2fsprogs, util-linux and perl there is no " + missing);
+    }
+    if (!"root".equals(System.getProperty("user.name"))) {
+      throw new UnusableSystem("only root may mount, and this is not root");
+    }
+  }
+
+  /** Runs it to its end; returns its exit value if that is allowed. */
+  static int run(List<String> command, int exitMax) {
+    try {
+      Path said = Files.createTempFile("command", ".log");
+      try {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.redirectErrorStream(true).redirectOutput(said.toFile());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          throw new UnusableSystem(command + " has not ended after " + SECONDS_MAX + " s");
+        }
+        if (process.exitValue() > exitMax) {
+          String text = Files.readString(said, StandardCharsets.UTF_8).strip();
+          throw new UnusableSystem(command + " failed with " + process.exitValue() + ": " + text);
+        }
+        return process.exitValue();
+      } finally {
+        Files.delete(said);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnusableSystem("interrupted during " + command);
+    }
+  }
+
+  static void run(String... command) {
+    run(new ArrayList<>(Arrays.asList(command)), 0);
+  }
+
+  private static boolean isInstalled(String name) {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":", -1))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * File systems of their own for the data of nodes, so that their power can be cut, and they can be
+ * filled. Needs Linux, root, and what {@link io.quorate.disk.Commands} asks for. Imports only
+ * {@code java.base}.
+ */
+@NullMarked
+package io.quorate.disk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package io.quorate.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.journal.MemoryJournal;
+import io.quorate.journal.MemorySnapshots;
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.lock.DeadlockPolicy;
+import io.quorate.lock.LockName;
+import io.quorate.lock.LockQuery;
+import io.quorate.port.Identity;
+import io.quorate.port.NodePorts;
+import io.quorate.raft.Notice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Goal: a node that stops for good leaves nobody waiting. Method: a loop of which each turn is. */
+class HaltTest {
+  private final List<String> halts = new ArrayList<>();
+  private final NodeLoop loop =
+      new NodeLoop(
+          Members.config(),
+          new NodeStart(
+              Identity.fresh(Members.A, 7),
+              new TreeMap<>(),
+              new TreeMap<>(),
+              DeadlockPolicy.YOUNGEST,
+              1),
+          new NodePorts(
+              new MemoryJournal(),
+              (to, header, call, timeoutMillis, onResult) -> {},
+              identity -> {},
+              () -> 0,
+              () -> 0,
+              Runnable::run,
+              new MemorySnapshots(),
+              Runnable::run),
+          new Halts());
+
+  /** The failure and the question are taken from the inbox in one turn. */
+  @Test
+  void whoAsksInTheMomentInWhichTheDiskFailsIsAnswered() {
+    loop.journalListener().failed("no space left");
+    CompletableFuture<Outcome> asked = ask();
+    loop.drain();
+
+    assertThat(halts).containsExactly("the disk failed: no space left");
+    assertThat(asked)
+        .isCompletedWithValue(new Outcome.Unavailable("the disk failed: no space left"));
+  }
+
+  @Test
+  void whoAsksLaterIsAnsweredAndNothingElseHappens() {
+    loop.journalListener().failed("no space left");
+    loop.drain();
+    loop.journalListener().failed("and again");
+    CompletableFuture<Outcome> asked = ask();
+    loop.drain();
+
+    assertThat(asked).isCompleted();
+    assertThat(halts).hasSize(1);
+  }
+
+  private CompletableFuture<Outcome> ask() {
+    LockQuery query = new LockQuery.Describe(new LockName("orders"));
+    return loop.gateway().query(query, Consistency.LINEARIZABLE).toCompletableFuture();
+  }
+
+  private final class Halts implements NodeListener {
+    @Override
+    public void noticed(GroupId group, Notice notice) {}
+
+    @Override
+    public void leapt(GroupId group, long index) {}
+
+    @Override
+    public void rejected(NodeId peer, String reason) {}
+
+    @Override
+    public void waiting(String detail) {}
+
+    @Override
+    public void membersDiffer(String difference) {}
+
+    @Override
+    public void halted(String reason) {
+      halts.add(reason);
+    }
+
+    @Override
+    public void bug(RuntimeException bug) {
+      throw bug;
+    }
+  }
+}
