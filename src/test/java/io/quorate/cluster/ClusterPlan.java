@@ -63,6 +63,13 @@ public record ClusterPlan(
     return new ClusterPlan(jar, directory, ports, settings, flags);
   }
 
+  /** One node more, not started: it knows all others, and they do not know it. */
+  public NodeProcess newcomer(int port) {
+    List<Integer> more = new ArrayList<>(ports);
+    more.add(port);
+    return new ClusterPlan(jar, directory, more, settings, jvmFlags).node(more.size());
+  }
+
   /** The nodes in order, not started. */
   List<NodeProcess> nodes() {
     List<NodeProcess> nodes = new ArrayList<>();

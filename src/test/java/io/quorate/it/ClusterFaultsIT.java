@@ -1,8 +1,10 @@
 package io.quorate.it;
 
 import static io.quorate.live.ApiCall.acquire;
+import static io.quorate.live.ApiCall.addNode;
 import static io.quorate.live.ApiCall.get;
 import static io.quorate.live.ApiCall.release;
+import static io.quorate.live.ApiCall.removeNode;
 import static io.quorate.live.ApiCall.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,8 +16,6 @@ import io.quorate.live.LiveCluster;
 import io.quorate.live.LiveNode;
 import io.quorate.live.NodeView;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -171,29 +171,29 @@ class ClusterFaultsIT {
   }
 
   @Test
-  void anEmptiedNodeIsRefusedAndSaysWhy() throws Exception {
+  void anEmptiedNodeStaysOutsideAndSaysWhyUntilItIsAddedAnew() throws Exception {
     LiveNode emptied = cluster.others(cluster.awaitLeader()).get(0);
-    Path aside = emptied.data().resolveSibling("data-aside");
+    LiveNode member = cluster.others(emptied).get(0);
     emptied.kill();
-    Files.move(emptied.data(), aside);
-    try {
-      emptied.start();
-      emptied.awaitAnswer();
-      Await.until(
-          () -> "the node halts: " + emptied.logTail(),
-          RECOVERY_SECONDS,
-          () -> emptied.view().filter(view -> view.phase().equals("halted")).isPresent());
-      NodeView view = emptied.view().orElseThrow();
-      assertThat(view.answer().string("detail")).contains("incarnation", "data directory");
-      assertThat(String.join("\n", emptied.log())).contains("incarnation");
-      assertThat(emptied.call(acquire("emptied", "c")).status()).isEqualTo(503);
-      assertThat(emptied.call(get("/health/ready")).status()).isEqualTo(503);
-      assertThat(cluster.others(emptied).get(0).call(acquire("emptied", "c")).isOk()).isTrue();
-    } finally {
-      emptied.kill();
-      emptied.discardData();
-      Files.move(aside, emptied.data());
-    }
+    emptied.discardData();
+    emptied.start();
+    emptied.awaitAnswer();
+    Await.until(
+        () -> "the node says why it waits: " + emptied.logTail(),
+        RECOVERY_SECONDS,
+        () -> String.join("\n", emptied.log()).contains("by another incarnation"));
+    NodeView view = emptied.view().orElseThrow();
+    assertThat(view.phase()).isEqualTo("joining");
+    assertThat(view.answer().string("detail")).contains("data directory", "DELETE /cluster/nodes/");
+    assertThat(emptied.call(acquire("emptied", "c")).status()).isEqualTo(503);
+    assertThat(emptied.call(get("/health/ready")).status()).isEqualTo(503);
+    assertThat(member.call(acquire("emptied", "c")).isOk()).isTrue();
+    assertThat(member.call(addNode(emptied)).status()).isEqualTo(409);
+
+    Answer removed = member.call(removeNode(emptied));
+    assertThat(removed.status()).as(removed.text()).isEqualTo(200);
+    Answer added = member.call(addNode(emptied));
+    assertThat(added.status()).as(added.text()).isEqualTo(200);
     cluster.heal();
     assertThat(emptied.call(release("emptied", "c")).isOk()).isTrue();
   }

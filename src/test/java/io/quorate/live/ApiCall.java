@@ -52,6 +52,18 @@ public record ApiCall(
     return of("POST", "/cluster/leader/transfer").with("target", target);
   }
 
+  /** Makes the node, which asks to join, a member. */
+  public static ApiCall addNode(LiveNode node) {
+    return of("POST", "/cluster/nodes")
+        .with("id", node.id())
+        .with("address", "localhost:" + node.port());
+  }
+
+  /** Makes the node a member no more. */
+  public static ApiCall removeNode(LiveNode node) {
+    return of("DELETE", "/cluster/nodes/" + node.id());
+  }
+
   /** Whether the call takes no request id: to read, renew or leave twice is to do so once. */
   public boolean isHarmlessTwice() {
     return method.equals("GET") || method.equals("PUT") || path.endsWith("/waiter");

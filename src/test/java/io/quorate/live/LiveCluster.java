@@ -2,6 +2,7 @@ package io.quorate.live;
 
 import io.quorate.cluster.ClusterPlan;
 import io.quorate.cluster.ClusterProcesses;
+import io.quorate.cluster.Ports;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,16 +22,19 @@ public final class LiveCluster implements AutoCloseable {
   private static final long IN_STEP_ENTRIES = 500;
   private static final Path JAR = Path.of("target", "quorate.jar");
 
+  private final HttpClient http;
+  private final ClusterPlan plan;
   private final ClusterProcesses processes;
   private final List<LiveNode> nodes;
 
-  private LiveCluster(ClusterProcesses processes) {
+  private LiveCluster(ClusterPlan plan, ClusterProcesses processes) {
     // HTTP/1.1, because an upgrade would cost the first call on each connection.
-    HttpClient http =
+    http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
+    this.plan = plan;
     this.processes = processes;
     this.nodes = processes.nodes().stream().map(node -> new LiveNode(node, http)).toList();
   }
@@ -67,7 +71,12 @@ public final class LiveCluster implements AutoCloseable {
 
   /** The cluster of a plan; no node of it is started yet. */
   public static LiveCluster of(ClusterPlan plan) {
-    return new LiveCluster(ClusterProcesses.of(plan));
+    return new LiveCluster(plan, ClusterProcesses.of(plan));
+  }
+
+  /** One node more, not started, which is no member and is stopped by whoever starts it. */
+  public LiveNode newcomer() {
+    return new LiveNode(plan.newcomer(Ports.free(1).get(0)), http);
   }
 
   public List<LiveNode> nodes() {
