@@ -28,6 +28,7 @@ final class Lock {
   // Nearly every lock has one holder and no queue, and there may be a million locks: keep it small.
   private final Map<ClientId, Hold> holds = new LinkedHashMap<>(2);
   private @Nullable WaitQueue queue;
+  private @Nullable List<Delay> delays;
 
   Lock(LockName name) {
     this.name = name;
@@ -49,6 +50,13 @@ final class Lock {
           lock.holds.put(hold.client(), hold) == null, "a client holds one lock twice");
     }
     lock.queue = in.readBoolean() ? WaitQueue.readFrom(in, lock, stakes) : null;
+    arrival = 0;
+    for (int count = in.readCount(HOLDS_MAX); count > 0; count--) {
+      Delay delay = Delay.readFrom(in, lock, stakes);
+      MalformedBytes.check(delay.arrival() > arrival, "delays not in the order of their beginning");
+      arrival = delay.arrival();
+      lock.add(delay);
+    }
     lock.requireLawful();
     return lock;
   }
@@ -72,6 +80,16 @@ final class Lock {
     return queue == null ? List.of() : queue.blocked();
   }
 
+  /** What keeps the lock back although nobody has it, in the order of beginning. */
+  List<Delay> delays() {
+    return delays == null ? List.of() : delays;
+  }
+
+  /** When the last of the delays ends; 0 if there is none. */
+  long delayedUntilMillis() {
+    return delays().stream().mapToLong(Delay::deadlineMillis).max().orElse(0);
+  }
+
   @Nullable Hold holdOf(ClientId client) {
     return holds.get(client);
   }
@@ -85,7 +103,7 @@ final class Lock {
   }
 
   boolean isIdle() {
-    return holds.isEmpty() && waitCount() == 0;
+    return holds.isEmpty() && waitCount() == 0 && delays == null;
   }
 
   boolean isOffered(Wait wait) {
@@ -105,7 +123,7 @@ final class Lock {
   }
 
   boolean isCrowded() {
-    return holds.size() + offered().size() >= HOLDS_MAX;
+    return holds.size() + offered().size() + delays().size() >= HOLDS_MAX;
   }
 
   boolean isQueueFull() {
@@ -127,6 +145,20 @@ final class Lock {
 
   void remove(Hold hold) {
     holds.remove(hold.client(), hold);
+  }
+
+  void add(Delay delay) {
+    if (delays == null) {
+      delays = new ArrayList<>(1);
+    }
+    delays.add(delay);
+  }
+
+  void remove(Delay delay) {
+    if (delays != null) {
+      delays.remove(delay);
+      delays = delays.isEmpty() ? null : delays;
+    }
   }
 
   void enqueue(Wait wait) {
@@ -181,11 +213,16 @@ final class Lock {
     if (queue != null) {
       queue.writeTo(out);
     }
+    out.writeVarLong(delays().size());
+    delays().forEach(delay -> delay.writeTo(out));
   }
 
   private void requireLawful() {
     List<LockMode> taken =
-        Stream.concat(holds.values().stream(), offered().stream()).map(Stake::mode).toList();
+        Stream.concat(
+                Stream.concat(holds.values().stream(), offered().stream()).map(Stake::mode),
+                delays().stream().map(Delay::mode))
+            .toList();
     MalformedBytes.check(!taken.isEmpty(), "a lock that nobody has");
     MalformedBytes.check(
         taken.size() == 1 || !taken.contains(LockMode.EXCLUSIVE), "an exclusive lock is shared");
@@ -198,7 +235,9 @@ final class Lock {
   }
 
   private boolean isOpenTo(LockMode mode) {
-    return isCompatibleWithFirst(holds.values(), mode) && isCompatibleWithFirst(offered(), mode);
+    return isCompatibleWithFirst(holds.values(), mode)
+        && isCompatibleWithFirst(offered(), mode)
+        && delays().stream().allMatch(delay -> delay.mode().isCompatibleWith(mode));
   }
 
   private static boolean isCompatibleWithFirst(Collection<? extends Stake> stakes, LockMode mode) {

@@ -14,6 +14,9 @@ public sealed interface LockAnswer extends Outcome {
   /** How many edges {@link WaitForGraph} names; of more the first. */
   int EDGES_SHOWN_MAX = 10_000;
 
+  /** How many holds and waits {@link SessionView} names; of more the first. */
+  int STAKES_SHOWN_MAX = 1_000;
+
   LockAnswerKind kind();
 
   /** The client holds the lock until {@code expiresAtMillis}, {@code holdCount} times over. */
@@ -38,8 +41,10 @@ public sealed interface LockAnswer extends Outcome {
    * @param position the client's place in the queue, from 1; 0 if it has none
    * @param holders the first {@link #HOLDERS_SHOWN_MAX}; none while the lock is only offered
    * @param waiters how many wait, the client included
+   * @param delayedUntilMillis when the delay after an expired session ends; 0 if there is none
    */
-  record Locked(LockName lock, int position, List<HolderView> holders, int waiters)
+  record Locked(
+      LockName lock, int position, List<HolderView> holders, int waiters, long delayedUntilMillis)
       implements LockAnswer {
     @Override
     public LockAnswerKind kind() {
@@ -116,8 +121,13 @@ public sealed interface LockAnswer extends Outcome {
    */
   record WaiterView(ClientId client, LockMode mode, boolean isOffered, long placeEndsAtMillis) {}
 
-  /** A lock in full; the waiters in the order in which they will be served. */
-  record LockView(LockName lock, List<HolderView> holders, List<WaiterView> waiters)
+  /**
+   * A lock in full; the waiters in the order in which they will be served.
+   *
+   * @param delayedUntilMillis when the delay after an expired session ends; 0 if there is none
+   */
+  record LockView(
+      LockName lock, List<HolderView> holders, List<WaiterView> waiters, long delayedUntilMillis)
       implements LockAnswer {
     @Override
     public LockAnswerKind kind() {
@@ -159,4 +169,61 @@ public sealed interface LockAnswer extends Outcome {
 
   /** A deadlock that was found, and whom it cost its waits. */
   record BrokenDeadlock(ClientId victim, LockName lock, List<ClientId> cycle, long atMillis) {}
+
+  /** The command breaks a rule that concerns no single lock. */
+  record Refused(String detail) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.REFUSED;
+    }
+  }
+
+  /**
+   * The client's session lives until {@code expiresAtMillis} at least.
+   *
+   * @param ttlMillis how long it lasts after each sign of life
+   * @param delayMillis how long nobody gets what the client holds if it expires
+   */
+  record SessionAlive(
+      SessionId session, ClientId client, long ttlMillis, long expiresAtMillis, long delayMillis)
+      implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.SESSION_ALIVE;
+    }
+  }
+
+  /**
+   * The session was ended on request.
+   *
+   * @param holdsEnded how many locks its client has lost
+   * @param waitsEnded how many places in queues
+   */
+  record SessionEnded(SessionId session, ClientId client, int holdsEnded, int waitsEnded)
+      implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.SESSION_ENDED;
+    }
+  }
+
+  /** No such session: it has ended, or there never was one. */
+  record SessionUnknown(SessionId session) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.SESSION_UNKNOWN;
+    }
+  }
+
+  /** A session with what its client holds and waits for, each in the order of arrival. */
+  record SessionView(SessionAlive session, List<HeldLock> holds, List<LockName> waits)
+      implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.SESSION_VIEW;
+    }
+  }
+
+  /** A lock that a client holds. */
+  record HeldLock(LockName lock, LockMode mode, FencingToken token, int holdCount) {}
 }

@@ -5,5 +5,9 @@ public enum LockCommandKind {
   ACQUIRE,
   RENEW,
   RELEASE,
-  LEAVE_QUEUE
+  LEAVE_QUEUE,
+  OPEN_SESSION,
+  KEEP_ALIVE,
+  END_SESSION,
+  UNDER_SESSION
 }

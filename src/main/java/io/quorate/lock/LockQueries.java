@@ -3,9 +3,11 @@ package io.quorate.lock;
 import io.quorate.lock.LockAnswer.LockPage;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.NotFound;
+import io.quorate.lock.LockAnswer.SessionUnknown;
 import io.quorate.lock.LockAnswer.Validity;
 import io.quorate.lock.LockAnswer.WaitForGraph;
 import io.quorate.lock.LockQuery.Describe;
+import io.quorate.lock.LockQuery.DescribeSession;
 import io.quorate.lock.LockQuery.ListLocks;
 import io.quorate.lock.LockQuery.Validate;
 import java.util.ArrayList;
@@ -26,13 +28,16 @@ final class LockQueries {
   private final Stakes stakes;
   private final EndedGrants ended;
   private final Deadlocks deadlocks;
+  private final Sessions sessions;
+  private final Views views;
 
-  LockQueries(
-      NavigableMap<String, Lock> locks, Stakes stakes, EndedGrants ended, Deadlocks deadlocks) {
-    this.locks = locks;
-    this.stakes = stakes;
-    this.ended = ended;
-    this.deadlocks = deadlocks;
+  LockQueries(TableState state) {
+    locks = state.locks();
+    stakes = state.stakes();
+    ended = state.ended();
+    deadlocks = state.deadlocks();
+    sessions = state.sessions();
+    views = new Views(sessions);
   }
 
   LockAnswer answer(LockQuery query) {
@@ -41,6 +46,7 @@ final class LockQueries {
       case LIST_LOCKS -> list((ListLocks) query);
       case VALIDATE -> validate((Validate) query);
       case DESCRIBE_WAITS -> describeWaits();
+      case DESCRIBE_SESSION -> describe((DescribeSession) query);
     };
   }
 
@@ -48,7 +54,16 @@ final class LockQueries {
     Lock lock = locks.get(query.lock().value());
     return lock == null
         ? new NotFound(query.lock(), "nobody holds it or waits for it")
-        : Views.lock(lock);
+        : views.lock(lock);
+  }
+
+  private LockAnswer describe(DescribeSession query) {
+    Session session = sessions.get(query.session());
+    if (session == null) {
+      return new SessionUnknown(query.session());
+    }
+    Party party = stakes.knownPartyOf(session.client());
+    return Views.session(session, party == null ? List.of() : party.stakes());
   }
 
   private LockPage list(ListLocks query) {
@@ -61,7 +76,7 @@ final class LockQueries {
       if (page.size() == query.limit() || stakesShown >= PAGE_STAKES_MAX) {
         return new LockPage(page, false);
       }
-      page.add(Views.lock(lock));
+      page.add(views.lock(lock));
       stakesShown += lock.holds().size() + lock.waitCount();
     }
     return new LockPage(page, true);

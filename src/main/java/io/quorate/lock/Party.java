@@ -1,10 +1,14 @@
 package io.quorate.lock;
 
+import java.util.List;
+import java.util.TreeMap;
+
 /** A client for as long as it holds or waits for anything. */
 final class Party {
   private final ClientId client;
   private final long since;
-  private int stakeCount;
+  private final TreeMap<Long, Stake> stakes = new TreeMap<>();
+  private int holdCount;
 
   Party(ClientId client, long since) {
     this.client = client;
@@ -21,14 +25,25 @@ final class Party {
   }
 
   int stakeCount() {
-    return stakeCount;
+    return stakes.size();
   }
 
-  void stakeAdded() {
-    stakeCount++;
+  int holdCount() {
+    return holdCount;
   }
 
-  void stakeRemoved() {
-    stakeCount--;
+  /** All that the client holds and waits for, in the order of arrival. */
+  List<Stake> stakes() {
+    return List.copyOf(stakes.values());
+  }
+
+  void add(Stake stake) {
+    stakes.put(stake.arrival(), stake);
+    holdCount += stake instanceof Hold ? 1 : 0;
+  }
+
+  void remove(Stake stake) {
+    stakes.remove(stake.arrival());
+    holdCount -= stake instanceof Hold ? 1 : 0;
   }
 }

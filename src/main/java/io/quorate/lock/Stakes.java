@@ -11,15 +11,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** All holds and waits of the table: by deadline, and by client. */
+/** All leases of the table by their deadlines, and holds and waits by their clients. */
 final class Stakes {
-  /** How many holds and waits the table takes, over all locks. */
+  /** How many leases the table takes, over all locks. */
   static final int STAKES_MAX = 2_000_000;
 
-  private static final Comparator<Stake> BY_DEADLINE =
-      Comparator.comparingLong(Stake::deadlineMillis).thenComparingLong(Stake::arrival);
+  /** How many holds and waits one client may have: its session may end them all in one entry. */
+  static final int STAKES_OF_CLIENT_MAX = 20_000;
 
-  private final TreeSet<Stake> byDeadline = new TreeSet<>(BY_DEADLINE);
+  private static final Comparator<Lease> BY_DEADLINE =
+      Comparator.comparingLong(Lease::deadlineMillis).thenComparingLong(Lease::arrival);
+
+  private final TreeSet<Lease> byDeadline = new TreeSet<>(BY_DEADLINE);
   private final TreeMap<ClientId, Party> parties = new TreeMap<>();
   private final TreeMap<ClientId, SortedMap<Long, Wait>> blocked = new TreeMap<>();
   private long arrivals;
@@ -29,13 +32,13 @@ final class Stakes {
   }
 
   /**
-   * @param arrivals how many stakes there have been; those that are left are to be restored
+   * @param arrivals how many leases there have been; those that are left are to be restored
    */
   Stakes(long arrivals) {
     this.arrivals = arrivals;
   }
 
-  /** How many stakes there have been. */
+  /** How many leases there have been. */
   long arrivals() {
     return arrivals;
   }
@@ -44,18 +47,38 @@ final class Stakes {
     return byDeadline.size() >= STAKES_MAX;
   }
 
+  /** Whether the client can have no further hold or wait. */
+  boolean isFullFor(ClientId client) {
+    Party party = parties.get(client);
+    return isFull() || (party != null && party.stakeCount() >= STAKES_OF_CLIENT_MAX);
+  }
+
   /** The client, which is to have a stake right after. */
   Party partyOf(ClientId client) {
     return parties.computeIfAbsent(client, newcomer -> new Party(newcomer, arrivals + 1));
   }
 
+  /** The client, if it holds or waits for anything. */
+  @Nullable Party knownPartyOf(ClientId client) {
+    return parties.get(client);
+  }
+
   void add(Hold hold, long deadlineMillis) {
-    addStake(hold, deadlineMillis);
+    addLease(hold, deadlineMillis);
+    hold.party().add(hold);
   }
 
   void add(Wait wait, long deadlineMillis) {
-    addStake(wait, deadlineMillis);
+    addLease(wait, deadlineMillis);
+    wait.party().add(wait);
     block(wait);
+  }
+
+  /** Adds a lease that is nobody's stake in a lock. */
+  void addLease(Lease lease, long deadlineMillis) {
+    lease.arriveAs(++arrivals);
+    lease.endAt(deadlineMillis);
+    byDeadline.add(lease);
   }
 
   /** The client of a stake that is to be restored right after. */
@@ -67,11 +90,15 @@ final class Stakes {
   }
 
   void restore(Stake stake, Stake.Head head) {
-    MalformedBytes.check(!isFull(), "too many stakes");
-    stake.arriveAs(head.arrival());
-    stake.endAt(head.deadlineMillis());
-    stake.party().stakeAdded();
-    MalformedBytes.check(byDeadline.add(stake), "two stakes that arrived as one");
+    restore(stake, head.arrival(), head.deadlineMillis());
+    stake.party().add(stake);
+  }
+
+  void restore(Lease lease, long arrival, long deadlineMillis) {
+    MalformedBytes.check(!isFull(), "too many leases");
+    lease.arriveAs(arrival);
+    lease.endAt(deadlineMillis);
+    MalformedBytes.check(byDeadline.add(lease), "two stakes that arrived as one");
   }
 
   /** A restored wait that has not been offered the lock. */
@@ -87,25 +114,29 @@ final class Stakes {
     }
   }
 
+  void removeLease(Lease lease) {
+    Invariant.check(byDeadline.remove(lease), "a lease is removed once");
+  }
+
   void remove(Stake stake) {
-    Invariant.check(byDeadline.remove(stake), "a stake is removed once");
+    removeLease(stake);
     if (stake instanceof Wait wait) {
       unblock(wait);
     }
-    stake.party().stakeRemoved();
+    stake.party().remove(stake);
     if (stake.party().stakeCount() == 0) {
       parties.remove(stake.client());
     }
   }
 
-  void reschedule(Stake stake, long deadlineMillis) {
-    Invariant.check(byDeadline.remove(stake), "only what is there can be rescheduled");
-    stake.endAt(deadlineMillis);
-    byDeadline.add(stake);
+  void reschedule(Lease lease, long deadlineMillis) {
+    Invariant.check(byDeadline.remove(lease), "only what is there can be rescheduled");
+    lease.endAt(deadlineMillis);
+    byDeadline.add(lease);
   }
 
-  /** The stake that ends first, if it ends by then. */
-  @Nullable Stake dueBy(long nowMillis) {
+  /** The lease that ends first, if it ends by then. */
+  @Nullable Lease dueBy(long nowMillis) {
     return !byDeadline.isEmpty() && byDeadline.first().deadlineMillis() <= nowMillis
         ? byDeadline.first()
         : null;
@@ -132,20 +163,13 @@ final class Stakes {
     return blocked.values();
   }
 
-  /** All stakes in the order in which they came to be. */
-  List<Stake> byArrival() {
-    return byDeadline.stream().sorted(Comparator.comparingLong(Stake::arrival)).toList();
+  /** All leases in the order in which they came to be. */
+  List<Lease> byArrival() {
+    return byDeadline.stream().sorted(Comparator.comparingLong(Lease::arrival)).toList();
   }
 
   /** The beginnings of all clients' lines of stakes, in their order. */
   long[] beginnings() {
     return parties.values().stream().mapToLong(Party::since).sorted().toArray();
-  }
-
-  private void addStake(Stake stake, long deadlineMillis) {
-    stake.arriveAs(++arrivals);
-    stake.endAt(deadlineMillis);
-    stake.party().stakeAdded();
-    byDeadline.add(stake);
   }
 }

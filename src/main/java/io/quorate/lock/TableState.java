@@ -17,7 +17,8 @@ record TableState(
     TreeMap<String, Lock> locks,
     Stakes stakes,
     EndedGrants ended,
-    Deadlocks deadlocks) {
+    Deadlocks deadlocks,
+    Sessions sessions) {
 
   static TableState empty(DeadlockPolicy policy) {
     return new TableState(
@@ -26,7 +27,8 @@ record TableState(
         new TreeMap<>(),
         new Stakes(),
         new EndedGrants(),
-        new Deadlocks(policy));
+        new Deadlocks(policy),
+        new Sessions());
   }
 
   /**
@@ -51,7 +53,9 @@ record TableState(
     }
     EndedGrants ended = EndedGrants.readFrom(in);
     Deadlocks deadlocks = Deadlocks.readFrom(in, policy);
-    TableState state = new TableState(tokenBase, grantCount, locks, stakes, ended, deadlocks);
+    Sessions sessions = Sessions.readFrom(in, stakes);
+    TableState state =
+        new TableState(tokenBase, grantCount, locks, stakes, ended, deadlocks, sessions);
     state.requireOneOrder();
     state.requireTokensOfPastGrants();
     return state;
@@ -68,10 +72,10 @@ record TableState(
   private void requireOneOrder() {
     long arrival = 0;
     long grant = 0;
-    for (Stake stake : stakes.byArrival()) {
-      MalformedBytes.check(stake.arrival() > arrival, "two stakes that arrived as one");
-      arrival = stake.arrival();
-      if (stake instanceof Hold hold) {
+    for (Lease lease : stakes.byArrival()) {
+      MalformedBytes.check(lease.arrival() > arrival, "two stakes that arrived as one");
+      arrival = lease.arrival();
+      if (lease instanceof Hold hold) {
         MalformedBytes.check(grantOf(hold.token()) > grant, "tokens not in the order of grants");
         grant = grantOf(hold.token());
         MalformedBytes.check(!ended.tokens().contains(hold.token()), "a hold that has ended");

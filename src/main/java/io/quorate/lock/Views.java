@@ -1,54 +1,101 @@
 package io.quorate.lock;
 
 import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.HeldLock;
 import io.quorate.lock.LockAnswer.HolderView;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.Locked;
+import io.quorate.lock.LockAnswer.SessionAlive;
+import io.quorate.lock.LockAnswer.SessionView;
 import io.quorate.lock.LockAnswer.WaiterView;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The state of locks as answers show it. */
 final class Views {
-  private Views() {}
+  private final Sessions sessions;
 
-  static Granted granted(Hold hold, long ttlMillis) {
+  Views(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  /** A hold ends with its client's session, if not before. */
+  Granted granted(Hold hold, long ttlMillis) {
+    Session session = sessions.of(hold.client());
     return new Granted(
         hold.lock().name(),
         hold.client(),
         hold.mode(),
         hold.token(),
-        ttlMillis,
-        hold.deadlineMillis(),
+        session == null ? ttlMillis : Math.min(ttlMillis, session.ttlMillis()),
+        endOf(hold, session),
         hold.count());
   }
 
-  static Locked locked(Lock lock, int position) {
+  Locked locked(Lock lock, int position) {
     List<HolderView> holders =
-        lock.holds().stream().limit(LockAnswer.HOLDERS_SHOWN_MAX).map(Views::holder).toList();
-    return new Locked(lock.name(), position, holders, lock.waitCount());
+        lock.holds().stream().limit(LockAnswer.HOLDERS_SHOWN_MAX).map(this::holder).toList();
+    return new Locked(lock.name(), position, holders, lock.waitCount(), lock.delayedUntilMillis());
   }
 
-  static LockView lock(Lock lock) {
+  LockView lock(Lock lock) {
     Stream<WaiterView> waiters =
         Stream.concat(
             lock.offered().stream().map(wait -> waiter(wait, true)),
             lock.blocked().stream().map(wait -> waiter(wait, false)));
     return new LockView(
-        lock.name(), lock.holds().stream().map(Views::holder).toList(), waiters.toList());
+        lock.name(),
+        lock.holds().stream().map(this::holder).toList(),
+        waiters.toList(),
+        lock.delayedUntilMillis());
   }
 
-  private static HolderView holder(Hold hold) {
+  private HolderView holder(Hold hold) {
     return new HolderView(
         hold.client(),
         hold.mode(),
         hold.token(),
         hold.count(),
-        hold.deadlineMillis(),
+        endOf(hold, sessions.of(hold.client())),
         hold.acquiredWallMillis());
   }
 
-  private static WaiterView waiter(Wait wait, boolean isOffered) {
-    return new WaiterView(wait.client(), wait.mode(), isOffered, wait.deadlineMillis());
+  private WaiterView waiter(Wait wait, boolean isOffered) {
+    return new WaiterView(
+        wait.client(), wait.mode(), isOffered, endOf(wait, sessions.of(wait.client())));
+  }
+
+  static SessionAlive session(Session session) {
+    return new SessionAlive(
+        session.id(),
+        session.client(),
+        session.ttlMillis(),
+        session.deadlineMillis(),
+        session.delayMillis());
+  }
+
+  static SessionView session(Session session, List<Stake> stakes) {
+    List<HeldLock> holds = new ArrayList<>();
+    List<LockName> waits = new ArrayList<>();
+    stakes.stream()
+        .limit(LockAnswer.STAKES_SHOWN_MAX)
+        .forEach(
+            stake -> {
+              if (stake instanceof Hold hold) {
+                holds.add(
+                    new HeldLock(hold.lock().name(), hold.mode(), hold.token(), hold.count()));
+              } else {
+                waits.add(stake.lock().name());
+              }
+            });
+    return new SessionView(session(session), holds, waits);
+  }
+
+  private static long endOf(Stake stake, @Nullable Session session) {
+    return session == null
+        ? stake.deadlineMillis()
+        : Math.min(stake.deadlineMillis(), session.deadlineMillis());
   }
 }

@@ -6,6 +6,7 @@ import io.quorate.kernel.MalformedBytes;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
 import io.quorate.lock.LockName;
+import io.quorate.lock.SessionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -48,6 +49,10 @@ final class Fields {
 
   static ClientId readClientId(ByteReader in) {
     return in.readName(ClientId::new);
+  }
+
+  static SessionId readSessionId(ByteReader in) {
+    return in.readName(SessionId::new);
   }
 
   static void writeToken(ByteWriter out, FencingToken token) {

@@ -8,6 +8,7 @@ import io.quorate.lock.LockAnswer.BrokenDeadlock;
 import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Deadlocked;
 import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.HeldLock;
 import io.quorate.lock.LockAnswer.HolderView;
 import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.LockPage;
@@ -15,7 +16,12 @@ import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.Locked;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
+import io.quorate.lock.LockAnswer.Refused;
 import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockAnswer.SessionAlive;
+import io.quorate.lock.LockAnswer.SessionEnded;
+import io.quorate.lock.LockAnswer.SessionUnknown;
+import io.quorate.lock.LockAnswer.SessionView;
 import io.quorate.lock.LockAnswer.Validity;
 import io.quorate.lock.LockAnswer.Wait;
 import io.quorate.lock.LockAnswer.WaitForGraph;
@@ -52,6 +58,20 @@ final class LockAnswerReader {
               Fields.readClients(in),
               Fields.readList(in, LockAnswerReader::readWait),
               Fields.readList(in, LockAnswerReader::readBroken));
+      case REFUSED -> new Refused(in.readString());
+      case SESSION_ALIVE -> readAlive(in);
+      case SESSION_ENDED ->
+          new SessionEnded(
+              Fields.readSessionId(in),
+              Fields.readClientId(in),
+              Fields.readInt(in),
+              Fields.readInt(in));
+      case SESSION_UNKNOWN -> new SessionUnknown(Fields.readSessionId(in));
+      case SESSION_VIEW ->
+          new SessionView(
+              readAlive(in),
+              Fields.readList(in, LockAnswerReader::readHeld),
+              Fields.readList(in, Fields::readLockName));
     };
   }
 
@@ -70,14 +90,32 @@ final class LockAnswerReader {
     LockName lock = Fields.readLockName(in);
     int position = Fields.readInt(in);
     List<HolderView> holders = Fields.readList(in, LockAnswerReader::readHolder);
-    return new Locked(lock, position, holders, Fields.readInt(in));
+    return new Locked(lock, position, holders, Fields.readInt(in), in.readVarLong());
   }
 
   private static LockView readLockView(ByteReader in) {
     return new LockView(
         Fields.readLockName(in),
         Fields.readList(in, LockAnswerReader::readHolder),
-        Fields.readList(in, LockAnswerReader::readWaiter));
+        Fields.readList(in, LockAnswerReader::readWaiter),
+        in.readVarLong());
+  }
+
+  private static SessionAlive readAlive(ByteReader in) {
+    return new SessionAlive(
+        Fields.readSessionId(in),
+        Fields.readClientId(in),
+        in.readVarLong(),
+        in.readVarLong(),
+        in.readVarLong());
+  }
+
+  private static HeldLock readHeld(ByteReader in) {
+    return new HeldLock(
+        Fields.readLockName(in),
+        Fields.readConstant(in, LockMode.values()),
+        Fields.readToken(in),
+        Fields.readInt(in));
   }
 
   private static HolderView readHolder(ByteReader in) {

@@ -6,6 +6,7 @@ import io.quorate.lock.LockAnswer.BrokenDeadlock;
 import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Deadlocked;
 import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.HeldLock;
 import io.quorate.lock.LockAnswer.HolderView;
 import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.LockPage;
@@ -13,7 +14,12 @@ import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.Locked;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
+import io.quorate.lock.LockAnswer.Refused;
 import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockAnswer.SessionAlive;
+import io.quorate.lock.LockAnswer.SessionEnded;
+import io.quorate.lock.LockAnswer.SessionUnknown;
+import io.quorate.lock.LockAnswer.SessionView;
 import io.quorate.lock.LockAnswer.Validity;
 import io.quorate.lock.LockAnswer.Wait;
 import io.quorate.lock.LockAnswer.WaitForGraph;
@@ -38,6 +44,11 @@ final class LockAnswerWriter {
       case LOCK_PAGE -> writeLockPage(out, (LockPage) answer);
       case VALIDITY -> writeValidity(out, (Validity) answer);
       case WAIT_FOR_GRAPH -> writeGraph(out, (WaitForGraph) answer);
+      case REFUSED -> out.writeString(((Refused) answer).detail());
+      case SESSION_ALIVE -> writeAlive(out, (SessionAlive) answer);
+      case SESSION_ENDED -> writeEnded(out, (SessionEnded) answer);
+      case SESSION_UNKNOWN -> out.writeString(((SessionUnknown) answer).session().value());
+      case SESSION_VIEW -> writeSession(out, (SessionView) answer);
     }
   }
 
@@ -53,7 +64,7 @@ final class LockAnswerWriter {
   private static void writeLocked(ByteWriter out, Locked answer) {
     out.writeString(answer.lock().value()).writeVarLong(answer.position());
     Fields.writeList(out, answer.holders(), LockAnswerWriter::writeHolder);
-    out.writeVarLong(answer.waiters());
+    out.writeVarLong(answer.waiters()).writeVarLong(answer.delayedUntilMillis());
   }
 
   private static void writeDeadlocked(ByteWriter out, Deadlocked answer) {
@@ -87,6 +98,7 @@ final class LockAnswerWriter {
     out.writeString(answer.lock().value());
     Fields.writeList(out, answer.holders(), LockAnswerWriter::writeHolder);
     Fields.writeList(out, answer.waiters(), LockAnswerWriter::writeWaiter);
+    out.writeVarLong(answer.delayedUntilMillis());
   }
 
   private static void writeLockPage(ByteWriter out, LockPage answer) {
@@ -104,6 +116,34 @@ final class LockAnswerWriter {
     Fields.writeClients(out, answer.nodes());
     Fields.writeList(out, answer.edges(), LockAnswerWriter::writeWait);
     Fields.writeList(out, answer.recent(), LockAnswerWriter::writeBroken);
+  }
+
+  private static void writeAlive(ByteWriter out, SessionAlive answer) {
+    out.writeString(answer.session().value())
+        .writeString(answer.client().value())
+        .writeVarLong(answer.ttlMillis())
+        .writeVarLong(answer.expiresAtMillis())
+        .writeVarLong(answer.delayMillis());
+  }
+
+  private static void writeEnded(ByteWriter out, SessionEnded answer) {
+    out.writeString(answer.session().value())
+        .writeString(answer.client().value())
+        .writeVarLong(answer.holdsEnded())
+        .writeVarLong(answer.waitsEnded());
+  }
+
+  private static void writeSession(ByteWriter out, SessionView answer) {
+    writeAlive(out, answer.session());
+    Fields.writeList(out, answer.holds(), LockAnswerWriter::writeHeld);
+    Fields.writeList(out, answer.waits(), (to, lock) -> to.writeString(lock.value()));
+  }
+
+  private static void writeHeld(ByteWriter out, HeldLock held) {
+    out.writeString(held.lock().value());
+    Fields.writeConstant(out, held.mode());
+    Fields.writeToken(out, held.token());
+    out.writeVarLong(held.holdCount());
   }
 
   private static void writeHolder(ByteWriter out, HolderView holder) {

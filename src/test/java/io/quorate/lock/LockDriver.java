@@ -77,6 +77,36 @@ final class LockDriver {
     return apply(new LockCommand.LeaveQueue(new LockName(lock), new ClientId(client)));
   }
 
+  /** Begins a session that is called like its client. */
+  Outcome open(String client, long ttlMillis, long delayMillis) {
+    return apply(
+        new LockCommand.OpenSession(
+            new SessionId(client), new ClientId(client), ttlMillis, delayMillis));
+  }
+
+  Outcome keepAlive(String session) {
+    return apply(new LockCommand.KeepAlive(new SessionId(session)));
+  }
+
+  Outcome endSession(String session) {
+    return apply(new LockCommand.EndSession(new SessionId(session)));
+  }
+
+  /** Takes a lock for as long as the session lives. */
+  Outcome acquireUnder(String session, String lock, String client, LockMode mode) {
+    Acquire acquire =
+        new Acquire(
+            new LockName(lock),
+            new ClientId(client),
+            mode,
+            LockCommand.AS_LONG_AS_THE_SESSION,
+            PLACE_MILLIS,
+            OFFER_MILLIS,
+            7,
+            false);
+    return apply(new LockCommand.UnderSession(new SessionId(session), 0, acquire));
+  }
+
   LockAnswer describe(String lock) {
     return table.query(new LockQuery.Describe(new LockName(lock)));
   }

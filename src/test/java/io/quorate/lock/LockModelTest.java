@@ -48,6 +48,7 @@ class LockModelTest {
     private final int clients;
     private final int locks;
     private final int leapMax;
+    private final double withSessions;
     private final LockTable table;
     private final LockTable twin;
     private final NaiveLocks model;
@@ -60,6 +61,7 @@ class LockModelTest {
       clients = 2 + rng.index(6);
       locks = 1 + rng.index(5);
       leapMax = 1 + rng.index(40);
+      withSessions = rng.chance(0.3) ? 0 : rng.index(60) / 100.0;
       table = new LockTable(policy);
       twin = new LockTable(policy);
       table.start(BASE);
@@ -86,8 +88,27 @@ class LockModelTest {
     }
 
     private LockCommand command() {
+      SessionId session = new SessionId("session" + rng.index(clients));
+      if (!rng.chance(withSessions)) {
+        return onLock();
+      }
+      return switch (rng.index(8)) {
+        case 0, 1 ->
+            new LockCommand.OpenSession(
+                session, client(), 1 + rng.index(400), rng.chance(0.5) ? 0 : rng.index(200));
+        case 2, 3, 4 -> new LockCommand.KeepAlive(session);
+        case 5 -> new LockCommand.EndSession(session);
+        default -> new LockCommand.UnderSession(session, 0, onLock());
+      };
+    }
+
+    private ClientId client() {
+      return new ClientId("client" + rng.index(clients));
+    }
+
+    private LockCommand.OfLock onLock() {
       LockName lock = new LockName("lock" + rng.index(locks));
-      ClientId client = new ClientId("client" + rng.index(clients));
+      ClientId client = client();
       return switch (rng.index(10)) {
         case 0 -> new LockCommand.Renew(lock, client, rng.index(100));
         case 1 -> new LockCommand.LeaveQueue(lock, client);
@@ -130,10 +151,21 @@ class LockModelTest {
       LockPage page = (LockPage) table.query(new LockQuery.ListLocks("", null, 100));
       assertThat(page.locks()).isEqualTo(model.views());
       page.locks().forEach(Run::checkLock);
+      checkSessions();
       OptionalLong next = table.nextDeadlineMillis();
       assertThat(next.isPresent() ? Optional.of(next.getAsLong()) : Optional.empty())
           .isEqualTo(model.nextDeadlineMillis());
       checkGraphHasNoCycle((WaitForGraph) table.query(new LockQuery.DescribeWaits()));
+    }
+
+    private void checkSessions() {
+      for (int i = 0; i < clients; i++) {
+        SessionId session = new SessionId("session" + i);
+        assertThat(table.query(new LockQuery.DescribeSession(session)))
+            .isEqualTo(model.describe(session));
+        assertThat(table.isAlive(session))
+            .isEqualTo(model.describe(session) instanceof LockAnswer.SessionView);
+      }
     }
 
     /** The laws as such, whatever the model says. */
@@ -145,6 +177,9 @@ class LockModelTest {
           .forEach(waiter -> taken.add(waiter.mode()));
       if (taken.contains(LockMode.EXCLUSIVE)) {
         assertThat(taken).as("exclusive means alone: %s", lock).hasSize(1);
+      }
+      if (lock.delayedUntilMillis() > 0) {
+        return;
       }
       assertThat(taken).as("nobody waits for a free lock, and none is kept").isNotEmpty();
       lock.waiters().stream()
@@ -172,6 +207,9 @@ class LockModelTest {
     private static Object withoutDetail(Outcome outcome) {
       if (outcome instanceof LockAnswer.NotFound notFound) {
         return "not found: " + notFound.lock();
+      }
+      if (outcome instanceof LockAnswer.Refused) {
+        return "refused";
       }
       if (outcome instanceof LockAnswer.Conflicting conflicting) {
         return "conflicting: " + conflicting.lock();

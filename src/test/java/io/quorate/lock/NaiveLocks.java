@@ -7,9 +7,13 @@ import io.quorate.lock.LockAnswer.HolderView;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.WaiterView;
 import io.quorate.lock.LockCommand.Acquire;
+import io.quorate.lock.LockCommand.EndSession;
+import io.quorate.lock.LockCommand.KeepAlive;
 import io.quorate.lock.LockCommand.LeaveQueue;
+import io.quorate.lock.LockCommand.OpenSession;
 import io.quorate.lock.LockCommand.Release;
 import io.quorate.lock.LockCommand.Renew;
+import io.quorate.lock.LockCommand.UnderSession;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,12 +55,35 @@ final class NaiveLocks {
 
   private record Verdict(LockName lock, ClientId client, List<ClientId> cycle, long endsAt) {}
 
+  private static final class Session {
+    private final SessionId id;
+    private final ClientId client;
+    private final long ttlMillis;
+    private final long delayMillis;
+    private final long arrival;
+    private long deadlineMillis;
+
+    private Session(OpenSession command, long arrival) {
+      id = command.session();
+      client = command.client();
+      ttlMillis = command.ttlMillis();
+      delayMillis = command.delayMillis();
+      this.arrival = arrival;
+    }
+  }
+
+  private record Delayed(LockName lock, LockMode mode, long arrival, long deadlineMillis) {}
+
+  private record Due(long deadlineMillis, long arrival, Runnable end) {}
+
   private record Since(ClientId client, long arrival) {}
 
   private final DeadlockPolicy policy;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Past> past = new ArrayList<>();
   private final List<Verdict> verdicts = new ArrayList<>();
+  private final List<Session> sessions = new ArrayList<>();
+  private final List<Delayed> delays = new ArrayList<>();
   private final List<Since> sinces = new ArrayList<>();
   private long arrivals;
   private long token;
@@ -69,9 +96,9 @@ final class NaiveLocks {
 
   void expire(long now) {
     nowMillis = now;
-    Optional<Entry> due = earliest();
+    Optional<Due> due = earliest();
     while (due.isPresent() && due.get().deadlineMillis <= now) {
-      end(due.get(), false);
+      due.get().end.run();
       due = earliest();
     }
     verdicts.removeIf(verdict -> verdict.endsAt <= now);
@@ -85,17 +112,108 @@ final class NaiveLocks {
       case RENEW -> renew((Renew) command);
       case RELEASE -> release((Release) command);
       case LEAVE_QUEUE -> leave((LeaveQueue) command);
+      case OPEN_SESSION -> open((OpenSession) command);
+      case KEEP_ALIVE -> keepAlive(((KeepAlive) command).session());
+      case END_SESSION -> endSession(((EndSession) command).session());
+      case UNDER_SESSION -> {
+        UnderSession under = (UnderSession) command;
+        Optional<Session> session = session(under.session());
+        if (session.isEmpty()) {
+          yield new LockAnswer.SessionUnknown(under.session());
+        }
+        yield session.get().client.equals(under.client())
+            ? apply(now, under.command(), events)
+            : new LockAnswer.Refused("");
+      }
     };
+  }
+
+  private Outcome open(OpenSession command) {
+    Optional<Session> mine =
+        sessions.stream().filter(s -> s.client.equals(command.client())).findFirst();
+    Optional<Session> same = session(command.session());
+    if (mine.isPresent() || same.isPresent()) {
+      return mine.equals(same) ? keepAlive(command.session()) : new LockAnswer.Refused("");
+    }
+    sessions.add(new Session(command, ++arrivals));
+    return keepAlive(command.session());
+  }
+
+  private Outcome keepAlive(SessionId id) {
+    Optional<Session> session = session(id);
+    session.ifPresent(s -> s.deadlineMillis = nowMillis + s.ttlMillis);
+    return session.isEmpty()
+        ? new LockAnswer.SessionUnknown(id)
+        : new LockAnswer.SessionAlive(
+            id,
+            session.get().client,
+            session.get().ttlMillis,
+            session.get().deadlineMillis,
+            session.get().delayMillis);
+  }
+
+  private Outcome endSession(SessionId id) {
+    Optional<Session> session = session(id);
+    if (session.isEmpty()) {
+      return new LockAnswer.SessionUnknown(id);
+    }
+    ClientId client = session.get().client;
+    List<Entry> all = entries.stream().filter(e -> e.client.equals(client)).toList();
+    int holds = (int) all.stream().filter(e -> e.isHold).count();
+    endSession(session.get(), true);
+    return new LockAnswer.SessionEnded(id, client, holds, all.size() - holds);
+  }
+
+  /** First all that the client has goes; then it is seen who is next. */
+  private void endSession(Session session, boolean isReleased) {
+    sessions.remove(session);
+    List<Entry> lost =
+        entries.stream()
+            .filter(e -> e.client.equals(session.client))
+            .sorted(Comparator.comparingLong(e -> e.arrival))
+            .toList();
+    for (Entry each : lost) {
+      remove(each, isReleased);
+      if (each.isHold && !isReleased && session.delayMillis > 0) {
+        delays.add(new Delayed(each.lock, each.mode, ++arrivals, nowMillis + session.delayMillis));
+      }
+    }
+    lost.forEach(each -> offerOnward(each.lock));
+  }
+
+  private Optional<Session> session(SessionId id) {
+    return sessions.stream().filter(s -> s.id.equals(id)).findFirst();
+  }
+
+  LockAnswer describe(SessionId id) {
+    Optional<Session> session = session(id);
+    if (session.isEmpty()) {
+      return new LockAnswer.SessionUnknown(id);
+    }
+    Session s = session.get();
+    List<Entry> mine =
+        entries.stream()
+            .filter(e -> e.client.equals(s.client))
+            .sorted(Comparator.comparingLong(e -> e.arrival))
+            .toList();
+    return new LockAnswer.SessionView(
+        new LockAnswer.SessionAlive(id, s.client, s.ttlMillis, s.deadlineMillis, s.delayMillis),
+        mine.stream()
+            .filter(e -> e.isHold)
+            .map(e -> new LockAnswer.HeldLock(e.lock, e.mode, new FencingToken(e.token), e.count))
+            .toList(),
+        mine.stream().filter(e -> !e.isHold).map(e -> e.lock).toList());
   }
 
   List<LockView> views() {
     TreeSet<LockName> names = new TreeSet<>();
     entries.forEach(entry -> names.add(entry.lock));
+    delays.forEach(delay -> names.add(delay.lock));
     return names.stream().map(this::view).toList();
   }
 
   Optional<Long> nextDeadlineMillis() {
-    return earliest().map(entry -> entry.deadlineMillis);
+    return earliest().map(Due::deadlineMillis);
   }
 
   long lastToken() {
@@ -139,7 +257,7 @@ final class NaiveLocks {
                 other ->
                     (other.isHold || other.isOffered)
                         && other.mode.isCompatibleWith(command.mode()));
-    if (isOpen) {
+    if (isOpen && !isDelayed(command.lock(), command.mode())) {
       return granted(hold(command), command.ttlMillis());
     }
     return command.placeMillis() > 0 ? enqueue(command, events) : locked(command.lock(), 0);
@@ -263,8 +381,8 @@ final class NaiveLocks {
         : refusal(command);
   }
 
-  private Outcome refusal(LockCommand command) {
-    return on(command.lock()).isEmpty()
+  private Outcome refusal(LockCommand.OfLock command) {
+    return on(command.lock()).isEmpty() && delaysOf(command.lock()).isEmpty()
         ? new LockAnswer.NotFound(command.lock(), "")
         : new LockAnswer.NotHolder(command.lock(), command.client());
   }
@@ -290,6 +408,11 @@ final class NaiveLocks {
   }
 
   private void end(Entry entry, boolean isReleased) {
+    remove(entry, isReleased);
+    offerOnward(entry.lock);
+  }
+
+  private void remove(Entry entry, boolean isReleased) {
     entries.remove(entry);
     if (entry.isHold) {
       past.add(new Past(entry.lock, entry.client, entry.mode, entry.token, isReleased, nowMillis));
@@ -297,8 +420,14 @@ final class NaiveLocks {
     if (entries.stream().noneMatch(other -> other.client.equals(entry.client))) {
       sinces.removeIf(since -> since.client.equals(entry.client));
     }
-    for (Entry wait : on(entry.lock)) {
-      if (!wait.isHold && !wait.isOffered && blockers(wait).isEmpty()) {
+  }
+
+  private void offerOnward(LockName lock) {
+    for (Entry wait : on(lock)) {
+      if (!wait.isHold
+          && !wait.isOffered
+          && blockers(wait).isEmpty()
+          && !isDelayed(lock, wait.mode)) {
         wait.isOffered = true;
         wait.deadlineMillis = nowMillis + wait.offerMillis;
       }
@@ -328,11 +457,39 @@ final class NaiveLocks {
     return on(lock).stream().filter(entry -> entry.client.equals(client)).findFirst();
   }
 
-  private Optional<Entry> earliest() {
-    return entries.stream()
-        .min(
-            Comparator.comparingLong((Entry entry) -> entry.deadlineMillis)
-                .thenComparingLong(entry -> entry.arrival));
+  private Optional<Due> earliest() {
+    List<Due> dues = new ArrayList<>();
+    entries.forEach(e -> dues.add(new Due(e.deadlineMillis, e.arrival, () -> end(e, false))));
+    sessions.forEach(
+        s -> dues.add(new Due(s.deadlineMillis, s.arrival, () -> endSession(s, false))));
+    delays.forEach(
+        d ->
+            dues.add(
+                new Due(
+                    d.deadlineMillis,
+                    d.arrival,
+                    () -> {
+                      delays.remove(d);
+                      offerOnward(d.lock);
+                    })));
+    return dues.stream()
+        .min(Comparator.comparingLong(Due::deadlineMillis).thenComparingLong(Due::arrival));
+  }
+
+  private List<Delayed> delaysOf(LockName lock) {
+    return delays.stream().filter(delay -> delay.lock.equals(lock)).toList();
+  }
+
+  private boolean isDelayed(LockName lock, LockMode mode) {
+    return delaysOf(lock).stream().anyMatch(delay -> !delay.mode.isCompatibleWith(mode));
+  }
+
+  private long endOf(Entry entry) {
+    return sessions.stream()
+        .filter(session -> session.client.equals(entry.client))
+        .map(session -> Math.min(session.deadlineMillis, entry.deadlineMillis))
+        .findFirst()
+        .orElse(entry.deadlineMillis);
   }
 
   private List<Entry> waitsOf(ClientId client) {
@@ -385,15 +542,16 @@ final class NaiveLocks {
                         e.mode,
                         new FencingToken(e.token),
                         e.count,
-                        e.deadlineMillis,
+                        endOf(e),
                         e.wallMillis))
             .toList();
     List<WaiterView> waiters =
         on(lock).stream()
             .filter(entry -> !entry.isHold)
-            .map(e -> new WaiterView(e.client, e.mode, e.isOffered, e.deadlineMillis))
+            .map(e -> new WaiterView(e.client, e.mode, e.isOffered, endOf(e)))
             .toList();
-    return new LockView(lock, holders, waiters);
+    long delayedUntil = delaysOf(lock).stream().mapToLong(Delayed::deadlineMillis).max().orElse(0);
+    return new LockView(lock, holders, waiters, delayedUntil);
   }
 
   private int position(Entry wait) {
@@ -402,17 +560,24 @@ final class NaiveLocks {
 
   private LockAnswer locked(LockName lock, int position) {
     LockView view = view(lock);
-    return new LockAnswer.Locked(lock, position, view.holders(), view.waiters().size());
+    return new LockAnswer.Locked(
+        lock, position, view.holders(), view.waiters().size(), view.delayedUntilMillis());
   }
 
-  private static LockAnswer granted(Entry hold, long ttlMillis) {
+  private LockAnswer granted(Entry hold, long ttlMillis) {
+    long sessionTtlMillis =
+        sessions.stream()
+            .filter(session -> session.client.equals(hold.client))
+            .mapToLong(session -> session.ttlMillis)
+            .findFirst()
+            .orElse(ttlMillis);
     return new LockAnswer.Granted(
         hold.lock,
         hold.client,
         hold.mode,
         new FencingToken(hold.token),
-        ttlMillis,
-        hold.deadlineMillis,
+        Math.min(ttlMillis, sessionTtlMillis),
+        endOf(hold),
         hold.count);
   }
 }

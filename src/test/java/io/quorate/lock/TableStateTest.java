@@ -20,10 +20,13 @@ class TableStateTest {
   private final ByteWriter locks = new ByteWriter();
   private final ByteWriter ended = new ByteWriter();
   private final ByteWriter deadlocks = new ByteWriter();
+  private final ByteWriter sessions = new ByteWriter();
   private int lockCount;
   private int endedCount;
   private int offersLeft;
   private int blockedCount;
+  private int waitsLeft;
+  private int sessionCount;
 
   @Test
   void lawfulStateIsRead() {
@@ -35,8 +38,14 @@ class TableStateTest {
     lock("b", 0);
     queue(1, 0);
     wait("ann", 1, EXCLUSIVE, 4);
+    lock("c", 0);
+    locks.writeBoolean(false).writeVarLong(2);
+    delay(SHARED, 6);
+    delay(SHARED, 7);
     ended(2, 70_000);
     ended(3, 70_000);
+    session("s1", "bob", 5);
+    session("s2", "zoe", 8);
     byte[] state = state();
 
     ByteWriter again = new ByteWriter();
@@ -136,6 +145,29 @@ class TableStateTest {
   }
 
   @Test
+  void sessionsAndDelaysAreEachTheOnlyOnesOfTheirKind() {
+    refuses("sessions not by", state -> state.session("s2", "ann", 1).session("s1", "bob", 2));
+    refuses("sessions not by", state -> state.session("s1", "ann", 1).session("s1", "bob", 2));
+    refuses("two sessions of one", state -> state.session("s1", "ann", 1).session("s2", "ann", 2));
+    refuses("arrived as one", state -> state.session("s1", "ann", 1).session("s2", "bob", 1));
+    refuses("is not from", state -> state.session("s1", "ann", ARRIVALS + 1));
+    refuses(
+        "delays not in the order",
+        state -> {
+          state.lock("a", 0);
+          state.locks.writeBoolean(false).writeVarLong(2);
+          state.delay(SHARED, 2).delay(SHARED, 1);
+        });
+    refuses(
+        "exclusive lock is shared",
+        state -> {
+          state.lock("a", 0);
+          state.locks.writeBoolean(false).writeVarLong(2);
+          state.delay(SHARED, 1).delay(EXCLUSIVE, 2);
+        });
+  }
+
+  @Test
   void cycleHasTwoClientsAtLeastAndNoMoreThanAreShown() {
     refuses("fewer than two", state -> state.verdict(0));
     refuses("fewer than two", state -> state.verdict(1));
@@ -165,7 +197,8 @@ class TableStateTest {
             .writeRaw(locks.toByteArray(), 0, locks.size())
             .writeVarLong(endedCount)
             .writeRaw(ended.toByteArray(), 0, ended.size());
-    return state.writeRaw(deadlocks.toByteArray(), 0, deadlocks.size()).toByteArray();
+    state.writeRaw(deadlocks.toByteArray(), 0, deadlocks.size()).writeVarLong(sessionCount);
+    return state.writeRaw(sessions.toByteArray(), 0, sessions.size()).toByteArray();
   }
 
   private TableStateTest lock(String name, int holds) {
@@ -215,12 +248,16 @@ class TableStateTest {
     if (--offersLeft == 0) {
       locks.writeVarLong(blockedCount);
     }
+    if (--waitsLeft == 0) {
+      noDelays();
+    }
   }
 
   private void queue(int offered, int blocked) {
     locks.writeBoolean(true).writeVarLong(offered);
     offersLeft = offered;
     blockedCount = blocked;
+    waitsLeft = offered + blocked;
     if (offered == 0) {
       locks.writeVarLong(blocked);
     }
@@ -228,6 +265,23 @@ class TableStateTest {
 
   private TableStateTest noQueue() {
     locks.writeBoolean(false);
+    return noDelays();
+  }
+
+  private TableStateTest noDelays() {
+    locks.writeVarLong(0);
+    return this;
+  }
+
+  private TableStateTest delay(boolean isShared, long arrival) {
+    locks.writeBoolean(isShared).writeVarLong(arrival).writeVarLong(40_000);
+    return this;
+  }
+
+  private TableStateTest session(String id, String client, long arrival) {
+    sessionCount++;
+    sessions.writeString(id).writeString(client).writeVarLong(9_000).writeVarLong(500);
+    sessions.writeVarLong(arrival).writeVarLong(45_000);
     return this;
   }
 

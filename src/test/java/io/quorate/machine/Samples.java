@@ -10,6 +10,7 @@ import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockCommandKind;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
+import io.quorate.lock.SessionId;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -53,7 +54,8 @@ final class Samples {
       case GRANTED ->
           new LockAnswer.Granted(
               lock(), client(), mode(), token(), number(), number(), rng.index(9));
-      case LOCKED -> new LockAnswer.Locked(lock(), rng.index(9), list(this::holder), rng.index(9));
+      case LOCKED ->
+          new LockAnswer.Locked(lock(), rng.index(9), list(this::holder), rng.index(9), number());
       case DEADLOCKED -> new LockAnswer.Deadlocked(lock(), client(), list(this::client));
       case RELEASED -> new LockAnswer.Released(lock(), client(), rng.index(9));
       case LEFT_QUEUE -> new LockAnswer.LeftQueue(lock(), client());
@@ -63,6 +65,16 @@ final class Samples {
       case LOCK_VIEW -> view();
       case LOCK_PAGE -> new LockAnswer.LockPage(list(this::view), rng.chance(0.5));
       case VALIDITY -> new LockAnswer.Validity(lock(), token(), rng.chance(0.5), text());
+      case REFUSED -> new LockAnswer.Refused(text());
+      case SESSION_ALIVE -> alive();
+      case SESSION_ENDED ->
+          new LockAnswer.SessionEnded(session(), client(), rng.index(9), rng.index(9));
+      case SESSION_UNKNOWN -> new LockAnswer.SessionUnknown(session());
+      case SESSION_VIEW ->
+          new LockAnswer.SessionView(
+              alive(),
+              list(() -> new LockAnswer.HeldLock(lock(), mode(), token(), rng.index(9))),
+              list(this::lock));
       case WAIT_FOR_GRAPH ->
           new LockAnswer.WaitForGraph(
               list(this::client),
@@ -82,14 +94,37 @@ final class Samples {
       case RENEW -> new LockCommand.Renew(lock(), client(), number());
       case RELEASE -> new LockCommand.Release(lock(), client(), orNull(this::token));
       case LEAVE_QUEUE -> new LockCommand.LeaveQueue(lock(), client());
+      case OPEN_SESSION -> new LockCommand.OpenSession(session(), client(), number(), number());
+      case KEEP_ALIVE -> new LockCommand.KeepAlive(session());
+      case END_SESSION -> new LockCommand.EndSession(session());
+      case UNDER_SESSION ->
+          new LockCommand.UnderSession(session(), number() & Long.MAX_VALUE, commandOnLock());
     };
+  }
+
+  private LockCommand.OfLock commandOnLock() {
+    LockCommand command = lockCommand();
+    while (!(command instanceof LockCommand.OfLock)
+        || command instanceof LockCommand.UnderSession) {
+      command = lockCommand();
+    }
+    return (LockCommand.OfLock) command;
+  }
+
+  private SessionId session() {
+    return new SessionId(text());
+  }
+
+  private LockAnswer.SessionAlive alive() {
+    return new LockAnswer.SessionAlive(session(), client(), number(), number(), number());
   }
 
   private LockAnswer.LockView view() {
     return new LockAnswer.LockView(
         lock(),
         list(this::holder),
-        list(() -> new LockAnswer.WaiterView(client(), mode(), rng.chance(0.5), number())));
+        list(() -> new LockAnswer.WaiterView(client(), mode(), rng.chance(0.5), number())),
+        number());
   }
 
   private LockAnswer.HolderView holder() {

@@ -10,7 +10,7 @@ final class PlantedBugs {
   /** For bugs that need a rare moment. */
   private static final String MANY_STORMS = "storms 400";
 
-  private static final String RESTORES = Mutant.RESTORES + " 60";
+  private static final String RESTORES = Mutant.RESTORES + " 200";
   private static final String RESTORE_LAW = "RestoredGoesOnAlike";
 
   private PlantedBugs() {}
@@ -28,7 +28,8 @@ final class PlantedBugs {
             ofRetries(),
             ofRestoredMachines(),
             ofRestoredLocks(),
-            ofLocks())
+            ofLocks(),
+            LockBugs.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -304,7 +305,7 @@ final class PlantedBugs {
             "StateMachineEquality"),
         Mutant.of(
             "a lock passes on with the token that it had",
-            "lock.LockTable",
+            "lock.Handover",
             "tokenBase.orElseThrow() + ++grantCount",
             "tokenBase.orElseThrow() + grantCount",
             STORMS,
@@ -358,15 +359,15 @@ final class PlantedBugs {
         Mutant.of(
             "a restored machine forgets what gateways have been answered",
             "machine.ReplicatedMachine",
-            "new ReplicatedMachine(locks, gateways, requests);",
-            "new ReplicatedMachine(locks, new GatewayMemory(), requests);",
+            "new ReplicatedMachine(locks, gateways, requests, sessions);",
+            "new ReplicatedMachine(locks, new GatewayMemory(), requests, sessions);",
             RESTORES,
             RESTORE_LAW),
         Mutant.of(
             "a restored machine forgets what clients' requests have been answered",
             "machine.ReplicatedMachine",
-            "new ReplicatedMachine(locks, gateways, requests);",
-            "new ReplicatedMachine(locks, gateways, new RequestMemory());",
+            "new ReplicatedMachine(locks, gateways, requests, sessions);",
+            "new ReplicatedMachine(locks, gateways, new RequestMemory(), sessions);",
             RESTORES,
             RESTORE_LAW),
         Mutant.of(
@@ -389,7 +390,7 @@ final class PlantedBugs {
     return List.of(
         Mutant.of(
             "tokens begin again in a restored table",
-            "lock.LockTable",
+            "lock.Handover",
             "grantCount = state.grantCount();",
             "grantCount = 0;",
             RESTORES,
@@ -422,8 +423,9 @@ final class PlantedBugs {
         Mutant.of(
             "a restored table does not know what has been given back",
             "lock.TableState",
-            "new TableState(tokenBase, grantCount, locks, stakes, ended, deadlocks);",
-            "new TableState(tokenBase, grantCount, locks, stakes, new EndedGrants(), deadlocks);",
+            "new TableState(tokenBase, grantCount, locks, stakes, ended, deadlocks, sessions);",
+            "new TableState(tokenBase, grantCount, locks, stakes, new EndedGrants(), deadlocks, "
+                + "sessions);",
             RESTORES,
             RESTORE_LAW),
         Mutant.of(
@@ -439,7 +441,7 @@ final class PlantedBugs {
     return List.of(
         Mutant.of(
             "tokens count what is held now",
-            "lock.LockTable",
+            "lock.Handover",
             "tokenBase.orElseThrow() + ++grantCount",
             "tokenBase.orElseThrow() + locks.size()",
             STORMS,

@@ -1,6 +1,5 @@
 package io.quorate.server.api;
 
-import io.quorate.lock.ClientId;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
 import io.quorate.machine.RequestId;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AcquireRequest(
     LockName lock,
-    ClientId client,
+    Caller caller,
     LockMode mode,
     long ttlMillis,
     Waiting waiting,

@@ -14,7 +14,12 @@ import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.Locked;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
+import io.quorate.lock.LockAnswer.Refused;
 import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockAnswer.SessionAlive;
+import io.quorate.lock.LockAnswer.SessionEnded;
+import io.quorate.lock.LockAnswer.SessionUnknown;
+import io.quorate.lock.LockAnswer.SessionView;
 import io.quorate.lock.LockAnswer.Validity;
 import io.quorate.lock.LockAnswer.WaitForGraph;
 import io.quorate.node.TransferAnswer;
@@ -73,6 +78,15 @@ final class Answers {
     if (answer instanceof Validity validity) {
       return ofValidity(validity);
     }
+    if (answer instanceof SessionAlive session) {
+      return ok(json -> new LockJson(json, nowMillis).write(session));
+    }
+    if (answer instanceof SessionEnded session) {
+      return ok(json -> new LockJson(json, nowMillis).write(session));
+    }
+    if (answer instanceof SessionView session) {
+      return ok(json -> new LockJson(json, nowMillis).write(session));
+    }
     if (answer instanceof WaitForGraph graph) {
       return ok(json -> new LockJson(json, nowMillis).write(graph));
     }
@@ -110,6 +124,13 @@ final class Answers {
     }
     if (answer instanceof Conflicting conflict) {
       return Problem.of(ProblemCode.CONFLICT, conflict.detail()).response();
+    }
+    if (answer instanceof Refused refused) {
+      return Problem.of(ProblemCode.CONFLICT, refused.detail()).response();
+    }
+    if (answer instanceof SessionUnknown unknown) {
+      String detail = "the session " + unknown.session() + " has ended, or there never was one";
+      return Problem.of(ProblemCode.NOT_FOUND, detail).response();
     }
     if (answer instanceof Deadlocked deadlock) {
       String detail = "the wait of " + deadlock.client() + " was given up to break a deadlock";

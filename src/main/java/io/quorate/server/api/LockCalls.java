@@ -2,25 +2,35 @@ package io.quorate.server.api;
 
 import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
+import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
+import io.quorate.lock.SessionId;
 import io.quorate.machine.RequestId;
 import io.quorate.node.Consistency;
 import io.quorate.server.api.AcquireRequest.Waiting;
 import io.quorate.server.api.Durations.Range;
 import jakarta.ws.rs.core.UriInfo;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** What the calls on locks may say, and what it means. */
 final class LockCalls {
   static final List<String> ACQUIRE =
-      List.of("lock_type", "client_id", "ttl", "wait", "queue", "waiter_ttl", "request_id");
-  static final List<String> RENEW = List.of("client_id", "ttl");
-  static final List<String> RELEASE = List.of("client_id", "fencing_token", "request_id");
-  static final List<String> LEAVE = List.of("client_id");
+      List.of(
+          "lock_type",
+          "client_id",
+          "ttl",
+          "wait",
+          "queue",
+          "waiter_ttl",
+          "request_id",
+          "session",
+          "sequence");
+  static final List<String> RENEW = List.of("client_id", "ttl", "session", "sequence");
+  static final List<String> RELEASE =
+      List.of("client_id", "fencing_token", "request_id", "session", "sequence");
+  static final List<String> LEAVE = List.of("client_id", "session", "sequence");
   static final List<String> DESCRIBE = List.of("consistency");
   static final List<String> LIST = List.of("prefix", "limit", "after", "consistency");
   static final List<String> VALIDATE = List.of("fencing_token", "consistency");
@@ -31,13 +41,12 @@ final class LockCalls {
 
   private static final long WAITER_TTL_DEFAULT_MILLIS = 10_000;
   private static final long TOKEN_MAX = (1L << 53) - 1;
-  private static final int CLIENT_ID_RANDOM_BYTES = 12;
-  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final long SEQUENCE_MAX = (1L << 53) - 1;
 
   private LockCalls() {}
 
   static AcquireRequest acquire(LockName lock, Parameters parameters, long ttlDefaultMillis) {
-    ClientId client = client(parameters).orElseGet(LockCalls::newClient);
+    Caller caller = caller(parameters);
     LockMode mode = parameters.word("lock_type", LockMode.EXCLUSIVE);
     long ttlMillis = ttl(parameters, ttlDefaultMillis);
     long waitMillis = parameters.durationMillis("wait", WAIT, 0);
@@ -46,16 +55,47 @@ final class LockCalls {
         parameters.durationMillis("waiter_ttl", WAITER_TTL, WAITER_TTL_DEFAULT_MILLIS);
     Waiting waiting = new Waiting(waitMillis, keepsPlace, placeMillis);
     RequestId requestId = requestId(parameters).orElse(null);
-    return new AcquireRequest(lock, client, mode, ttlMillis, waiting, requestId);
+    return new AcquireRequest(lock, caller, mode, ttlMillis, waiting, requestId);
   }
 
+  /** How long a hold lasts; under a session as long as that, unless the request says how long. */
   static long ttl(Parameters parameters, long defaultMillis) {
-    return parameters.durationMillis("ttl", TTL, defaultMillis);
+    boolean isUnderSession = parameters.text("session").isPresent();
+    return parameters.durationMillis(
+        "ttl", TTL, isUnderSession ? LockCommand.AS_LONG_AS_THE_SESSION : defaultMillis);
   }
 
-  static ClientId requiredClient(Parameters parameters) {
-    String text = parameters.required("client_id");
-    return Refusal.unlessValid(() -> new ClientId(text));
+  /** Who calls: the client that is named, or the session's own, or else a new one. */
+  static Caller caller(Parameters parameters) {
+    Optional<SessionId> session =
+        parameters.text("session").map(text -> Refusal.unlessValid(() -> new SessionId(text)));
+    ClientId client =
+        client(parameters)
+            .or(() -> session.map(id -> new ClientId(id.value())))
+            .orElseGet(() -> new ClientId(Caller.newName("c-")));
+    return new Caller(client, session.orElse(null), sequence(parameters, session.isPresent()));
+  }
+
+  /** Who calls, where a new client would make no sense. */
+  static Caller requiredCaller(Parameters parameters) {
+    if (parameters.text("session").isEmpty()) {
+      parameters.required("client_id");
+    }
+    return caller(parameters);
+  }
+
+  private static long sequence(Parameters parameters, boolean isUnderSession) {
+    Optional<Long> sequence =
+        parameters
+            .text("sequence")
+            .map(text -> Parameters.number("sequence", text, 1, SEQUENCE_MAX));
+    if (sequence.isPresent() && !isUnderSession) {
+      throw Refusal.invalid("sequence counts the commands of a session: session is missing");
+    }
+    if (sequence.isPresent() && parameters.text("request_id").isPresent()) {
+      throw Refusal.invalid("sequence and request_id name the same thing: give one of them");
+    }
+    return sequence.orElse(0L);
   }
 
   static Optional<RequestId> requestId(Parameters parameters) {
@@ -85,13 +125,7 @@ final class LockCalls {
     return new FencingToken(Parameters.number("fencing_token", text, 0, TOKEN_MAX));
   }
 
-  private static Optional<ClientId> client(Parameters parameters) {
+  static Optional<ClientId> client(Parameters parameters) {
     return parameters.text("client_id").map(text -> Refusal.unlessValid(() -> new ClientId(text)));
-  }
-
-  private static ClientId newClient() {
-    byte[] random = new byte[CLIENT_ID_RANDOM_BYTES];
-    RANDOM.nextBytes(random);
-    return new ClientId("c-" + HexFormat.of().formatHex(random));
   }
 }

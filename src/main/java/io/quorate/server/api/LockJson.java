@@ -5,19 +5,24 @@ import io.quorate.lock.ClientId;
 import io.quorate.lock.LockAnswer.BrokenDeadlock;
 import io.quorate.lock.LockAnswer.Deadlocked;
 import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.HeldLock;
 import io.quorate.lock.LockAnswer.HolderView;
 import io.quorate.lock.LockAnswer.LockPage;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.Locked;
+import io.quorate.lock.LockAnswer.SessionAlive;
+import io.quorate.lock.LockAnswer.SessionEnded;
+import io.quorate.lock.LockAnswer.SessionView;
 import io.quorate.lock.LockAnswer.Wait;
 import io.quorate.lock.LockAnswer.WaitForGraph;
 import io.quorate.lock.LockAnswer.WaiterView;
 import io.quorate.lock.LockMode;
+import io.quorate.lock.LockName;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** Locks as members of a JSON object. */
+/** Locks and sessions as members of a JSON object. */
 final class LockJson {
   private final JsonGenerator json;
   private final long nowMillis;
@@ -46,6 +51,7 @@ final class LockJson {
     json.writeNumberField("position", locked.position());
     writeHolders(locked.holders());
     json.writeNumberField("waiters", locked.waiters());
+    writeDelay(locked.delayedUntilMillis());
   }
 
   void write(Deadlocked deadlock) throws IOException {
@@ -72,6 +78,7 @@ final class LockJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+    writeDelay(view.delayedUntilMillis());
   }
 
   // Several holders are readers; a single one speaks for itself.
@@ -116,6 +123,49 @@ final class LockJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  void write(SessionAlive session) throws IOException {
+    json.writeStringField("session", session.session().value());
+    json.writeStringField("client_id", session.client().value());
+    Durations.write(json, "ttl", session.ttlMillis());
+    long leftMillis = Math.min(session.expiresAtMillis() - nowMillis, session.ttlMillis());
+    Durations.write(json, "expires_in", Math.max(0, leftMillis));
+    Durations.write(json, "lock_delay", session.delayMillis());
+    json.writeStringField("status", "alive");
+  }
+
+  void write(SessionEnded session) throws IOException {
+    json.writeStringField("session", session.session().value());
+    json.writeStringField("client_id", session.client().value());
+    json.writeStringField("status", "ended");
+    json.writeNumberField("holds_ended", session.holdsEnded());
+    json.writeNumberField("waits_ended", session.waitsEnded());
+  }
+
+  void write(SessionView view) throws IOException {
+    write(view.session());
+    json.writeArrayFieldStart("holds");
+    for (HeldLock held : view.holds()) {
+      json.writeStartObject();
+      json.writeStringField("lock", held.lock().value());
+      json.writeStringField("lock_type", Words.of(held.mode()));
+      json.writeNumberField("fencing_token", held.token().value());
+      json.writeNumberField("hold_count", held.holdCount());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("waits");
+    for (LockName lock : view.waits()) {
+      json.writeString(lock.value());
+    }
+    json.writeEndArray();
+  }
+
+  private void writeDelay(long untilMillis) throws IOException {
+    if (untilMillis > 0) {
+      writeLeft("available_in", untilMillis);
+    }
   }
 
   private void writeHolders(List<HolderView> holders) throws IOException {

@@ -1,11 +1,11 @@
 package io.quorate.server.api;
 
 import io.quorate.kernel.Outcome;
-import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockName;
 import io.quorate.lock.LockQuery;
+import io.quorate.lock.SessionId;
 import io.quorate.machine.RequestId;
 import io.quorate.node.Consistency;
 import io.quorate.node.Gateway;
@@ -33,20 +33,22 @@ public class LockManager {
     LockCommand.Acquire command =
         new LockCommand.Acquire(
             request.lock(),
-            request.client(),
+            request.caller().client(),
             request.mode(),
             request.ttlMillis(),
             waiting.keepsPlace() ? waiting.placeMillis() : 0,
             waiting.placeMillis(),
             clock.millis(),
             IS_RESUMPTION);
-    return gateway.acquire(request.requestId(), command, waiting.waitMillis());
+    return gateway.acquire(
+        request.requestId(), request.caller().under(command), waiting.waitMillis());
   }
 
   /** Starts the client's TTL anew. */
-  public CompletionStage<Outcome> renew(LockName lock, ClientId client, long ttlMillis) {
+  public CompletionStage<Outcome> renew(LockName lock, Caller caller, long ttlMillis) {
     return gateway.submit(
-        null /* renewing twice is renewing */, new LockCommand.Renew(lock, client, ttlMillis));
+        null /* renewing twice is renewing */,
+        caller.under(new LockCommand.Renew(lock, caller.client(), ttlMillis)));
   }
 
   /**
@@ -55,14 +57,32 @@ public class LockManager {
    * @param token the grant that is meant; null for whatever the client holds
    */
   public CompletionStage<Outcome> release(
-      LockName lock, ClientId client, @Nullable FencingToken token, @Nullable RequestId requestId) {
-    return gateway.submit(requestId, new LockCommand.Release(lock, client, token));
+      LockName lock, Caller caller, @Nullable FencingToken token, @Nullable RequestId requestId) {
+    return gateway.submit(
+        requestId, caller.under(new LockCommand.Release(lock, caller.client(), token)));
   }
 
   /** Gives up the client's place in the queue. */
-  public CompletionStage<Outcome> leaveQueue(LockName lock, ClientId client) {
+  public CompletionStage<Outcome> leaveQueue(LockName lock, Caller caller) {
     return gateway.submit(
-        null /* leaving twice is leaving */, new LockCommand.LeaveQueue(lock, client));
+        null /* leaving twice is leaving */,
+        caller.under(new LockCommand.LeaveQueue(lock, caller.client())));
+  }
+
+  /** Begins a session. */
+  public CompletionStage<Outcome> openSession(
+      LockCommand.OpenSession session, @Nullable RequestId requestId) {
+    return gateway.submit(requestId, session);
+  }
+
+  /** Starts the session's TTL anew. */
+  public CompletionStage<Outcome> keepAlive(SessionId session) {
+    return gateway.submit(null, new LockCommand.KeepAlive(session));
+  }
+
+  /** Ends the session, and with it all holds and waits of its client. */
+  public CompletionStage<Outcome> endSession(SessionId session) {
+    return gateway.submit(null, new LockCommand.EndSession(session));
   }
 
   /** Answers a question about locks. */

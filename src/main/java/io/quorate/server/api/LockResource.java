@@ -52,7 +52,7 @@ public class LockResource {
     return answer(
         locks.renew(
             LockCalls.lock(uri),
-            LockCalls.requiredClient(parameters),
+            LockCalls.requiredCaller(parameters),
             LockCalls.ttl(parameters, settings.lockTtlMillis())));
   }
 
@@ -65,7 +65,7 @@ public class LockResource {
     return answer(
         locks.release(
             LockCalls.lock(uri),
-            LockCalls.requiredClient(parameters),
+            LockCalls.requiredCaller(parameters),
             LockCalls.token(parameters).orElse(null),
             requestId));
   }
@@ -111,15 +111,12 @@ public class LockResource {
   @Path("{name}/waiter")
   public CompletionStage<Response> leaveQueue(@Context UriInfo uri) {
     Parameters parameters = parameters(uri, LockCalls.LEAVE);
-    return answer(locks.leaveQueue(LockCalls.lock(uri), LockCalls.requiredClient(parameters)));
+    return answer(locks.leaveQueue(LockCalls.lock(uri), LockCalls.requiredCaller(parameters)));
   }
 
   private Parameters parameters(
       UriInfo uri, HttpHeaders headers, InputStream body, List<String> allowed) {
-    byte[] bytes =
-        RequestBody.read(
-            headers.getMediaType(), headers.getLength(), body, settings.bodyBytesMax());
-    return Parameters.of(uri.getRequestUri().getRawQuery(), bytes, allowed);
+    return RequestBody.parameters(uri, headers, body, settings.bodyBytesMax(), allowed);
   }
 
   private static Parameters parameters(UriInfo uri, List<String> allowed) {

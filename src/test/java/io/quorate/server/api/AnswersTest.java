@@ -9,6 +9,7 @@ import io.quorate.lock.FencingToken;
 import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
+import io.quorate.lock.SessionId;
 import io.quorate.node.TransferAnswer;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,8 @@ class AnswersTest {
       new LockAnswer.LockView(
           LOCK,
           List.of(HOLDER),
-          List.of(new LockAnswer.WaiterView(BOB, LockMode.SHARED, false, NOW + 10_000)));
+          List.of(new LockAnswer.WaiterView(BOB, LockMode.SHARED, false, NOW + 10_000)),
+          0);
   private static final String VIEW_JSON =
       "\"lock\":\"orders\",\"lock_type\":\"exclusive\",\"holders\":["
           + HOLDER_JSON
@@ -55,7 +57,7 @@ class AnswersTest {
                 + "\"status\":\"granted\",\"hold_count\":2}"));
     cases.add(
         new Case(
-            new LockAnswer.Locked(LOCK, 2, List.of(HOLDER), 3),
+            new LockAnswer.Locked(LOCK, 2, List.of(HOLDER), 3, 0),
             423,
             "\"code\":\"locked\",\"lock\":\"orders\",\"position\":2,\"holders\":["
                 + HOLDER_JSON
@@ -83,6 +85,8 @@ class AnswersTest {
     cases.add(
         new Case(new LockAnswer.Conflicting(LOCK, "no upgrade"), 409, "\"code\":\"conflict\"}"));
     cases.addAll(queryCases());
+    cases.add(new Case(new LockAnswer.Refused("no"), 409, "\"code\":\"conflict\"}"));
+    cases.addAll(sessionCases());
     cases.addAll(transferCases());
     cases.add(new Case(new Outcome.Unavailable("no leader"), 503, "\"code\":\"no_leader\"}"));
     cases.add(new Case(new Outcome.Overloaded("full"), 429, "\"code\":\"overloaded\"}"));
@@ -99,6 +103,32 @@ class AnswersTest {
         new Case(new TransferAnswer.UnknownTarget(node), 400, "\"code\":\"invalid\"}"),
         new Case(new TransferAnswer.Impossible("busy"), 409, "\"code\":\"conflict\"}"),
         new Case(new TransferAnswer.NotTransferred("late"), 504, "\"code\":\"not_transferred\"}"));
+  }
+
+  private static List<Case> sessionCases() {
+    SessionId session = new SessionId("s-1");
+    LockAnswer.SessionAlive alive =
+        new LockAnswer.SessionAlive(session, ALICE, 30_000, NOW + 29_000, 15_000);
+    String aliveJson =
+        "{\"session\":\"s-1\",\"client_id\":\"alice\",\"ttl\":30,\"expires_in\":29,"
+            + "\"lock_delay\":15,\"status\":\"alive\"";
+    return List.of(
+        new Case(alive, 200, aliveJson + "}"),
+        new Case(
+            new LockAnswer.SessionEnded(session, ALICE, 2, 1),
+            200,
+            "{\"session\":\"s-1\",\"client_id\":\"alice\",\"status\":\"ended\","
+                + "\"holds_ended\":2,\"waits_ended\":1}"),
+        new Case(new LockAnswer.SessionUnknown(session), 404, "\"code\":\"not_found\"}"),
+        new Case(
+            new LockAnswer.SessionView(
+                alive,
+                List.of(new LockAnswer.HeldLock(LOCK, LockMode.SHARED, TOKEN, 2)),
+                List.of(new LockName("next"))),
+            200,
+            aliveJson
+                + ",\"holds\":[{\"lock\":\"orders\",\"lock_type\":\"shared\","
+                + "\"fencing_token\":1024001,\"hold_count\":2}],\"waits\":[\"next\"]}"));
   }
 
   private static List<Case> queryCases() {
@@ -188,11 +218,22 @@ class AnswersTest {
         new LockAnswer.LockView(
             LOCK,
             List.of(),
-            List.of(new LockAnswer.WaiterView(BOB, LockMode.EXCLUSIVE, true, NOW)));
+            List.of(new LockAnswer.WaiterView(BOB, LockMode.EXCLUSIVE, true, NOW)),
+            0);
 
     assertThat(body(Answers.of(offered, NOW)))
         .contains("\"lock_type\":null,\"holders\":[]")
-        .contains("\"offered\":true,\"place_ends_in\":0");
+        .contains("\"offered\":true,\"place_ends_in\":0")
+        .doesNotContain("available_in");
+  }
+
+  @Test
+  void aLockThatIsHeldBackTellsForHowLong() {
+    LockAnswer.LockView delayed = new LockAnswer.LockView(LOCK, List.of(), List.of(), NOW + 2_500);
+    LockAnswer.Locked locked = new LockAnswer.Locked(LOCK, 0, List.of(), 0, NOW + 2_500);
+
+    assertThat(body(Answers.of(delayed, NOW))).endsWith(",\"available_in\":2.5}");
+    assertThat(body(Answers.of(locked, NOW))).endsWith(",\"available_in\":2.5}");
   }
 
   @Test

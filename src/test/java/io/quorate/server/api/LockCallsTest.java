@@ -22,7 +22,7 @@ class LockCallsTest {
   void aPlainTryIsExclusiveAndLeavesNothingBehind() {
     AcquireRequest request = acquire("client_id=alice");
 
-    assertThat(request.client()).isEqualTo(new ClientId("alice"));
+    assertThat(request.caller().client()).isEqualTo(new ClientId("alice"));
     assertThat(request.mode()).isEqualTo(LockMode.EXCLUSIVE);
     assertThat(request.ttlMillis()).isEqualTo(TTL_DEFAULT);
     assertThat(request.waiting()).isEqualTo(new Waiting(0, false, 10_000));
@@ -50,8 +50,8 @@ class LockCallsTest {
 
   @Test
   void clientsWithoutANameGetDifferentOnes() {
-    ClientId first = acquire("").client();
-    ClientId second = acquire("").client();
+    ClientId first = acquire("").caller().client();
+    ClientId second = acquire("").caller().client();
 
     assertThat(first.value()).matches("c-[0-9a-f]{24}");
     assertThat(first).isNotEqualTo(second);
@@ -72,7 +72,6 @@ class LockCallsTest {
         "queue=",
         "waiter_ttl=0.9",
         "waiter_ttl=3601",
-        "session=s1",
         "TTL=5"
       })
   void valuesThatAreNotAllowedAreRefused(String query) {
@@ -83,7 +82,7 @@ class LockCallsTest {
 
   @Test
   void namesHaveABound() {
-    assertThat(acquire("client_id=" + "x".repeat(512)).client().value()).hasSize(512);
+    assertThat(acquire("client_id=" + "x".repeat(512)).caller().client().value()).hasSize(512);
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(() -> acquire("client_id=" + "x".repeat(513)))
         .withMessage("a client id has 1 to 512 bytes of UTF-8, not 513");

@@ -54,7 +54,9 @@ public final class LockExclusion implements Law {
     ReplicatedMachine reference = committed.reference();
     TreeSet<LockName> touched = new TreeSet<>();
     for (LockEvent event : committed.applied().events()) {
-      touched.add(event.lock());
+      if (event instanceof LockEvent.OfLock onLock) {
+        touched.add(onLock.lock());
+      }
       if (event instanceof LockEvent.Granted grant) {
         grants.put(grant.token().value(), new Key(grant.lock(), grant.client()));
       }

@@ -85,7 +85,7 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
         case ACQUIRE -> step.acquire((LockCommand.Acquire) command, use.answer);
         case RENEW -> step.renew((LockCommand.Renew) command, use.answer);
         case RELEASE -> step.release((LockCommand.Release) command, use.answer);
-        case LEAVE_QUEUE -> step.stay();
+        default -> step.stay();
       }
     }
     return step.reached;
