@@ -11,15 +11,22 @@ import io.quorate.kernel.ByteWriter;
 final class Delay extends Lease {
   private final Lock lock;
   private final LockMode mode;
+  private final int permits;
 
-  Delay(Lock lock, LockMode mode) {
+  private Delay(Lock lock, LockMode mode, int permits) {
     this.lock = lock;
     this.mode = mode;
+    this.permits = permits;
+  }
+
+  static Delay after(Hold hold) {
+    return new Delay(hold.lock(), hold.mode(), hold.permits());
   }
 
   /** The delay that {@link #writeTo} wrote, again one of the leases. */
   static Delay readFrom(ByteReader in, Lock lock, Stakes stakes) {
-    Delay delay = new Delay(lock, in.readBoolean() ? LockMode.SHARED : LockMode.EXCLUSIVE);
+    LockMode mode = LockMode.readFrom(in);
+    Delay delay = new Delay(lock, mode, (int) in.readVarLong(1, Lock.PERMITS_MAX));
     stakes.restore(delay, in.readVarLong(1, stakes.arrivals()), in.readVarLong(0, Long.MAX_VALUE));
     return delay;
   }
@@ -32,9 +39,12 @@ final class Delay extends Lease {
     return mode;
   }
 
+  int permits() {
+    return permits;
+  }
+
   void writeTo(ByteWriter out) {
-    out.writeBoolean(mode == LockMode.SHARED)
-        .writeVarLong(arrival())
-        .writeVarLong(deadlineMillis());
+    mode.writeTo(out);
+    out.writeVarLong(permits).writeVarLong(arrival()).writeVarLong(deadlineMillis());
   }
 }

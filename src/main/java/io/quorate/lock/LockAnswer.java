@@ -19,7 +19,16 @@ public sealed interface LockAnswer extends Outcome {
 
   LockAnswerKind kind();
 
-  /** The client holds the lock until {@code expiresAtMillis}, {@code holdCount} times over. */
+  /** Whether the client has got or kept a place in a queue. */
+  default boolean isQueued() {
+    return false;
+  }
+
+  /**
+   * The client holds the lock until {@code expiresAtMillis}, {@code holdCount} times over.
+   *
+   * @param permits how many of a semaphore's; 1 of a lock
+   */
   record Granted(
       LockName lock,
       ClientId client,
@@ -27,7 +36,8 @@ public sealed interface LockAnswer extends Outcome {
       FencingToken token,
       long ttlMillis,
       long expiresAtMillis,
-      int holdCount)
+      int holdCount,
+      int permits)
       implements LockAnswer {
     @Override
     public LockAnswerKind kind() {
@@ -49,6 +59,11 @@ public sealed interface LockAnswer extends Outcome {
     @Override
     public LockAnswerKind kind() {
       return LockAnswerKind.LOCKED;
+    }
+
+    @Override
+    public boolean isQueued() {
+      return position > 0;
     }
   }
 
@@ -104,30 +119,42 @@ public sealed interface LockAnswer extends Outcome {
     }
   }
 
-  /** One holder as others see it. */
+  /**
+   * One holder as others see it.
+   *
+   * @param permits how many of a semaphore's; 1 of a lock
+   */
   record HolderView(
       ClientId client,
       LockMode mode,
       FencingToken token,
       int holdCount,
       long expiresAtMillis,
-      long acquiredWallMillis) {}
+      long acquiredWallMillis,
+      int permits) {}
 
   /**
    * One waiter as others see it.
    *
    * @param isOffered whether the lock is the client's, if it comes to collect it
    * @param placeEndsAtMillis when the place or the offer ends
+   * @param permits how many of a semaphore's; 1 of a lock
    */
-  record WaiterView(ClientId client, LockMode mode, boolean isOffered, long placeEndsAtMillis) {}
+  record WaiterView(
+      ClientId client, LockMode mode, boolean isOffered, long placeEndsAtMillis, int permits) {}
 
   /**
    * A lock in full; the waiters in the order in which they will be served.
    *
    * @param delayedUntilMillis when the delay after an expired session ends; 0 if there is none
+   * @param permitsMax how many permits the semaphore has; 0 if it is no semaphore
    */
   record LockView(
-      LockName lock, List<HolderView> holders, List<WaiterView> waiters, long delayedUntilMillis)
+      LockName lock,
+      List<HolderView> holders,
+      List<WaiterView> waiters,
+      long delayedUntilMillis,
+      int permitsMax)
       implements LockAnswer {
     @Override
     public LockAnswerKind kind() {
@@ -226,4 +253,36 @@ public sealed interface LockAnswer extends Outcome {
 
   /** A lock that a client holds. */
   record HeldLock(LockName lock, LockMode mode, FencingToken token, int holdCount) {}
+
+  /** The client holds all the locks that it asked for, in the order of their names. */
+  record GrantedAll(List<Granted> grants) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.GRANTED_ALL;
+    }
+  }
+
+  /** The client got none of the locks that it asked for; how those that it lacks stand. */
+  record LockedAll(List<Locked> locks) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.LOCKED_ALL;
+    }
+
+    @Override
+    public boolean isQueued() {
+      return locks.stream().anyMatch(Locked::isQueued);
+    }
+  }
+
+  /**
+   * What became of each lock that was to be given back: {@link Released}, {@link NotHolder} or
+   * {@link NotFound}, in the order of their names. One at least was given back.
+   */
+  record ReleasedAll(ClientId client, List<LockAnswer> results) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.RELEASED_ALL;
+    }
+  }
 }

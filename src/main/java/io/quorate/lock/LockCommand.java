@@ -1,5 +1,6 @@
 package io.quorate.lock;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A change of the lock table, as it stands in the log. Durations are in milliseconds. */
@@ -37,6 +38,12 @@ public sealed interface LockCommand {
     }
   }
 
+  /** How many locks one command may take or give back. */
+  int LOCKS_MAX = 64;
+
+  /** How many permits a semaphore may have. */
+  int PERMITS_MAX = Lock.PERMITS_MAX;
+
   /** The TTL of a hold that lasts as long as its client's session. */
   long AS_LONG_AS_THE_SESSION = Long.MAX_VALUE;
 
@@ -66,8 +73,8 @@ public sealed interface LockCommand {
       return LockCommandKind.ACQUIRE;
     }
 
-    public boolean isQueueing() {
-      return placeMillis > 0;
+    Terms terms() {
+      return new Terms(ttlMillis, placeMillis, offerMillis, wallMillis, isResumption);
     }
 
     @Override
@@ -79,6 +86,170 @@ public sealed interface LockCommand {
     @Override
     public Acquire asResumption() {
       return new Acquire(lock, client, mode, ttlMillis, placeMillis, offerMillis, wallMillis, true);
+    }
+  }
+
+  /** The terms of an {@link Acquire}, as other commands that take locks have them, too. */
+  record Terms(
+      long ttlMillis, long placeMillis, long offerMillis, long wallMillis, boolean isResumption) {
+    boolean isQueueing() {
+      return placeMillis > 0;
+    }
+
+    Terms keepingPlaceFor(long millis) {
+      return new Terms(ttlMillis, millis, offerMillis, wallMillis, isResumption);
+    }
+
+    Terms asResumption() {
+      return new Terms(ttlMillis, placeMillis, offerMillis, wallMillis, true);
+    }
+
+    /** What is left of them when a request is compared with its repetition. */
+    public Terms lasting() {
+      return new Terms(ttlMillis, 0, 0, 0, false);
+    }
+  }
+
+  /**
+   * Takes all of the locks or none, and meanwhile keeps a place in the queue of each.
+   *
+   * @param locks from 1 to {@link #LOCKS_MAX}, in the order of their names, none twice
+   */
+  record AcquireAll(List<LockName> locks, ClientId client, LockMode mode, Terms terms)
+      implements OfLock {
+    /**
+     * @throws IllegalArgumentException if there are too many or no locks, or one comes twice
+     */
+    public AcquireAll {
+      locks = List.copyOf(locks);
+      requireOrder(locks);
+    }
+
+    @Override
+    public LockCommandKind kind() {
+      return LockCommandKind.ACQUIRE_ALL;
+    }
+
+    @Override
+    public LockName lock() {
+      return locks.get(0);
+    }
+
+    @Override
+    public long placeMillis() {
+      return terms.placeMillis();
+    }
+
+    @Override
+    public boolean isResumption() {
+      return terms.isResumption();
+    }
+
+    @Override
+    public AcquireAll keepingPlaceFor(long millis) {
+      return new AcquireAll(locks, client, mode, terms.keepingPlaceFor(millis));
+    }
+
+    @Override
+    public AcquireAll asResumption() {
+      return new AcquireAll(locks, client, mode, terms.asResumption());
+    }
+  }
+
+  /**
+   * Takes permits of a semaphore, which is what the lock is as long as anybody has to do with it.
+   *
+   * @param permits from 1
+   * @param permitsMax how many the semaphore has, up to {@link #PERMITS_MAX}; 0 for as many as
+   *     whoever uses it has declared
+   */
+  record AcquirePermits(LockName lock, ClientId client, int permits, int permitsMax, Terms terms)
+      implements OfLock {
+    /**
+     * @throws IllegalArgumentException if there are no permits, or too many
+     */
+    public AcquirePermits {
+      int bound = permitsMax == 0 ? PERMITS_MAX : permitsMax;
+      if (bound < 1 || bound > PERMITS_MAX || permits < 1 || permits > bound) {
+        throw new IllegalArgumentException(permits + " permits of " + permitsMax);
+      }
+    }
+
+    @Override
+    public LockCommandKind kind() {
+      return LockCommandKind.ACQUIRE_PERMITS;
+    }
+
+    @Override
+    public long placeMillis() {
+      return terms.placeMillis();
+    }
+
+    @Override
+    public boolean isResumption() {
+      return terms.isResumption();
+    }
+
+    @Override
+    public AcquirePermits keepingPlaceFor(long millis) {
+      return new AcquirePermits(lock, client, permits, permitsMax, terms.keepingPlaceFor(millis));
+    }
+
+    @Override
+    public AcquirePermits asResumption() {
+      return new AcquirePermits(lock, client, permits, permitsMax, terms.asResumption());
+    }
+  }
+
+  /** Makes the client's exclusive hold a shared one under the same token, and starts its TTL. */
+  record Downgrade(LockName lock, ClientId client, long ttlMillis) implements OfLock {
+    @Override
+    public LockCommandKind kind() {
+      return LockCommandKind.DOWNGRADE;
+    }
+  }
+
+  /**
+   * Gives back one hold of each lock that the client holds.
+   *
+   * @param releases from 1 to {@link #LOCKS_MAX}, of one client, in the order of the locks' names
+   */
+  record ReleaseAll(List<Release> releases) implements OfLock {
+    /**
+     * @throws IllegalArgumentException if there are too many or none, or a lock comes twice
+     */
+    public ReleaseAll {
+      releases = List.copyOf(releases);
+      if (releases.stream().map(Release::client).distinct().count() > 1) {
+        throw new IllegalArgumentException("releases of several clients");
+      }
+      requireOrder(releases.stream().map(Release::lock).toList());
+    }
+
+    @Override
+    public LockCommandKind kind() {
+      return LockCommandKind.RELEASE_ALL;
+    }
+
+    @Override
+    public LockName lock() {
+      return releases.get(0).lock();
+    }
+
+    @Override
+    public ClientId client() {
+      return releases.get(0).client();
+    }
+  }
+
+  private static void requireOrder(List<LockName> locks) {
+    if (locks.isEmpty() || locks.size() > LOCKS_MAX) {
+      throw new IllegalArgumentException("from 1 to " + LOCKS_MAX + " locks, not " + locks.size());
+    }
+    for (int i = 1; i < locks.size(); i++) {
+      if (locks.get(i - 1).compareTo(locks.get(i)) >= 0) {
+        throw new IllegalArgumentException(locks.get(i) + " comes twice, or not in its order");
+      }
     }
   }
 

@@ -95,8 +95,8 @@ final class LockQueries {
       return verdict(query, true, "a holder's");
     }
     // A reader's token outlives its hold: what it read stays true until somebody may write.
-    boolean isHeldExclusively = holds.stream().anyMatch(hold -> hold.mode() == LockMode.EXCLUSIVE);
-    if (!isHeldExclusively && ended.wasSharedAndNoneExclusiveSince(query.lock(), query.token())) {
+    boolean isWritten = holds.stream().anyMatch(hold -> hold.grantMode() != LockMode.SHARED);
+    if (!isWritten && ended.wasSharedAndNoneExclusiveSince(query.lock(), query.token())) {
       return verdict(query, true, "a past reader's, and nobody could write since");
     }
     return verdict(query, false, "no holder's");
@@ -108,13 +108,15 @@ final class LockQueries {
 
   private WaitForGraph describeWaits() {
     List<LockAnswer.Wait> edges = new ArrayList<>();
-    for (SortedMap<Long, Wait> waits : stakes.blocked()) {
-      for (Wait wait : waits.values()) {
-        for (Stake blocker : wait.lock().blockersOf(wait)) {
-          if (edges.size() == LockAnswer.EDGES_SHOWN_MAX) {
-            return graphOf(edges);
+    for (Party party : stakes.blocked()) {
+      for (Wait wait : party.blocked()) {
+        for (Lock lock : wait.places()) {
+          for (Stake blocker : lock.blockersOf(wait)) {
+            if (edges.size() == LockAnswer.EDGES_SHOWN_MAX) {
+              return graphOf(edges);
+            }
+            edges.add(new LockAnswer.Wait(wait.client(), blocker.client(), lock.name()));
           }
-          edges.add(new LockAnswer.Wait(wait.client(), blocker.client(), wait.lock().name()));
         }
       }
     }

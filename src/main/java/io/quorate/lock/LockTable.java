@@ -4,19 +4,24 @@ import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockAnswer.Conflicting;
-import io.quorate.lock.LockAnswer.Deadlocked;
 import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
 import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockAnswer.ReleasedAll;
 import io.quorate.lock.LockCommand.Acquire;
+import io.quorate.lock.LockCommand.AcquireAll;
+import io.quorate.lock.LockCommand.AcquirePermits;
+import io.quorate.lock.LockCommand.Downgrade;
 import io.quorate.lock.LockCommand.EndSession;
 import io.quorate.lock.LockCommand.KeepAlive;
 import io.quorate.lock.LockCommand.LeaveQueue;
 import io.quorate.lock.LockCommand.OpenSession;
 import io.quorate.lock.LockCommand.Release;
+import io.quorate.lock.LockCommand.ReleaseAll;
 import io.quorate.lock.LockCommand.Renew;
 import io.quorate.lock.LockCommand.UnderSession;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -33,6 +38,7 @@ public final class LockTable {
   private final Views views;
   private final Handover handover;
   private final SessionCommands sessionCommands;
+  private final Acquisitions acquisitions;
 
   public LockTable(DeadlockPolicy policy) {
     this(TableState.empty(policy));
@@ -48,6 +54,7 @@ public final class LockTable {
     views = new Views(sessions);
     handover = new Handover(state);
     sessionCommands = new SessionCommands(sessions, stakes, handover);
+    acquisitions = new Acquisitions(state, views, handover);
   }
 
   /**
@@ -79,6 +86,7 @@ public final class LockTable {
       } else {
         handover.expire(due, step);
       }
+      handover.settle(step);
     }
     ended.forgetUntil(nowMillis);
     deadlocks.forgetUntil(nowMillis);
@@ -91,15 +99,22 @@ public final class LockTable {
    */
   public Outcome apply(long nowMillis, LockCommand command, Consumer<LockEvent> events) {
     expire(nowMillis, events);
-    return carryOut(command, new Step(nowMillis, events));
+    Step step = new Step(nowMillis, events);
+    Outcome outcome = carryOut(command, step);
+    handover.settle(step);
+    return outcome;
   }
 
   private Outcome carryOut(LockCommand command, Step step) {
     return switch (command.kind()) {
-      case ACQUIRE -> acquire((Acquire) command, step);
+      case ACQUIRE -> acquisitions.acquire(Claim.of((Acquire) command), step);
+      case ACQUIRE_ALL -> acquisitions.acquire(Claim.of((AcquireAll) command), step);
+      case ACQUIRE_PERMITS -> acquisitions.acquire(Claim.of((AcquirePermits) command), step);
+      case DOWNGRADE -> downgrade((Downgrade) command, step);
+      case RELEASE_ALL -> releaseAll((ReleaseAll) command, step);
       case RENEW -> renew((Renew) command, step);
       case RELEASE -> release((Release) command, step);
-      case LEAVE_QUEUE -> leave((LeaveQueue) command, step);
+      case LEAVE_QUEUE -> leave((LeaveQueue) command);
       case OPEN_SESSION -> sessionCommands.open((OpenSession) command, step);
       case KEEP_ALIVE -> sessionCommands.keepAlive((KeepAlive) command, step);
       case END_SESSION -> sessionCommands.end((EndSession) command, step);
@@ -132,121 +147,12 @@ public final class LockTable {
     handover.writeTokensTo(out);
     out.writeVarLong(stakes.arrivals()).writeVarLong(locks.size());
     locks.values().forEach(lock -> lock.writeTo(out));
+    List<Wait> waits = stakes.waits();
+    out.writeVarLong(waits.size());
+    waits.forEach(wait -> wait.writeTo(out));
     ended.writeTo(out);
     deadlocks.writeTo(out);
     sessions.writeTo(out);
-  }
-
-  private Outcome acquire(Acquire command, Step step) {
-    List<ClientId> cycle =
-        deadlocks.takeVerdict(command.lock(), command.client(), step.nowMillis());
-    if (cycle != null) {
-      return new Deadlocked(command.lock(), command.client(), cycle);
-    }
-    Lock known = locks.get(command.lock().value());
-    Lock lock = known == null ? new Lock(command.lock()) : known;
-    Hold hold = lock.holdOf(command.client());
-    if (hold != null) {
-      return reenter(hold, command, step);
-    }
-    Wait wait = lock.waitOf(command.client());
-    if (wait != null) {
-      return resume(wait, command, step);
-    }
-    if (!lock.admits(command.mode())) {
-      return command.isQueueing() ? enqueue(lock, command, step) : views.locked(lock, 0);
-    }
-    if (lock.isCrowded()) {
-      return new Outcome.Overloaded("as many clients as may hold the lock together hold it");
-    }
-    if (stakes.isFullFor(command.client())) {
-      return fullFor(command.client());
-    }
-    locks.put(lock.name().value(), lock);
-    return views.granted(handover.grant(lock, command, step), command.ttlMillis());
-  }
-
-  private Outcome reenter(Hold hold, Acquire command, Step step) {
-    if (command.mode() == LockMode.EXCLUSIVE && hold.mode() == LockMode.SHARED) {
-      return new Conflicting(
-          hold.lock().name(), "the client holds the lock shared; it must release it first");
-    }
-    // Another call of the client has collected the same place: there is one hold, not two.
-    if (command.isResumption()) {
-      return views.granted(hold, command.ttlMillis());
-    }
-    if (hold.count() == Hold.COUNT_MAX) {
-      return new Outcome.Overloaded("the client holds the lock as many times as it may");
-    }
-    hold.reenter();
-    stakes.reschedule(hold, Math.max(hold.deadlineMillis(), step.after(command.ttlMillis())));
-    return views.granted(hold, command.ttlMillis());
-  }
-
-  private Outcome resume(Wait wait, Acquire command, Step step) {
-    Lock lock = wait.lock();
-    if (command.mode() != wait.mode()) {
-      return new Conflicting(
-          lock.name(), "the client waits for the lock in the other mode; it must leave first");
-    }
-    if (lock.isOffered(wait)) {
-      return views.granted(handover.collect(wait, command, step), command.ttlMillis());
-    }
-    if (command.isQueueing()) {
-      wait.offerFor(command.offerMillis());
-      stakes.reschedule(wait, Math.max(wait.deadlineMillis(), step.after(command.placeMillis())));
-    }
-    return views.locked(lock, lock.positionOf(wait));
-  }
-
-  private Outcome enqueue(Lock lock, Acquire command, Step step) {
-    if (lock.isQueueFull()) {
-      return new Outcome.Overloaded("as many clients as may wait for the lock wait for it");
-    }
-    if (stakes.isFullFor(command.client())) {
-      return fullFor(command.client());
-    }
-    Party party = stakes.partyOf(command.client());
-    Wait wait = new Wait(lock, party, command.mode(), command.offerMillis());
-    lock.enqueue(wait);
-    stakes.add(wait, step.after(command.placeMillis()));
-    List<ClientId> ownCycle = breakCycles(wait, step);
-    if (!ownCycle.isEmpty()) {
-      return new Deadlocked(lock.name(), command.client(), ownCycle);
-    }
-    // A victim may have stood between the newcomer and a lock that it can share.
-    return lock.isOffered(wait)
-        ? views.granted(handover.collect(wait, command, step), command.ttlMillis())
-        : views.locked(lock, lock.waitCount()); // the newcomer is the last
-  }
-
-  /**
-   * Only a new wait adds edges to the graph, so every cycle goes through it, and the graph has none
-   * once this returns.
-   *
-   * @return the cycle for which the newcomer itself was chosen; empty if it may wait on
-   */
-  private List<ClientId> breakCycles(Wait newcomer, Step step) {
-    Party requester = newcomer.party();
-    List<Wait> cycle = CycleSearch.cycleFrom(requester, stakes);
-    while (!cycle.isEmpty()) {
-      Wait victim = deadlocks.victimOf(cycle, requester);
-      List<ClientId> clients = Deadlocks.clientsOf(cycle);
-      deadlocks.record(victim, clients, step);
-      for (Wait lost : stakes.blockedOf(victim.party())) {
-        handover.giveUp(lost);
-        step.tell(new LockEvent.Aborted(lost.lock().name(), lost.client(), clients));
-        if (lost != newcomer) {
-          deadlocks.deliverLater(lost, clients, step);
-        }
-        handover.offerOnward(lost.lock(), step);
-      }
-      if (victim.party() == requester) {
-        return clients;
-      }
-      cycle = CycleSearch.cycleFrom(requester, stakes);
-    }
-    return List.of();
   }
 
   private Outcome renew(Renew command, Step step) {
@@ -262,14 +168,13 @@ public final class LockTable {
     return views.granted(hold, command.ttlMillis());
   }
 
-  private Outcome release(Release command, Step step) {
+  private LockAnswer release(Release command, Step step) {
     Lock lock = locks.get(command.lock().value());
     Hold hold = lock == null ? null : lock.holdOf(command.client());
     if (hold != null && (command.token() == null || command.token().equals(hold.token()))) {
       int holdsLeft = hold.leave();
       if (holdsLeft == 0) {
         handover.end(hold, true, step);
-        handover.offerOnward(hold.lock(), step);
       }
       return new Released(command.lock(), command.client(), holdsLeft);
     }
@@ -282,24 +187,40 @@ public final class LockTable {
         : new NotHolder(command.lock(), command.client());
   }
 
-  private Outcome leave(LeaveQueue command, Step step) {
-    deadlocks.takeVerdict(command.lock(), command.client(), step.nowMillis());
+  private Outcome leave(LeaveQueue command) {
+    deadlocks.dropVerdict(command.lock(), command.client());
     Lock lock = locks.get(command.lock().value());
     Wait wait = lock == null ? null : lock.waitOf(command.client());
     if (wait == null) {
       return new NotFound(command.lock(), "the client does not wait for it");
     }
     handover.giveUp(wait);
-    handover.offerOnward(wait.lock(), step);
     return new LeftQueue(command.lock(), command.client());
   }
 
-  private Outcome fullFor(ClientId client) {
-    return new Outcome.Overloaded(
-        stakes.isFull()
-            ? "the lock table is full"
-            : client
-                + " holds and waits for as many locks as a client may, "
-                + Stakes.STAKES_OF_CLIENT_MAX);
+  private Outcome downgrade(Downgrade command, Step step) {
+    Lock lock = locks.get(command.lock().value());
+    Hold hold = lock == null ? null : lock.holdOf(command.client());
+    if (hold != null && hold.mode() == LockMode.SEMAPHORE) {
+      return new Conflicting(command.lock(), "it is in use as a semaphore");
+    }
+    if (hold != null && hold.waitsBuiltOnIt() > 0) {
+      return new Conflicting(
+          command.lock(), "the client waits for other locks beside it; it must leave first");
+    }
+    if (hold != null && hold.mode() == LockMode.EXCLUSIVE) {
+      handover.downgrade(hold);
+    }
+    return renew(new Renew(command.lock(), command.client(), command.ttlMillis()), step);
+  }
+
+  private Outcome releaseAll(ReleaseAll command, Step step) {
+    List<LockAnswer> results = new ArrayList<>();
+    for (Release release : command.releases()) {
+      results.add(release(release, step));
+    }
+    return results.stream().anyMatch(Released.class::isInstance)
+        ? new ReleasedAll(command.client(), results)
+        : results.get(0);
   }
 }

@@ -35,7 +35,7 @@ final class SessionCommands {
               ? "the client has the session " + other.id() + ", and one at most"
               : "the session is of another client");
     }
-    if (sessions.isFull() || stakes.isFull()) {
+    if (sessions.isFull() || stakes.isFull(1)) {
       return new Outcome.Overloaded("there are as many sessions as there may be");
     }
     Session session =

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,11 @@ final class Stakes {
 
   private final TreeSet<Lease> byDeadline = new TreeSet<>(BY_DEADLINE);
   private final TreeMap<ClientId, Party> parties = new TreeMap<>();
-  private final TreeMap<ClientId, SortedMap<Long, Wait>> blocked = new TreeMap<>();
+  private final TreeMap<ClientId, Party> blocked = new TreeMap<>();
   private long arrivals;
+
+  /** How many places waits have beyond one each. */
+  private int furtherPlaces;
 
   Stakes() {
     this(0);
@@ -43,14 +45,15 @@ final class Stakes {
     return arrivals;
   }
 
-  boolean isFull() {
-    return byDeadline.size() >= STAKES_MAX;
+  boolean isFull(int more) {
+    return byDeadline.size() + furtherPlaces + more > STAKES_MAX;
   }
 
-  /** Whether the client can have no further hold or wait. */
-  boolean isFullFor(ClientId client) {
+  /** Whether the client can not have so many further holds or places. */
+  boolean isFullFor(ClientId client, int more) {
     Party party = parties.get(client);
-    return isFull() || (party != null && party.stakeCount() >= STAKES_OF_CLIENT_MAX);
+    int stakeCount = party == null ? 0 : party.stakeCount();
+    return isFull(more) || stakeCount + more > STAKES_OF_CLIENT_MAX;
   }
 
   /** The client, which is to have a stake right after. */
@@ -71,6 +74,7 @@ final class Stakes {
   void add(Wait wait, long deadlineMillis) {
     addLease(wait, deadlineMillis);
     wait.party().add(wait);
+    furtherPlaces += wait.places().size() - 1;
     block(wait);
   }
 
@@ -92,10 +96,13 @@ final class Stakes {
   void restore(Stake stake, Stake.Head head) {
     restore(stake, head.arrival(), head.deadlineMillis());
     stake.party().add(stake);
+    if (stake instanceof Wait wait) {
+      furtherPlaces += wait.places().size() - 1;
+    }
   }
 
   void restore(Lease lease, long arrival, long deadlineMillis) {
-    MalformedBytes.check(!isFull(), "too many leases");
+    MalformedBytes.check(!isFull(1), "too many leases");
     lease.arriveAs(arrival);
     lease.endAt(deadlineMillis);
     MalformedBytes.check(byDeadline.add(lease), "two stakes that arrived as one");
@@ -103,13 +110,14 @@ final class Stakes {
 
   /** A restored wait that has not been offered the lock. */
   void block(Wait wait) {
-    blocked.computeIfAbsent(wait.client(), client -> new TreeMap<>()).put(wait.arrival(), wait);
+    wait.party().block(wait);
+    blocked.put(wait.client(), wait.party());
   }
 
   /** The wait no longer waits for anybody. */
   void unblock(Wait wait) {
-    SortedMap<Long, Wait> waits = blocked.get(wait.client());
-    if (waits != null && waits.remove(wait.arrival()) != null && waits.isEmpty()) {
+    wait.party().unblock(wait);
+    if (!wait.party().isBlocked()) {
       blocked.remove(wait.client());
     }
   }
@@ -121,6 +129,7 @@ final class Stakes {
   void remove(Stake stake) {
     removeLease(stake);
     if (stake instanceof Wait wait) {
+      furtherPlaces -= wait.places().size() - 1;
       unblock(wait);
     }
     stake.party().remove(stake);
@@ -148,19 +157,18 @@ final class Stakes {
         : OptionalLong.of(byDeadline.first().deadlineMillis());
   }
 
-  boolean isBlocked(Party party) {
-    return blocked.containsKey(party.client());
-  }
-
-  /** What the client waits for and has not been offered, in the order of arrival. */
-  Collection<Wait> blockedOf(Party party) {
-    SortedMap<Long, Wait> waits = blocked.get(party.client());
-    return waits == null ? List.of() : List.copyOf(waits.values());
-  }
-
-  /** All that has not been offered to those who wait for it, by client and arrival. */
-  Collection<SortedMap<Long, Wait>> blocked() {
+  /** All clients that wait for what they have not been offered, in the order of their names. */
+  Collection<Party> blocked() {
     return blocked.values();
+  }
+
+  /** All waits in the order in which they came to be. */
+  List<Wait> waits() {
+    return byDeadline.stream()
+        .filter(Wait.class::isInstance)
+        .map(Wait.class::cast)
+        .sorted(Comparator.comparingLong(Wait::arrival))
+        .toList();
   }
 
   /** All leases in the order in which they came to be. */

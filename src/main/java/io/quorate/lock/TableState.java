@@ -2,6 +2,8 @@ package io.quorate.lock;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.MalformedBytes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -51,6 +53,8 @@ record TableState(
           locks.isEmpty() || locks.lastKey().compareTo(name) < 0, "locks not by their names");
       locks.put(name, lock);
     }
+    readWaits(in, locks, stakes);
+    locks.values().forEach(TableState::requireLawful);
     EndedGrants ended = EndedGrants.readFrom(in);
     Deadlocks deadlocks = Deadlocks.readFrom(in, policy);
     Sessions sessions = Sessions.readFrom(in, stakes);
@@ -59,6 +63,85 @@ record TableState(
     state.requireOneOrder();
     state.requireTokensOfPastGrants();
     return state;
+  }
+
+  private static void readWaits(ByteReader in, TreeMap<String, Lock> locks, Stakes stakes) {
+    long arrival = 0;
+    for (int count = in.readCount(Stakes.STAKES_MAX); count > 0; count--) {
+      Wait wait = Wait.readFrom(in, locks, stakes);
+      MalformedBytes.check(wait.arrival() > arrival, "waits not in the order of arrival");
+      arrival = wait.arrival();
+      wait.places().forEach(lock -> lock.restore(wait));
+      wait.basis().forEach(Hold::waitAdded);
+      if (!wait.isOffered()) {
+        stakes.block(wait);
+      }
+    }
+  }
+
+  private static void requireLawful(Lock lock) {
+    MalformedBytes.check(!lock.isIdle(), "a lock that nobody has or wants");
+    lock.holds().forEach(hold -> requireOfItsKind(lock, hold.mode()));
+    lock.offered().forEach(wait -> requireOfItsKind(lock, wait.mode()));
+    lock.blocked().forEach(wait -> requireOfItsKind(lock, wait.mode()));
+    lock.delays().forEach(delay -> requireOfItsKind(lock, delay.mode()));
+    if (lock.isSemaphore()) {
+      MalformedBytes.check(
+          lock.permitsTaken() <= lock.permitsMax(), "more permits than the semaphore has");
+    } else {
+      requireCompatible(lock);
+    }
+    for (Wait wait : lock.offered()) {
+      requireBasis(lock, wait);
+    }
+    for (Wait wait : lock.blocked()) {
+      requireBasis(lock, wait);
+      MalformedBytes.check(
+          !lock.isSemaphore() || wait.permits() <= lock.permitsMax(), "a wait without hope");
+    }
+    for (Wait wait : lock.head()) {
+      MalformedBytes.check(
+          !wait.places().stream().allMatch(place -> place.isTurnOf(wait)),
+          "a client waits for nobody");
+    }
+  }
+
+  private static void requireOfItsKind(Lock lock, LockMode mode) {
+    MalformedBytes.check(
+        lock.isSemaphore() == (mode == LockMode.SEMAPHORE), "a lock and a semaphore in one");
+  }
+
+  /** Who has a lock exclusively is alone, but for the own shared hold that it is to replace. */
+  private static void requireCompatible(Lock lock) {
+    List<LockMode> modes = new ArrayList<>();
+    lock.holds().forEach(hold -> modes.add(hold.mode()));
+    lock.delays().forEach(delay -> modes.add(delay.mode()));
+    boolean isUpgrade = lock.offered().size() == 1 && lock.offered().iterator().next().isUpgrade();
+    if (!isUpgrade) {
+      lock.offered().forEach(wait -> modes.add(wait.mode()));
+    }
+    MalformedBytes.check(
+        modes.size() <= 1 || !modes.contains(LockMode.EXCLUSIVE), "an exclusive lock is shared");
+    MalformedBytes.check(!isUpgrade || modes.size() == 1, "an upgrade is offered to one of many");
+  }
+
+  /** A holder stands in the queue of its lock only for an upgrade. */
+  private static void requireBasis(Lock lock, Wait wait) {
+    Hold hold = lock.holdOf(wait.client());
+    MalformedBytes.check(
+        hold == null || wait.basis().contains(hold), "a holder waits for its own lock");
+    for (Hold basis : wait.basis()) {
+      boolean isUpgraded = wait.places().contains(basis.lock());
+      MalformedBytes.check(
+          isUpgraded
+              ? wait.places().size() == 1
+                  && wait.basis().size() == 1
+                  && wait.mode() == LockMode.EXCLUSIVE
+                  && basis.mode() == LockMode.SHARED
+              : wait.mode() == LockMode.SHARED || basis.mode() == LockMode.EXCLUSIVE,
+          "a wait that does not build on its hold");
+    }
+    MalformedBytes.check(wait.locks().size() <= LockCommand.LOCKS_MAX, "a wait for too many locks");
   }
 
   private static OptionalLong readTokenBase(ByteReader in) {

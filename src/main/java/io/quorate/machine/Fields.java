@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The values that several formats of this package share. */
@@ -53,6 +54,19 @@ final class Fields {
 
   static SessionId readSessionId(ByteReader in) {
     return in.readName(SessionId::new);
+  }
+
+  /**
+   * Makes a value of what has been read.
+   *
+   * @throws MalformedBytes if the value's own rules forbid it
+   */
+  static <T> T unlessMalformed(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new MalformedBytes(String.valueOf(e.getMessage()));
+    }
   }
 
   static void writeToken(ByteWriter out, FencingToken token) {

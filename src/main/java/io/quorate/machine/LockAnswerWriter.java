@@ -6,16 +6,19 @@ import io.quorate.lock.LockAnswer.BrokenDeadlock;
 import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Deadlocked;
 import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.GrantedAll;
 import io.quorate.lock.LockAnswer.HeldLock;
 import io.quorate.lock.LockAnswer.HolderView;
 import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.LockPage;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.Locked;
+import io.quorate.lock.LockAnswer.LockedAll;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
 import io.quorate.lock.LockAnswer.Refused;
 import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockAnswer.ReleasedAll;
 import io.quorate.lock.LockAnswer.SessionAlive;
 import io.quorate.lock.LockAnswer.SessionEnded;
 import io.quorate.lock.LockAnswer.SessionUnknown;
@@ -49,6 +52,14 @@ final class LockAnswerWriter {
       case SESSION_ENDED -> writeEnded(out, (SessionEnded) answer);
       case SESSION_UNKNOWN -> out.writeString(((SessionUnknown) answer).session().value());
       case SESSION_VIEW -> writeSession(out, (SessionView) answer);
+      case GRANTED_ALL ->
+          Fields.writeList(out, ((GrantedAll) answer).grants(), LockAnswerWriter::writeGranted);
+      case LOCKED_ALL ->
+          Fields.writeList(out, ((LockedAll) answer).locks(), LockAnswerWriter::writeLocked);
+      case RELEASED_ALL -> {
+        out.writeString(((ReleasedAll) answer).client().value());
+        Fields.writeList(out, ((ReleasedAll) answer).results(), LockAnswerWriter::write);
+      }
     }
   }
 
@@ -58,7 +69,8 @@ final class LockAnswerWriter {
     Fields.writeToken(out, answer.token());
     out.writeVarLong(answer.ttlMillis())
         .writeVarLong(answer.expiresAtMillis())
-        .writeVarLong(answer.holdCount());
+        .writeVarLong(answer.holdCount())
+        .writeVarLong(answer.permits());
   }
 
   private static void writeLocked(ByteWriter out, Locked answer) {
@@ -98,7 +110,7 @@ final class LockAnswerWriter {
     out.writeString(answer.lock().value());
     Fields.writeList(out, answer.holders(), LockAnswerWriter::writeHolder);
     Fields.writeList(out, answer.waiters(), LockAnswerWriter::writeWaiter);
-    out.writeVarLong(answer.delayedUntilMillis());
+    out.writeVarLong(answer.delayedUntilMillis()).writeVarLong(answer.permitsMax());
   }
 
   private static void writeLockPage(ByteWriter out, LockPage answer) {
@@ -152,13 +164,16 @@ final class LockAnswerWriter {
     Fields.writeToken(out, holder.token());
     out.writeVarLong(holder.holdCount())
         .writeVarLong(holder.expiresAtMillis())
-        .writeLong(holder.acquiredWallMillis());
+        .writeLong(holder.acquiredWallMillis())
+        .writeVarLong(holder.permits());
   }
 
   private static void writeWaiter(ByteWriter out, WaiterView waiter) {
     out.writeString(waiter.client().value());
     Fields.writeConstant(out, waiter.mode());
-    out.writeBoolean(waiter.isOffered()).writeVarLong(waiter.placeEndsAtMillis());
+    out.writeBoolean(waiter.isOffered())
+        .writeVarLong(waiter.placeEndsAtMillis())
+        .writeVarLong(waiter.permits());
   }
 
   private static void writeWait(ByteWriter out, Wait wait) {

@@ -6,17 +6,23 @@ import io.quorate.kernel.MalformedBytes;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockCommand.Acquire;
+import io.quorate.lock.LockCommand.AcquireAll;
+import io.quorate.lock.LockCommand.AcquirePermits;
+import io.quorate.lock.LockCommand.Downgrade;
 import io.quorate.lock.LockCommand.EndSession;
 import io.quorate.lock.LockCommand.KeepAlive;
 import io.quorate.lock.LockCommand.LeaveQueue;
 import io.quorate.lock.LockCommand.OpenSession;
 import io.quorate.lock.LockCommand.Release;
+import io.quorate.lock.LockCommand.ReleaseAll;
 import io.quorate.lock.LockCommand.Renew;
+import io.quorate.lock.LockCommand.Terms;
 import io.quorate.lock.LockCommand.UnderSession;
 import io.quorate.lock.LockCommandKind;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
 import io.quorate.lock.SessionId;
+import java.util.List;
 
 /** The part of a command that concerns locks, as it stands inside other formats. */
 final class LockCommandCodec {
@@ -35,6 +41,11 @@ final class LockCommandCodec {
       case KEEP_ALIVE -> out.writeString(((KeepAlive) command).session().value());
       case END_SESSION -> out.writeString(((EndSession) command).session().value());
       case UNDER_SESSION -> writeUnderSession(out, (UnderSession) command);
+      case ACQUIRE_ALL -> writeAcquireAll(out, (AcquireAll) command);
+      case ACQUIRE_PERMITS -> writeAcquirePermits(out, (AcquirePermits) command);
+      case DOWNGRADE ->
+          writeNames(out, (Downgrade) command).writeVarLong(((Downgrade) command).ttlMillis());
+      case RELEASE_ALL -> writeReleaseAll(out, (ReleaseAll) command);
     }
   }
 
@@ -46,7 +57,9 @@ final class LockCommandCodec {
   static LockCommand read(ByteReader in) {
     LockCommandKind kind = Fields.readConstant(in, LockCommandKind.values());
     return switch (kind) {
-      case ACQUIRE, RENEW, RELEASE, LEAVE_QUEUE -> readOnLock(kind, in);
+      case ACQUIRE, RENEW, RELEASE, LEAVE_QUEUE, ACQUIRE_PERMITS, DOWNGRADE -> readOnLock(kind, in);
+      case ACQUIRE_ALL -> readAcquireAll(in);
+      case RELEASE_ALL -> readReleaseAll(in);
       case OPEN_SESSION ->
           new OpenSession(
               Fields.readSessionId(in),
@@ -67,7 +80,9 @@ final class LockCommandCodec {
       case RENEW -> new Renew(lock, client, in.readVarLong());
       case RELEASE -> new Release(lock, client, Fields.readOptional(in, Fields::readToken));
       case LEAVE_QUEUE -> new LeaveQueue(lock, client);
-      case OPEN_SESSION, KEEP_ALIVE, END_SESSION, UNDER_SESSION ->
+      case ACQUIRE_PERMITS -> readAcquirePermits(in, lock, client);
+      case DOWNGRADE -> new Downgrade(lock, client, in.readVarLong());
+      case ACQUIRE_ALL, RELEASE_ALL, OPEN_SESSION, KEEP_ALIVE, END_SESSION, UNDER_SESSION ->
           throw new MalformedBytes("no command on a lock: " + kind);
     };
   }
@@ -93,7 +108,75 @@ final class LockCommandCodec {
     SessionId session = Fields.readSessionId(in);
     long sequence = in.readVarLong(0, Long.MAX_VALUE);
     LockCommandKind kind = Fields.readConstant(in, LockCommandKind.values());
-    return new UnderSession(session, sequence, readOnLock(kind, in));
+    return switch (kind) {
+      case ACQUIRE_ALL -> new UnderSession(session, sequence, readAcquireAll(in));
+      case RELEASE_ALL -> new UnderSession(session, sequence, readReleaseAll(in));
+      default -> new UnderSession(session, sequence, readOnLock(kind, in));
+    };
+  }
+
+  private static void writeAcquireAll(ByteWriter out, AcquireAll command) {
+    Fields.writeList(out, command.locks(), (to, lock) -> to.writeString(lock.value()));
+    out.writeString(command.client().value());
+    Fields.writeConstant(out, command.mode());
+    writeTerms(out, command.terms());
+  }
+
+  private static AcquireAll readAcquireAll(ByteReader in) {
+    List<LockName> locks = Fields.readList(in, Fields::readLockName);
+    ClientId client = Fields.readClientId(in);
+    LockMode mode = Fields.readConstant(in, LockMode.values());
+    Terms terms = readTerms(in);
+    return Fields.unlessMalformed(() -> new AcquireAll(locks, client, mode, terms));
+  }
+
+  private static void writeAcquirePermits(ByteWriter out, AcquirePermits command) {
+    writeNames(out, command).writeVarLong(command.permits()).writeVarLong(command.permitsMax());
+    writeTerms(out, command.terms());
+  }
+
+  private static AcquirePermits readAcquirePermits(ByteReader in, LockName lock, ClientId client) {
+    int permits = (int) in.readVarLong(1, LockCommand.PERMITS_MAX);
+    int permitsMax = (int) in.readVarLong(0, LockCommand.PERMITS_MAX);
+    Terms terms = readTerms(in);
+    return Fields.unlessMalformed(
+        () -> new AcquirePermits(lock, client, permits, permitsMax, terms));
+  }
+
+  private static void writeReleaseAll(ByteWriter out, ReleaseAll command) {
+    out.writeString(command.client().value());
+    Fields.writeList(
+        out,
+        command.releases(),
+        (to, release) ->
+            Fields.writeOptional(
+                to.writeString(release.lock().value()), release.token(), Fields::writeToken));
+  }
+
+  private static ReleaseAll readReleaseAll(ByteReader in) {
+    ClientId client = Fields.readClientId(in);
+    List<Release> releases =
+        Fields.readList(
+            in,
+            from ->
+                new Release(
+                    Fields.readLockName(from),
+                    client,
+                    Fields.readOptional(from, Fields::readToken)));
+    return Fields.unlessMalformed(() -> new ReleaseAll(releases));
+  }
+
+  private static void writeTerms(ByteWriter out, Terms terms) {
+    out.writeVarLong(terms.ttlMillis())
+        .writeVarLong(terms.placeMillis())
+        .writeVarLong(terms.offerMillis())
+        .writeLong(terms.wallMillis())
+        .writeBoolean(terms.isResumption());
+  }
+
+  private static Terms readTerms(ByteReader in) {
+    return new Terms(
+        in.readVarLong(), in.readVarLong(), in.readVarLong(), in.readLong(), in.readBoolean());
   }
 
   private static void writeAcquire(ByteWriter out, Acquire command) {

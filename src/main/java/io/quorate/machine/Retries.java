@@ -2,6 +2,8 @@ package io.quorate.machine;
 
 import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockCommand.Acquire;
+import io.quorate.lock.LockCommand.AcquireAll;
+import io.quorate.lock.LockCommand.AcquirePermits;
 import io.quorate.lock.LockCommand.OfClient;
 import io.quorate.lock.LockCommand.OfLock;
 import io.quorate.lock.LockCommand.OpenSession;
@@ -16,7 +18,9 @@ final class Retries {
   static boolean isFinal(LockAnswer answer) {
     return switch (answer.kind()) {
       case GRANTED,
+          GRANTED_ALL,
           RELEASED,
+          RELEASED_ALL,
           LEFT_QUEUE,
           DEADLOCKED,
           NOT_HOLDER,
@@ -25,6 +29,7 @@ final class Retries {
           SESSION_ENDED ->
           true;
       case LOCKED,
+          LOCKED_ALL,
           CONFLICTING,
           REFUSED,
           SESSION_UNKNOWN,
@@ -50,6 +55,17 @@ final class Retries {
   private static OfLock whatIsAsked(OfLock command) {
     if (command instanceof UnderSession under) {
       return new UnderSession(under.session(), under.sequence(), whatIsAsked(under.command()));
+    }
+    if (command instanceof AcquireAll all) {
+      return new AcquireAll(all.locks(), all.client(), all.mode(), all.terms().lasting());
+    }
+    if (command instanceof AcquirePermits permits) {
+      return new AcquirePermits(
+          permits.lock(),
+          permits.client(),
+          permits.permits(),
+          permits.permitsMax(),
+          permits.terms().lasting());
     }
     return command instanceof Acquire acquire
         ? new Acquire(

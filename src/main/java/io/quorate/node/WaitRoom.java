@@ -156,7 +156,7 @@ final class WaitRoom {
   }
 
   private void answered(Parked parked, Outcome outcome) {
-    boolean isQueued = outcome instanceof LockAnswer.Locked locked && locked.position() > 0;
+    boolean isQueued = outcome instanceof LockAnswer answer && answer.isQueued();
     parked.mayHavePlace |= isQueued;
     if (!isQueued || parked.deadlineMillis <= time.nowMillis()) {
       finish(parked, outcome);

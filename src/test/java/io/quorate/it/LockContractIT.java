@@ -78,7 +78,7 @@ class LockContractIT {
     Answer grant = http.post(lock + "?session=" + session).ok();
     assertThat(grant.text("client_id")).isEqualTo(session);
     assertThat(grant.number("ttl")).isEqualTo(60);
-    http.post(lock + "2?client_id=bob").ok();
+    http.post(lock + "2?client_id=cid").ok();
     http.post(lock + "2?queue=true&session=" + session).problem(423, "locked");
     CompletableFuture<Answer> bob = http.later("POST", lock + "?client_id=bob&wait=60");
 
@@ -144,7 +144,123 @@ class LockContractIT {
         .isEqualTo("sequence 1 is too old: answers are kept from 2 on");
   }
 
+  // Upgrades and downgrades
+
+  @Test
+  void onlyReaderTurnsItsHoldOver() {
+    long shared = http.post(lock + "?client_id=ann&lock_type=shared").ok().token();
+    Answer exclusive = http.post(lock + "?client_id=ann&lock_type=exclusive").ok();
+
+    assertThat(exclusive.text("lock_type")).isEqualTo("exclusive");
+    assertThat(exclusive.token()).isGreaterThan(shared);
+    assertThat(exclusive.number("hold_count")).isEqualTo(1);
+    http.post(lock + "?client_id=bob&lock_type=shared").problem(423, "locked");
+    Answer again = http.put(lock + "?client_id=ann&lock_type=shared").ok();
+    assertThat(again.text("lock_type")).isEqualTo("shared");
+    assertThat(again.token()).isEqualTo(exclusive.token());
+    http.post(lock + "?client_id=bob&lock_type=shared").ok();
+    http.put(lock + "?client_id=ann&lock_type=exclusive").problem(400, "invalid");
+    http.put(lock + "?client_id=cid&lock_type=shared").problem(409, "not_holder");
+    http.put(lock + "none?client_id=cid&lock_type=shared").problem(404, "not_found");
+  }
+
+  @Test
+  void secondReaderThatUpgradesIsADeadlock() {
+    http.post(lock + "?client_id=elder&lock_type=shared").ok();
+    http.post(lock + "?client_id=younger&lock_type=shared").ok();
+    http.post(lock + "?client_id=elder&queue=true&waiter_ttl=60").problem(423, "locked");
+
+    Answer victim = http.post(lock + "?client_id=younger&wait=60").problem(409, "deadlock");
+    assertThat(victim.body()).contains("\"cycle\":[\"younger\",\"elder\"]");
+    http.delete(lock + "?client_id=younger").ok();
+    assertThat(http.post(lock + "?client_id=elder").ok().text("lock_type")).isEqualTo("exclusive");
+  }
+
+  // Semaphores
+
+  @Test
+  void semaphoreGivesAsManyPermitsAsItHas() {
+    Answer grant = http.post(lock + "?client_id=ann&permits=2&max_permits=3").ok();
+    assertThat(grant.text("lock_type")).isEqualTo("semaphore");
+    assertThat(grant.number("permits")).isEqualTo(2);
+    http.post(lock + "?client_id=bob&permits=1").ok();
+
+    http.post(lock + "?client_id=cid&permits=1").problem(423, "locked");
+    assertThat(http.get(lock).ok().number("max_permits")).isEqualTo(3);
+    http.delete(lock + "?client_id=bob").ok();
+    http.post(lock + "?client_id=cid&permits=1").ok();
+    http.post(lock + "?client_id=dan&permits=1&max_permits=4").problem(409, "conflict");
+    http.post(lock + "?client_id=dan&permits=4").problem(409, "conflict");
+    http.post(lock + "?client_id=dan").problem(409, "conflict");
+    http.post(lock + "none?client_id=dan&permits=1").problem(409, "conflict");
+  }
+
+  // Groups
+
+  @Test
+  void groupIsGrantedAllOrNone() {
+    String both = "{\"resources\":[\"" + name + "2\",\"" + name + "1\"],\"client_id\":";
+    Answer grant = http.postJson("/locks/acquire", both + "\"ann\",\"ttl\":30}").ok();
+    assertThat(grant.body())
+        .contains("\"status\":\"granted\",\"locks\":[{\"lock\":\"" + name + "1\"")
+        .contains("{\"lock\":\"" + name + "2\"");
+
+    Answer refusal = http.postJson("/locks/acquire", both + "\"bob\"}").problem(423, "locked");
+    assertThat(refusal.number("position")).isZero();
+    Answer released = http.postJson("/locks/release", both + "\"ann\"}").ok();
+    assertThat(released.text("status")).isEqualTo("released");
+    http.postJson("/locks/release", both + "\"ann\"}").problem(404, "not_found");
+    http.post(lock + "1?client_id=cid").ok();
+    http.postJson("/locks/acquire", both + "\"bob\"}").problem(423, "locked");
+    http.get(lock + "2").problem(404, "not_found");
+    http.postJson("/locks/release", both + "\"bob\"}").problem(409, "not_holder");
+  }
+
+  @Test
+  void waitingGroupIsGrantedWhenItsLastLockIsFree() throws InterruptedException {
+    http.post(lock + "1?client_id=ann").ok();
+    http.post(lock + "2?client_id=bob").ok();
+    String both = "{\"resources\":[\"" + name + "1\",\"" + name + "2\"],\"wait\":60}";
+    CompletableFuture<Answer> group =
+        CompletableFuture.supplyAsync(() -> http.postJson("/locks/acquire", both));
+    http.await(lock + "2", body -> body.contains("\"waiters\":[{"));
+
+    http.delete(lock + "1?client_id=ann").ok();
+    http.post(lock + "1?client_id=cid").problem(423, "locked");
+    http.delete(lock + "2?client_id=bob").ok();
+    assertThat(group.join().ok().text("status")).isEqualTo("granted");
+  }
+
+  @Test
+  void oneResourceIsALockLikeAnyOther() {
+    Answer grant =
+        http.postJson("/locks/acquire", "{\"resource\":\"" + name + "\",\"client_id\":\"ann\"}")
+            .ok();
+    assertThat(grant.text("lock")).isEqualTo(name);
+    assertThat(grant.text("lock_type")).isEqualTo("exclusive");
+
+    String release = "{\"resource\":\"" + name + "\",\"client_id\":\"ann\",\"fencing_token\":";
+    http.postJson("/locks/release", release + (grant.token() + 1) + "}").problem(409, "not_holder");
+    http.postJson("/locks/release", release + grant.token() + "}").ok();
+    http.postJson("/locks/release", release + grant.token() + "}").ok();
+  }
+
   // Errors
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | give either resource, a lock, or resources, a list of locks",
+        "{'resources':['a','a']} | resources names a more than once",
+        "{'resources':[]} | resources are from 1 to 64 locks, not 0",
+        "{'resources':['a'],'permits':1} | unknown parameter permits; allowed are resource",
+        "{'resources':['a'],'lock_type':'semaphore'} | lock_type is exclusive or shared here"
+      })
+  void badGroupsAreRefusedWithWhatIsAllowed(String body, String detail) {
+    Answer refusal = http.postJson("/locks/acquire", body.replace('\'', '"'));
+    assertThat(refusal.problem(400, "invalid").text("detail")).contains(detail);
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -155,7 +271,11 @@ class LockContractIT {
     "POST,/session?name=x,unknown parameter name; allowed are client_id",
     "PUT,/session/s?ttl=5,unknown parameter ttl; none is allowed here",
     "GET,/session/s?x=1,unknown parameter x; allowed are consistency",
-    "POST,/lock/l?sequence=1,sequence counts the commands of a session"
+    "POST,/lock/l?sequence=1,sequence counts the commands of a session",
+    "POST,/lock/l?permits=0,permits is a whole number from 1 to 10000",
+    "POST,/lock/l?permits=3&max_permits=2,permits is a whole number from 1 to 2",
+    "POST,/lock/l?permits=1&lock_type=shared,permits are of a semaphore",
+    "PUT,/lock/l?client_id=a&lock_type=exclusive,lock_type of a renewal is shared"
   })
   void badParametersAreRefusedWithWhatIsAllowed(String method, String path, String detail) {
     assertThat(http.call(method, path).problem(400, "invalid").text("detail")).contains(detail);

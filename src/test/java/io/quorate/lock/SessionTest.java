@@ -81,9 +81,9 @@ class SessionTest {
         .containsExactly(
             new LockEvent.Expired(new LockName("l"), ann, new FencingToken(LockDriver.BASE + 1)),
             new LockEvent.Expired(new LockName("m"), ann, new FencingToken(LockDriver.BASE + 2)),
+            new LockEvent.SessionEnded(new SessionId("ann"), ann, true),
             new LockEvent.Offered(new LockName("l"), bob),
-            new LockEvent.Offered(new LockName("m"), bob),
-            new LockEvent.SessionEnded(new SessionId("ann"), ann, true));
+            new LockEvent.Offered(new LockName("m"), bob));
   }
 
   @Test

@@ -77,7 +77,10 @@ class DamagedStateTest {
         });
   }
 
-  /** Each count claims more than follows, so nothing may be set aside for it. */
+  /**
+   * Each count, from locks to answers of sessions, claims more than follows, so nothing may be set
+   * aside for it.
+   */
   @Test
   void countBeyondTheBytesIsMalformed() {
     ByteWriter head =
@@ -89,8 +92,7 @@ class DamagedStateTest {
             .writeLong(1_000) // token base
             .writeVarLong(0) // grants
             .writeVarLong(0); // arrivals
-    byte[] empty =
-        new byte[9]; // locks, ended, verdicts, recent, sessions; gateways, marks, requests, answers
+    byte[] empty = new byte[10];
     for (int zeros = 0; zeros < empty.length; zeros++) {
       byte[] bytes =
           new ByteWriter()

@@ -3,6 +3,7 @@ package io.quorate.machine;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
+import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockAnswer.Granted;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockEvent;
@@ -12,6 +13,7 @@ import io.quorate.lock.LockQuery;
 import io.quorate.lock.SessionId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +99,8 @@ final class RandomEntries {
   void see(Applied applied) {
     if (applied.outcome() instanceof Granted granted) {
       tokens.add(granted.token());
+    } else if (applied.outcome() instanceof LockAnswer.GrantedAll all) {
+      all.grants().forEach(granted -> tokens.add(granted.token()));
     }
     applied.events().stream()
         .filter(LockEvent.Aborted.class::isInstance)
@@ -199,22 +203,55 @@ final class RandomEntries {
   }
 
   private LockCommand.OfLock lockCommand(LockName lock, ClientId client) {
-    return switch (rng.index(11)) {
+    return switch (rng.index(13)) {
       case 0 -> new LockCommand.Renew(lock, client, duration(200));
       case 1 -> new LockCommand.LeaveQueue(lock, client);
       case 2 -> new LockCommand.Release(lock, client, null);
       case 3 -> new LockCommand.Release(lock, client, token());
-      default ->
-          new LockCommand.Acquire(
-              lock,
-              client,
-              rng.chance(0.5) ? LockMode.EXCLUSIVE : LockMode.SHARED,
-              duration(400),
-              rng.chance(0.2) ? 0 : duration(300),
-              duration(100),
-              rng.index(1_000),
-              rng.chance(0.2));
+      case 4 -> new LockCommand.Downgrade(lock, client, duration(200));
+      case 5 ->
+          new LockCommand.ReleaseAll(
+              someLocks(lock).stream()
+                  .map(each -> new LockCommand.Release(each, client, null))
+                  .toList());
+      default -> acquire(lock, client);
     };
+  }
+
+  private LockCommand.OfLock acquire(LockName lock, ClientId client) {
+    LockCommand.Terms terms =
+        new LockCommand.Terms(
+            duration(400),
+            rng.chance(0.2) ? 0 : duration(300),
+            duration(100),
+            rng.index(1_000),
+            rng.chance(0.2));
+    LockMode mode = rng.chance(0.5) ? LockMode.EXCLUSIVE : LockMode.SHARED;
+    if (rng.chance(0.15)) {
+      return new LockCommand.AcquireAll(someLocks(lock), client, mode, terms);
+    }
+    if (rng.chance(0.15)) {
+      LockName semaphore = rng.chance(0.9) ? new LockName("semaphore") : lock;
+      int permitsMax = rng.chance(0.2) ? 0 : 3;
+      return new LockCommand.AcquirePermits(semaphore, client, 1 + rng.index(2), permitsMax, terms);
+    }
+    return new LockCommand.Acquire(
+        lock,
+        client,
+        mode,
+        terms.ttlMillis(),
+        terms.placeMillis(),
+        terms.offerMillis(),
+        terms.wallMillis(),
+        terms.isResumption());
+  }
+
+  private List<LockName> someLocks(LockName one) {
+    TreeSet<LockName> some = new TreeSet<>(List.of(one));
+    for (int i = rng.index(3); i > 0; i--) {
+      some.add(new LockName("lock" + rng.index(locks)));
+    }
+    return List.copyOf(some);
   }
 
   private long duration(int bound) {

@@ -42,6 +42,7 @@ class RestoreTest {
         .contains("GRANTED", "LOCKED", "DEADLOCKED", "RELEASED", "LEFT_QUEUE")
         .contains("NOT_HOLDER", "NOT_FOUND", "CONFLICTING")
         .contains("SESSION_ALIVE", "SESSION_ENDED", "SESSION_UNKNOWN", "REFUSED", "SessionEnded")
+        .contains("GRANTED_ALL", "LOCKED_ALL", "RELEASED_ALL")
         .contains("Granted", "Offered", "Released", "Expired", "WaitExpired", "Aborted");
   }
 

@@ -53,9 +53,24 @@ final class Samples {
     return switch (kind) {
       case GRANTED ->
           new LockAnswer.Granted(
-              lock(), client(), mode(), token(), number(), number(), rng.index(9));
-      case LOCKED ->
-          new LockAnswer.Locked(lock(), rng.index(9), list(this::holder), rng.index(9), number());
+              lock(), client(), mode(), token(), number(), number(), rng.index(9), rng.index(9));
+      case LOCKED -> locked();
+      case GRANTED_ALL ->
+          new LockAnswer.GrantedAll(
+              list(() -> (LockAnswer.Granted) answer(LockAnswerKind.GRANTED)));
+      case LOCKED_ALL -> new LockAnswer.LockedAll(list(this::locked));
+      case RELEASED_ALL ->
+          new LockAnswer.ReleasedAll(
+              client(),
+              list(
+                  () ->
+                      answer(
+                          oneOf(
+                              new LockAnswerKind[] {
+                                LockAnswerKind.RELEASED,
+                                LockAnswerKind.NOT_FOUND,
+                                LockAnswerKind.NOT_HOLDER
+                              }))));
       case DEADLOCKED -> new LockAnswer.Deadlocked(lock(), client(), list(this::client));
       case RELEASED -> new LockAnswer.Released(lock(), client(), rng.index(9));
       case LEFT_QUEUE -> new LockAnswer.LeftQueue(lock(), client());
@@ -94,6 +109,12 @@ final class Samples {
       case RENEW -> new LockCommand.Renew(lock(), client(), number());
       case RELEASE -> new LockCommand.Release(lock(), client(), orNull(this::token));
       case LEAVE_QUEUE -> new LockCommand.LeaveQueue(lock(), client());
+      case ACQUIRE_ALL -> new LockCommand.AcquireAll(locks(), client(), mode(), terms());
+      case ACQUIRE_PERMITS ->
+          new LockCommand.AcquirePermits(
+              lock(), client(), 1 + rng.index(9), rng.chance(0.3) ? 0 : 9 + rng.index(99), terms());
+      case DOWNGRADE -> new LockCommand.Downgrade(lock(), client(), number());
+      case RELEASE_ALL -> releaseAll(client());
       case OPEN_SESSION -> new LockCommand.OpenSession(session(), client(), number(), number());
       case KEEP_ALIVE -> new LockCommand.KeepAlive(session());
       case END_SESSION -> new LockCommand.EndSession(session());
@@ -119,16 +140,40 @@ final class Samples {
     return new LockAnswer.SessionAlive(session(), client(), number(), number(), number());
   }
 
+  private LockAnswer.Locked locked() {
+    return new LockAnswer.Locked(lock(), rng.index(9), list(this::holder), rng.index(9), number());
+  }
+
+  private List<LockName> locks() {
+    return Stream.concat(Stream.of(lock()), list(this::lock).stream()).distinct().sorted().toList();
+  }
+
+  private LockCommand.Terms terms() {
+    return new LockCommand.Terms(number(), number(), number(), number(), rng.chance(0.5));
+  }
+
+  private LockCommand.ReleaseAll releaseAll(ClientId client) {
+    return new LockCommand.ReleaseAll(
+        locks().stream()
+            .map(lock -> new LockCommand.Release(lock, client, orNull(this::token)))
+            .toList());
+  }
+
   private LockAnswer.LockView view() {
     return new LockAnswer.LockView(
         lock(),
         list(this::holder),
-        list(() -> new LockAnswer.WaiterView(client(), mode(), rng.chance(0.5), number())),
-        number());
+        list(
+            () ->
+                new LockAnswer.WaiterView(
+                    client(), mode(), rng.chance(0.5), number(), rng.index(9))),
+        number(),
+        rng.index(9));
   }
 
   private LockAnswer.HolderView holder() {
-    return new LockAnswer.HolderView(client(), mode(), token(), rng.index(9), number(), number());
+    return new LockAnswer.HolderView(
+        client(), mode(), token(), rng.index(9), number(), number(), rng.index(9));
   }
 
   private LockName lock() {

@@ -396,18 +396,17 @@ final class PlantedBugs {
             RESTORES,
             RESTORE_LAW),
         Mutant.of(
-            "a restored queue serves the last first",
-            "lock.WaitQueue",
-            "blocked.forEach(wait -> queue.restore(wait, queue.blocked));",
-            "Collections.reverse(blocked);\n    "
-                + "blocked.forEach(wait -> queue.restore(wait, queue.blocked));",
+            "a restored offer is a place in the queue again",
+            "lock.Wait",
+            "wait.isOffered = in.readBoolean();",
+            "wait.isOffered = in.readBoolean() & false;",
             RESTORES,
             RESTORE_LAW,
             "RestoreReadsItsOwn"),
         Mutant.of(
             "restored waits are in nobody's way to a deadlock",
-            "lock.WaitQueue",
-            "    blocked.forEach(stakes::block);\n",
+            "lock.TableState",
+            "        stakes.block(wait);\n",
             "",
             RESTORES,
             RESTORE_LAW),
@@ -443,7 +442,7 @@ final class PlantedBugs {
             "tokens count what is held now",
             "lock.Handover",
             "tokenBase.orElseThrow() + ++grantCount",
-            "tokenBase.orElseThrow() + locks.size()",
+            "tokenBase.orElseThrow() + locksInUse.size()",
             STORMS,
             "TokensRise"),
         Mutant.of(
@@ -458,7 +457,7 @@ final class PlantedBugs {
         Mutant.of(
             "a shared grant passes an exclusive holder",
             "lock.LockMode",
-            "return this == SHARED && other == SHARED;",
+            "return this == other && this != EXCLUSIVE;",
             "return this == SHARED || other == SHARED;",
             STORMS,
             "LockExclusion"),

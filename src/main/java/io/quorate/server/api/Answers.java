@@ -8,14 +8,17 @@ import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Deadlocked;
 import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.GrantedAll;
 import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.LockPage;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.Locked;
+import io.quorate.lock.LockAnswer.LockedAll;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
 import io.quorate.lock.LockAnswer.Refused;
 import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockAnswer.ReleasedAll;
 import io.quorate.lock.LockAnswer.SessionAlive;
 import io.quorate.lock.LockAnswer.SessionEnded;
 import io.quorate.lock.LockAnswer.SessionUnknown;
@@ -78,6 +81,24 @@ final class Answers {
     if (answer instanceof Validity validity) {
       return ofValidity(validity);
     }
+    if (answer instanceof WaitForGraph graph) {
+      return ok(json -> new LockJson(json, nowMillis).write(graph));
+    }
+    if (answer instanceof GrantedAll grants) {
+      return ok(json -> new LockJson(json, nowMillis).write(grants));
+    }
+    if (answer instanceof LockedAll locked) {
+      String detail = "one of the locks at least is not free, and none has been taken";
+      Json.Members members = json -> new LockJson(json, nowMillis).write(locked);
+      return Problem.of(ProblemCode.LOCKED, detail, members).response();
+    }
+    if (answer instanceof ReleasedAll released) {
+      return ok(json -> new LockJson(json, nowMillis).write(released));
+    }
+    return ofSession(answer, nowMillis);
+  }
+
+  private static Response ofSession(LockAnswer answer, long nowMillis) {
     if (answer instanceof SessionAlive session) {
       return ok(json -> new LockJson(json, nowMillis).write(session));
     }
@@ -86,9 +107,6 @@ final class Answers {
     }
     if (answer instanceof SessionView session) {
       return ok(json -> new LockJson(json, nowMillis).write(session));
-    }
-    if (answer instanceof WaitForGraph graph) {
-      return ok(json -> new LockJson(json, nowMillis).write(graph));
     }
     return refused(answer, nowMillis);
   }

@@ -21,27 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class LockManager {
-  // Whether a call goes on with an earlier one, only the gateway knows.
-  private static final boolean IS_RESUMPTION = false;
-
   @Inject Gateway gateway;
   @Inject WallClock clock;
 
-  /** Takes a lock, or the client's place in its queue. */
+  /** Takes what is asked for, or the client's places in the queues. */
   public CompletionStage<Outcome> acquire(AcquireRequest request) {
-    AcquireRequest.Waiting waiting = request.waiting();
-    LockCommand.Acquire command =
-        new LockCommand.Acquire(
-            request.lock(),
-            request.caller().client(),
-            request.mode(),
-            request.ttlMillis(),
-            waiting.keepsPlace() ? waiting.placeMillis() : 0,
-            waiting.placeMillis(),
-            clock.millis(),
-            IS_RESUMPTION);
     return gateway.acquire(
-        request.requestId(), request.caller().under(command), waiting.waitMillis());
+        request.requestId(),
+        request.caller().under(request.command(clock.millis())),
+        request.waiting().waitMillis());
   }
 
   /** Starts the client's TTL anew. */
@@ -60,6 +48,23 @@ public class LockManager {
       LockName lock, Caller caller, @Nullable FencingToken token, @Nullable RequestId requestId) {
     return gateway.submit(
         requestId, caller.under(new LockCommand.Release(lock, caller.client(), token)));
+  }
+
+  /**
+   * Gives back one hold of each of several locks.
+   *
+   * @param releases one release, or several in one
+   */
+  public CompletionStage<Outcome> release(
+      Caller caller, LockCommand.OfLock releases, @Nullable RequestId requestId) {
+    return gateway.submit(requestId, caller.under(releases));
+  }
+
+  /** Makes an exclusive hold a shared one, and starts its TTL anew. */
+  public CompletionStage<Outcome> downgrade(LockName lock, Caller caller, long ttlMillis) {
+    return gateway.submit(
+        null /* downgrading twice is downgrading */,
+        caller.under(new LockCommand.Downgrade(lock, caller.client(), ttlMillis)));
   }
 
   /** Gives up the client's place in the queue. */

@@ -43,17 +43,19 @@ public class LockResource {
             LockCalls.acquire(LockCalls.lock(uri), parameters, settings.lockTtlMillis())));
   }
 
-  /** 200 with the new end of the hold. */
+  /** 200 with the new end of the hold, which may become shared by the way. */
   @PUT
   @Path("{name}")
   public CompletionStage<Response> renew(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
     Parameters parameters = parameters(uri, headers, body, LockCalls.RENEW);
+    LockName lock = LockCalls.lock(uri);
+    Caller caller = LockCalls.requiredCaller(parameters);
+    long ttlMillis = LockCalls.ttl(parameters, settings.lockTtlMillis());
     return answer(
-        locks.renew(
-            LockCalls.lock(uri),
-            LockCalls.requiredCaller(parameters),
-            LockCalls.ttl(parameters, settings.lockTtlMillis())));
+        LockCalls.isDowngrade(parameters)
+            ? locks.downgrade(lock, caller, ttlMillis)
+            : locks.renew(lock, caller, ttlMillis));
   }
 
   /** 200 with the number of holds that are left; safe to repeat with the token. */
