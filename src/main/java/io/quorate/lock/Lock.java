@@ -26,6 +26,9 @@ final class Lock {
   /** How many clients may wait for one lock. */
   static final int WAITS_MAX = 10_000;
 
+  /** How many for one semaphore: who can go on costs the square of it to find out. */
+  static final int PERMIT_WAITS_MAX = 1_000;
+
   private final LockName name;
   private final int permitsMax;
   // Nearly every lock has one holder and no queue, and there may be a million locks: keep it small.
@@ -162,7 +165,7 @@ final class Lock {
   }
 
   boolean isQueueFull() {
-    return waitCount() >= WAITS_MAX;
+    return waitCount() >= (isSemaphore() ? PERMIT_WAITS_MAX : WAITS_MAX);
   }
 
   void grant(Hold hold) {

@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
  */
 public final class LockBench {
   private static final int CLIENTS = 10_000;
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 1;
   private static final long FOREVER_MILLIS = Long.MAX_VALUE / 4;
   private static final Terms TERMS =
       new Terms(FOREVER_MILLIS, FOREVER_MILLIS, FOREVER_MILLIS, 0, false);

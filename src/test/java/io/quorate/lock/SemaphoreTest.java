@@ -3,6 +3,7 @@ package io.quorate.lock;
 import static io.quorate.lock.LockMode.EXCLUSIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Deadlocked;
 import io.quorate.lock.LockAnswer.Granted;
@@ -75,6 +76,16 @@ class SemaphoreTest {
     assertThat(driver.queue("l", "bob", 1, 3)).isInstanceOf(Conflicting.class);
     assertThat(driver.downgrade("s", "ann")).isInstanceOf(Conflicting.class);
     assertThat(driver.queueAll("bob", EXCLUSIVE, "s", "t")).isInstanceOf(Conflicting.class);
+  }
+
+  @Test
+  void waitersBeyondTheBoundAreTurnedAway() {
+    driver.queue("s", "ann", 3, 3);
+    for (int i = 0; i < Lock.PERMIT_WAITS_MAX; i++) {
+      driver.queue("s", "c" + i, 1, 3);
+    }
+
+    assertThat(driver.queue("s", "one more", 1, 3)).isInstanceOf(Outcome.Overloaded.class);
   }
 
   @Test
