@@ -25,9 +25,12 @@ final class Deadlocks {
   private final Map<Addressee, Verdict> verdicts = new LinkedHashMap<>();
   private final ArrayDeque<BrokenDeadlock> recent = new ArrayDeque<>();
 
-  private record Addressee(LockName lock, ClientId client) {}
+  private record Addressee(LockName firstLock, ClientId client) {}
 
-  private record Verdict(List<ClientId> cycle, long endsAtMillis) {}
+  /**
+   * @param locks all that the lost wait was for
+   */
+  private record Verdict(List<LockName> locks, List<ClientId> cycle, long endsAtMillis) {}
 
   Deadlocks(DeadlockPolicy policy) {
     this.policy = policy;
@@ -55,23 +58,34 @@ final class Deadlocks {
       recent.removeFirst();
     }
     recent.addLast(
-        new BrokenDeadlock(victim.client(), victim.lock().name(), cycle, step.nowMillis()));
+        new BrokenDeadlock(victim.client(), victim.locks().get(0), cycle, step.nowMillis()));
   }
 
   /** Keeps the verdict for as long as an offer would have been kept for the client. */
   void deliverLater(Wait lost, List<ClientId> cycle, Step step) {
-    Addressee addressee = new Addressee(lost.lock().name(), lost.client());
+    List<LockName> locks = lost.locks();
+    Addressee addressee = new Addressee(locks.get(0), lost.client());
     verdicts.remove(addressee);
     if (verdicts.size() == VERDICTS_MAX) {
       dropOldestVerdict();
     }
-    verdicts.put(addressee, new Verdict(cycle, step.after(lost.offerMillis())));
+    verdicts.put(addressee, new Verdict(locks, cycle, step.after(lost.offerMillis())));
   }
 
   /** The cycle that cost the client its wait, if it has not been told yet; told once. */
-  @Nullable List<ClientId> takeVerdict(LockName lock, ClientId client, long nowMillis) {
-    Verdict verdict = verdicts.remove(new Addressee(lock, client));
-    return verdict == null || verdict.endsAtMillis() <= nowMillis ? null : verdict.cycle();
+  @Nullable List<ClientId> takeVerdict(List<LockName> locks, ClientId client, long nowMillis) {
+    Addressee addressee = new Addressee(locks.get(0), client);
+    Verdict verdict = verdicts.get(addressee);
+    if (verdict == null || !verdict.locks().equals(locks)) {
+      return null;
+    }
+    verdicts.remove(addressee);
+    return verdict.endsAtMillis() <= nowMillis ? null : verdict.cycle();
+  }
+
+  /** The client has left the queue, and wants to hear no more of it. */
+  void dropVerdict(LockName lock, ClientId client) {
+    verdicts.remove(new Addressee(lock, client));
   }
 
   /** The oldest verdicts go when their time is over; the others when they are asked for. */
@@ -89,9 +103,9 @@ final class Deadlocks {
     out.writeVarLong(verdicts.size());
     verdicts.forEach(
         (addressee, verdict) -> {
-          out.writeString(addressee.lock().value())
-              .writeString(addressee.client().value())
-              .writeVarLong(verdict.endsAtMillis());
+          out.writeString(addressee.client().value()).writeVarLong(verdict.endsAtMillis());
+          out.writeVarLong(verdict.locks().size());
+          verdict.locks().forEach(lock -> out.writeString(lock.value()));
           writeCycle(verdict.cycle(), out);
         });
     out.writeVarLong(recent.size());
@@ -111,9 +125,11 @@ final class Deadlocks {
   static Deadlocks readFrom(ByteReader in, DeadlockPolicy policy) {
     Deadlocks deadlocks = new Deadlocks(policy);
     for (int count = in.readCount(VERDICTS_MAX); count > 0; count--) {
-      Addressee addressee = new Addressee(in.readName(LockName::new), in.readName(ClientId::new));
+      ClientId client = in.readName(ClientId::new);
       long endsAtMillis = in.readVarLong(0, Long.MAX_VALUE);
-      Verdict verdict = new Verdict(readCycle(in), endsAtMillis);
+      List<LockName> locks = readLocks(in);
+      Addressee addressee = new Addressee(locks.get(0), client);
+      Verdict verdict = new Verdict(locks, readCycle(in), endsAtMillis);
       MalformedBytes.check(
           deadlocks.verdicts.put(addressee, verdict) == null, "two verdicts on one wait");
     }
@@ -125,6 +141,19 @@ final class Deadlocks {
       deadlocks.recent.addLast(new BrokenDeadlock(victim, lock, readCycle(in), atMillis));
     }
     return deadlocks;
+  }
+
+  private static List<LockName> readLocks(ByteReader in) {
+    List<LockName> locks = new ArrayList<>();
+    for (int count = in.readCount(LockCommand.LOCKS_MAX); count > 0; count--) {
+      LockName lock = in.readName(LockName::new);
+      MalformedBytes.check(
+          locks.isEmpty() || locks.get(locks.size() - 1).compareTo(lock) < 0,
+          "locks not by their names");
+      locks.add(lock);
+    }
+    MalformedBytes.check(!locks.isEmpty(), "a verdict on no wait");
+    return List.copyOf(locks);
   }
 
   private static List<ClientId> readCycle(ByteReader in) {

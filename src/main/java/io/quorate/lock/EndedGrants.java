@@ -33,7 +33,11 @@ final class EndedGrants {
     grants.put(
         hold.token(),
         new Ended(
-            hold.lock().name(), hold.client(), hold.mode(), isReleased, step.after(MEMORY_MILLIS)));
+            hold.lock().name(),
+            hold.client(),
+            hold.grantMode(),
+            isReleased,
+            step.after(MEMORY_MILLIS)));
   }
 
   void forgetUntil(long nowMillis) {
@@ -52,7 +56,7 @@ final class EndedGrants {
         && ended.client().equals(client);
   }
 
-  /** Whether it was a shared grant of the lock, and no exclusive one has ended since. */
+  /** Whether it was a shared grant of the lock, and none of another kind has ended since. */
   boolean wasSharedAndNoneExclusiveSince(LockName lock, FencingToken token) {
     Ended ended = grants.get(token);
     return ended != null
@@ -63,7 +67,7 @@ final class EndedGrants {
         && grants.entrySet().stream()
             .noneMatch(
                 other ->
-                    other.getValue().mode() == LockMode.EXCLUSIVE
+                    other.getValue().mode() != LockMode.SHARED
                         && other.getValue().lock().equals(lock)
                         && other.getKey().compareTo(token) > 0);
   }

@@ -14,9 +14,21 @@ public sealed interface LockAnswer extends Outcome {
   /** How many edges {@link WaitForGraph} names; of more the first. */
   int EDGES_SHOWN_MAX = 10_000;
 
+  /** How many holds and waits {@link SessionView} names; of more the first. */
+  int STAKES_SHOWN_MAX = 1_000;
+
   LockAnswerKind kind();
 
-  /** The client holds the lock until {@code expiresAtMillis}, {@code holdCount} times over. */
+  /** Whether the client has got or kept a place in a queue. */
+  default boolean isQueued() {
+    return false;
+  }
+
+  /**
+   * The client holds the lock until {@code expiresAtMillis}, {@code holdCount} times over.
+   *
+   * @param permits how many of a semaphore's; 1 of a lock
+   */
   record Granted(
       LockName lock,
       ClientId client,
@@ -24,7 +36,8 @@ public sealed interface LockAnswer extends Outcome {
       FencingToken token,
       long ttlMillis,
       long expiresAtMillis,
-      int holdCount)
+      int holdCount,
+      int permits)
       implements LockAnswer {
     @Override
     public LockAnswerKind kind() {
@@ -38,12 +51,19 @@ public sealed interface LockAnswer extends Outcome {
    * @param position the client's place in the queue, from 1; 0 if it has none
    * @param holders the first {@link #HOLDERS_SHOWN_MAX}; none while the lock is only offered
    * @param waiters how many wait, the client included
+   * @param delayedUntilMillis when the delay after an expired session ends; 0 if there is none
    */
-  record Locked(LockName lock, int position, List<HolderView> holders, int waiters)
+  record Locked(
+      LockName lock, int position, List<HolderView> holders, int waiters, long delayedUntilMillis)
       implements LockAnswer {
     @Override
     public LockAnswerKind kind() {
       return LockAnswerKind.LOCKED;
+    }
+
+    @Override
+    public boolean isQueued() {
+      return position > 0;
     }
   }
 
@@ -99,25 +119,42 @@ public sealed interface LockAnswer extends Outcome {
     }
   }
 
-  /** One holder as others see it. */
+  /**
+   * One holder as others see it.
+   *
+   * @param permits how many of a semaphore's; 1 of a lock
+   */
   record HolderView(
       ClientId client,
       LockMode mode,
       FencingToken token,
       int holdCount,
       long expiresAtMillis,
-      long acquiredWallMillis) {}
+      long acquiredWallMillis,
+      int permits) {}
 
   /**
    * One waiter as others see it.
    *
    * @param isOffered whether the lock is the client's, if it comes to collect it
    * @param placeEndsAtMillis when the place or the offer ends
+   * @param permits how many of a semaphore's; 1 of a lock
    */
-  record WaiterView(ClientId client, LockMode mode, boolean isOffered, long placeEndsAtMillis) {}
+  record WaiterView(
+      ClientId client, LockMode mode, boolean isOffered, long placeEndsAtMillis, int permits) {}
 
-  /** A lock in full; the waiters in the order in which they will be served. */
-  record LockView(LockName lock, List<HolderView> holders, List<WaiterView> waiters)
+  /**
+   * A lock in full; the waiters in the order in which they will be served.
+   *
+   * @param delayedUntilMillis when the delay after an expired session ends; 0 if there is none
+   * @param permitsMax how many permits the semaphore has; 0 if it is no semaphore
+   */
+  record LockView(
+      LockName lock,
+      List<HolderView> holders,
+      List<WaiterView> waiters,
+      long delayedUntilMillis,
+      int permitsMax)
       implements LockAnswer {
     @Override
     public LockAnswerKind kind() {
@@ -159,4 +196,93 @@ public sealed interface LockAnswer extends Outcome {
 
   /** A deadlock that was found, and whom it cost its waits. */
   record BrokenDeadlock(ClientId victim, LockName lock, List<ClientId> cycle, long atMillis) {}
+
+  /** The command breaks a rule that concerns no single lock. */
+  record Refused(String detail) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.REFUSED;
+    }
+  }
+
+  /**
+   * The client's session lives until {@code expiresAtMillis} at least.
+   *
+   * @param ttlMillis how long it lasts after each sign of life
+   * @param delayMillis how long nobody gets what the client holds if it expires
+   */
+  record SessionAlive(
+      SessionId session, ClientId client, long ttlMillis, long expiresAtMillis, long delayMillis)
+      implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.SESSION_ALIVE;
+    }
+  }
+
+  /**
+   * The session was ended on request.
+   *
+   * @param holdsEnded how many locks its client has lost
+   * @param waitsEnded how many places in queues
+   */
+  record SessionEnded(SessionId session, ClientId client, int holdsEnded, int waitsEnded)
+      implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.SESSION_ENDED;
+    }
+  }
+
+  /** No such session: it has ended, or there never was one. */
+  record SessionUnknown(SessionId session) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.SESSION_UNKNOWN;
+    }
+  }
+
+  /** A session with what its client holds and waits for, each in the order of arrival. */
+  record SessionView(SessionAlive session, List<HeldLock> holds, List<LockName> waits)
+      implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.SESSION_VIEW;
+    }
+  }
+
+  /** A lock that a client holds. */
+  record HeldLock(LockName lock, LockMode mode, FencingToken token, int holdCount) {}
+
+  /** The client holds all the locks that it asked for, in the order of their names. */
+  record GrantedAll(List<Granted> grants) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.GRANTED_ALL;
+    }
+  }
+
+  /** The client got none of the locks that it asked for; how those that it lacks stand. */
+  record LockedAll(List<Locked> locks) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.LOCKED_ALL;
+    }
+
+    @Override
+    public boolean isQueued() {
+      return locks.stream().anyMatch(Locked::isQueued);
+    }
+  }
+
+  /**
+   * What became of each lock that was to be given back: {@link Released}, {@link NotHolder} or
+   * {@link NotFound}, in the order of their names. One at least was given back.
+   */
+  record ReleasedAll(ClientId client, List<LockAnswer> results) implements LockAnswer {
+    @Override
+    public LockAnswerKind kind() {
+      return LockAnswerKind.RELEASED_ALL;
+    }
+  }
 }

@@ -3,9 +3,11 @@ package io.quorate.lock;
 import io.quorate.lock.LockAnswer.LockPage;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.NotFound;
+import io.quorate.lock.LockAnswer.SessionUnknown;
 import io.quorate.lock.LockAnswer.Validity;
 import io.quorate.lock.LockAnswer.WaitForGraph;
 import io.quorate.lock.LockQuery.Describe;
+import io.quorate.lock.LockQuery.DescribeSession;
 import io.quorate.lock.LockQuery.ListLocks;
 import io.quorate.lock.LockQuery.Validate;
 import java.util.ArrayList;
@@ -26,13 +28,16 @@ final class LockQueries {
   private final Stakes stakes;
   private final EndedGrants ended;
   private final Deadlocks deadlocks;
+  private final Sessions sessions;
+  private final Views views;
 
-  LockQueries(
-      NavigableMap<String, Lock> locks, Stakes stakes, EndedGrants ended, Deadlocks deadlocks) {
-    this.locks = locks;
-    this.stakes = stakes;
-    this.ended = ended;
-    this.deadlocks = deadlocks;
+  LockQueries(TableState state) {
+    locks = state.locks();
+    stakes = state.stakes();
+    ended = state.ended();
+    deadlocks = state.deadlocks();
+    sessions = state.sessions();
+    views = new Views(sessions);
   }
 
   LockAnswer answer(LockQuery query) {
@@ -41,6 +46,7 @@ final class LockQueries {
       case LIST_LOCKS -> list((ListLocks) query);
       case VALIDATE -> validate((Validate) query);
       case DESCRIBE_WAITS -> describeWaits();
+      case DESCRIBE_SESSION -> describe((DescribeSession) query);
     };
   }
 
@@ -48,7 +54,16 @@ final class LockQueries {
     Lock lock = locks.get(query.lock().value());
     return lock == null
         ? new NotFound(query.lock(), "nobody holds it or waits for it")
-        : Views.lock(lock);
+        : views.lock(lock);
+  }
+
+  private LockAnswer describe(DescribeSession query) {
+    Session session = sessions.get(query.session());
+    if (session == null) {
+      return new SessionUnknown(query.session());
+    }
+    Party party = stakes.knownPartyOf(session.client());
+    return Views.session(session, party == null ? List.of() : party.stakes());
   }
 
   private LockPage list(ListLocks query) {
@@ -61,7 +76,7 @@ final class LockQueries {
       if (page.size() == query.limit() || stakesShown >= PAGE_STAKES_MAX) {
         return new LockPage(page, false);
       }
-      page.add(Views.lock(lock));
+      page.add(views.lock(lock));
       stakesShown += lock.holds().size() + lock.waitCount();
     }
     return new LockPage(page, true);
@@ -80,8 +95,8 @@ final class LockQueries {
       return verdict(query, true, "a holder's");
     }
     // A reader's token outlives its hold: what it read stays true until somebody may write.
-    boolean isHeldExclusively = holds.stream().anyMatch(hold -> hold.mode() == LockMode.EXCLUSIVE);
-    if (!isHeldExclusively && ended.wasSharedAndNoneExclusiveSince(query.lock(), query.token())) {
+    boolean isWritten = holds.stream().anyMatch(hold -> hold.grantMode() != LockMode.SHARED);
+    if (!isWritten && ended.wasSharedAndNoneExclusiveSince(query.lock(), query.token())) {
       return verdict(query, true, "a past reader's, and nobody could write since");
     }
     return verdict(query, false, "no holder's");
@@ -93,13 +108,15 @@ final class LockQueries {
 
   private WaitForGraph describeWaits() {
     List<LockAnswer.Wait> edges = new ArrayList<>();
-    for (SortedMap<Long, Wait> waits : stakes.blocked()) {
-      for (Wait wait : waits.values()) {
-        for (Stake blocker : wait.lock().blockersOf(wait)) {
-          if (edges.size() == LockAnswer.EDGES_SHOWN_MAX) {
-            return graphOf(edges);
+    for (Party party : stakes.blocked()) {
+      for (Wait wait : party.blocked()) {
+        for (Lock lock : wait.places()) {
+          for (Stake blocker : lock.blockersOf(wait)) {
+            if (edges.size() == LockAnswer.EDGES_SHOWN_MAX) {
+              return graphOf(edges);
+            }
+            edges.add(new LockAnswer.Wait(wait.client(), blocker.client(), lock.name()));
           }
-          edges.add(new LockAnswer.Wait(wait.client(), blocker.client(), wait.lock().name()));
         }
       }
     }

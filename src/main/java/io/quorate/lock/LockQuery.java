@@ -44,4 +44,12 @@ public sealed interface LockQuery {
       return LockQueryKind.DESCRIBE_WAITS;
     }
   }
+
+  /** Answered by {@link LockAnswer.SessionView} or {@link LockAnswer.SessionUnknown}. */
+  record DescribeSession(SessionId session) implements LockQuery {
+    @Override
+    public LockQueryKind kind() {
+      return LockQueryKind.DESCRIBE_SESSION;
+    }
+  }
 }

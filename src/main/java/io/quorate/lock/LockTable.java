@@ -2,18 +2,26 @@ package io.quorate.lock;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
-import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockAnswer.Conflicting;
-import io.quorate.lock.LockAnswer.Deadlocked;
 import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
 import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockAnswer.ReleasedAll;
 import io.quorate.lock.LockCommand.Acquire;
+import io.quorate.lock.LockCommand.AcquireAll;
+import io.quorate.lock.LockCommand.AcquirePermits;
+import io.quorate.lock.LockCommand.Downgrade;
+import io.quorate.lock.LockCommand.EndSession;
+import io.quorate.lock.LockCommand.KeepAlive;
 import io.quorate.lock.LockCommand.LeaveQueue;
+import io.quorate.lock.LockCommand.OpenSession;
 import io.quorate.lock.LockCommand.Release;
+import io.quorate.lock.LockCommand.ReleaseAll;
 import io.quorate.lock.LockCommand.Renew;
+import io.quorate.lock.LockCommand.UnderSession;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -26,8 +34,11 @@ public final class LockTable {
   private final EndedGrants ended;
   private final Deadlocks deadlocks;
   private final LockQueries queries;
-  private OptionalLong tokenBase;
-  private long grantCount;
+  private final Sessions sessions;
+  private final Views views;
+  private final Handover handover;
+  private final SessionCommands sessionCommands;
+  private final Acquisitions acquisitions;
 
   public LockTable(DeadlockPolicy policy) {
     this(TableState.empty(policy));
@@ -38,9 +49,12 @@ public final class LockTable {
     stakes = state.stakes();
     ended = state.ended();
     deadlocks = state.deadlocks();
-    queries = new LockQueries(locks, stakes, ended, deadlocks);
-    tokenBase = state.tokenBase();
-    grantCount = state.grantCount();
+    sessions = state.sessions();
+    queries = new LockQueries(state);
+    views = new Views(sessions);
+    handover = new Handover(state);
+    sessionCommands = new SessionCommands(sessions, stakes, handover);
+    acquisitions = new Acquisitions(state, views, handover);
   }
 
   /**
@@ -54,26 +68,25 @@ public final class LockTable {
 
   /** Fixes what all fencing tokens exceed; called once, before any command. */
   public void start(long base) {
-    Invariant.check(tokenBase.isEmpty(), "a lock table starts once");
-    tokenBase = OptionalLong.of(base);
+    handover.start(base);
   }
 
   public boolean isStarted() {
-    return tokenBase.isPresent();
+    return handover.isStarted();
   }
 
-  /** Ends every hold, place and offer that is due, in the order of their deadlines. */
+  /**
+   * Ends every hold, place, offer, session and delay that is due, in the order of their deadlines.
+   */
   public void expire(long nowMillis, Consumer<LockEvent> events) {
     Step step = new Step(nowMillis, events);
-    for (Stake due = stakes.dueBy(nowMillis); due != null; due = stakes.dueBy(nowMillis)) {
-      if (due instanceof Hold hold) {
-        end(hold, false, step);
-        step.tell(new LockEvent.Expired(hold.lock().name(), hold.client(), hold.token()));
-      } else if (due instanceof Wait wait) {
-        giveUp(wait);
-        step.tell(new LockEvent.WaitExpired(wait.lock().name(), wait.client()));
+    for (Lease due = stakes.dueBy(nowMillis); due != null; due = stakes.dueBy(nowMillis)) {
+      if (due instanceof Session session) {
+        sessionCommands.expire(session, step);
+      } else {
+        handover.expire(due, step);
       }
-      offerOnward(due.lock(), step);
+      handover.settle(step);
     }
     ended.forgetUntil(nowMillis);
     deadlocks.forgetUntil(nowMillis);
@@ -87,12 +100,36 @@ public final class LockTable {
   public Outcome apply(long nowMillis, LockCommand command, Consumer<LockEvent> events) {
     expire(nowMillis, events);
     Step step = new Step(nowMillis, events);
+    Outcome outcome = carryOut(command, step);
+    handover.settle(step);
+    return outcome;
+  }
+
+  private Outcome carryOut(LockCommand command, Step step) {
     return switch (command.kind()) {
-      case ACQUIRE -> acquire((Acquire) command, step);
+      case ACQUIRE -> acquisitions.acquire(Claim.of((Acquire) command), step);
+      case ACQUIRE_ALL -> acquisitions.acquire(Claim.of((AcquireAll) command), step);
+      case ACQUIRE_PERMITS -> acquisitions.acquire(Claim.of((AcquirePermits) command), step);
+      case DOWNGRADE -> downgrade((Downgrade) command, step);
+      case RELEASE_ALL -> releaseAll((ReleaseAll) command, step);
       case RENEW -> renew((Renew) command, step);
       case RELEASE -> release((Release) command, step);
-      case LEAVE_QUEUE -> leave((LeaveQueue) command, step);
+      case LEAVE_QUEUE -> leave((LeaveQueue) command);
+      case OPEN_SESSION -> sessionCommands.open((OpenSession) command, step);
+      case KEEP_ALIVE -> sessionCommands.keepAlive((KeepAlive) command, step);
+      case END_SESSION -> sessionCommands.end((EndSession) command, step);
+      case UNDER_SESSION -> carryOut((UnderSession) command, step);
     };
+  }
+
+  private Outcome carryOut(UnderSession command, Step step) {
+    LockAnswer refusal = sessionCommands.refusalOf(command);
+    return refusal == null ? carryOut(command.command(), step) : refusal;
+  }
+
+  /** Whether the session lives, as of the last entry. */
+  public boolean isAlive(SessionId session) {
+    return sessions.get(session) != null;
   }
 
   /** Answers from the present state, in which what has come due since is not yet expired. */
@@ -107,126 +144,15 @@ public final class LockTable {
 
   /** Writes the whole state; equal states give equal bytes. */
   public void writeTo(ByteWriter out) {
-    out.writeBoolean(isStarted())
-        .writeLong(tokenBase.orElse(0))
-        .writeVarLong(grantCount)
-        .writeVarLong(stakes.arrivals())
-        .writeVarLong(locks.size());
+    handover.writeTokensTo(out);
+    out.writeVarLong(stakes.arrivals()).writeVarLong(locks.size());
     locks.values().forEach(lock -> lock.writeTo(out));
+    List<Wait> waits = stakes.waits();
+    out.writeVarLong(waits.size());
+    waits.forEach(wait -> wait.writeTo(out));
     ended.writeTo(out);
     deadlocks.writeTo(out);
-  }
-
-  private Outcome acquire(Acquire command, Step step) {
-    List<ClientId> cycle =
-        deadlocks.takeVerdict(command.lock(), command.client(), step.nowMillis());
-    if (cycle != null) {
-      return new Deadlocked(command.lock(), command.client(), cycle);
-    }
-    Lock known = locks.get(command.lock().value());
-    Lock lock = known == null ? new Lock(command.lock()) : known;
-    Hold hold = lock.holdOf(command.client());
-    if (hold != null) {
-      return reenter(hold, command, step);
-    }
-    Wait wait = lock.waitOf(command.client());
-    if (wait != null) {
-      return resume(wait, command, step);
-    }
-    if (!lock.admits(command.mode())) {
-      return command.isQueueing() ? enqueue(lock, command, step) : Views.locked(lock, 0);
-    }
-    if (lock.isCrowded()) {
-      return new Outcome.Overloaded("as many clients as may hold the lock together hold it");
-    }
-    if (stakes.isFull()) {
-      return new Outcome.Overloaded("the lock table is full");
-    }
-    locks.put(lock.name().value(), lock);
-    return Views.granted(grant(lock, command, step), command.ttlMillis());
-  }
-
-  private Outcome reenter(Hold hold, Acquire command, Step step) {
-    if (command.mode() == LockMode.EXCLUSIVE && hold.mode() == LockMode.SHARED) {
-      return new Conflicting(
-          hold.lock().name(), "the client holds the lock shared; it must release it first");
-    }
-    // Another call of the client has collected the same place: there is one hold, not two.
-    if (command.isResumption()) {
-      return Views.granted(hold, command.ttlMillis());
-    }
-    if (hold.count() == Hold.COUNT_MAX) {
-      return new Outcome.Overloaded("the client holds the lock as many times as it may");
-    }
-    hold.reenter();
-    stakes.reschedule(hold, Math.max(hold.deadlineMillis(), step.after(command.ttlMillis())));
-    return Views.granted(hold, command.ttlMillis());
-  }
-
-  private Outcome resume(Wait wait, Acquire command, Step step) {
-    Lock lock = wait.lock();
-    if (command.mode() != wait.mode()) {
-      return new Conflicting(
-          lock.name(), "the client waits for the lock in the other mode; it must leave first");
-    }
-    if (lock.isOffered(wait)) {
-      return Views.granted(collect(wait, command, step), command.ttlMillis());
-    }
-    if (command.isQueueing()) {
-      wait.offerFor(command.offerMillis());
-      stakes.reschedule(wait, Math.max(wait.deadlineMillis(), step.after(command.placeMillis())));
-    }
-    return Views.locked(lock, lock.positionOf(wait));
-  }
-
-  private Outcome enqueue(Lock lock, Acquire command, Step step) {
-    if (lock.isQueueFull()) {
-      return new Outcome.Overloaded("as many clients as may wait for the lock wait for it");
-    }
-    if (stakes.isFull()) {
-      return new Outcome.Overloaded("the lock table is full");
-    }
-    Party party = stakes.partyOf(command.client());
-    Wait wait = new Wait(lock, party, command.mode(), command.offerMillis());
-    lock.enqueue(wait);
-    stakes.add(wait, step.after(command.placeMillis()));
-    List<ClientId> ownCycle = breakCycles(wait, step);
-    if (!ownCycle.isEmpty()) {
-      return new Deadlocked(lock.name(), command.client(), ownCycle);
-    }
-    // A victim may have stood between the newcomer and a lock that it can share.
-    return lock.isOffered(wait)
-        ? Views.granted(collect(wait, command, step), command.ttlMillis())
-        : Views.locked(lock, lock.waitCount()); // the newcomer is the last
-  }
-
-  /**
-   * Only a new wait adds edges to the graph, so every cycle goes through it, and the graph has none
-   * once this returns.
-   *
-   * @return the cycle for which the newcomer itself was chosen; empty if it may wait on
-   */
-  private List<ClientId> breakCycles(Wait newcomer, Step step) {
-    Party requester = newcomer.party();
-    List<Wait> cycle = CycleSearch.cycleFrom(requester, stakes);
-    while (!cycle.isEmpty()) {
-      Wait victim = deadlocks.victimOf(cycle, requester);
-      List<ClientId> clients = Deadlocks.clientsOf(cycle);
-      deadlocks.record(victim, clients, step);
-      for (Wait lost : stakes.blockedOf(victim.party())) {
-        giveUp(lost);
-        step.tell(new LockEvent.Aborted(lost.lock().name(), lost.client(), clients));
-        if (lost != newcomer) {
-          deadlocks.deliverLater(lost, clients, step);
-        }
-        offerOnward(lost.lock(), step);
-      }
-      if (victim.party() == requester) {
-        return clients;
-      }
-      cycle = CycleSearch.cycleFrom(requester, stakes);
-    }
-    return List.of();
+    sessions.writeTo(out);
   }
 
   private Outcome renew(Renew command, Step step) {
@@ -239,18 +165,16 @@ public final class LockTable {
       return new NotHolder(command.lock(), command.client());
     }
     stakes.reschedule(hold, step.after(command.ttlMillis()));
-    return Views.granted(hold, command.ttlMillis());
+    return views.granted(hold, command.ttlMillis());
   }
 
-  private Outcome release(Release command, Step step) {
+  private LockAnswer release(Release command, Step step) {
     Lock lock = locks.get(command.lock().value());
     Hold hold = lock == null ? null : lock.holdOf(command.client());
     if (hold != null && (command.token() == null || command.token().equals(hold.token()))) {
       int holdsLeft = hold.leave();
       if (holdsLeft == 0) {
-        end(hold, true, step);
-        step.tell(new LockEvent.Released(hold.lock().name(), hold.client(), hold.token()));
-        offerOnward(hold.lock(), step);
+        handover.end(hold, true, step);
       }
       return new Released(command.lock(), command.client(), holdsLeft);
     }
@@ -263,61 +187,40 @@ public final class LockTable {
         : new NotHolder(command.lock(), command.client());
   }
 
-  private Outcome leave(LeaveQueue command, Step step) {
-    deadlocks.takeVerdict(command.lock(), command.client(), step.nowMillis());
+  private Outcome leave(LeaveQueue command) {
+    deadlocks.dropVerdict(command.lock(), command.client());
     Lock lock = locks.get(command.lock().value());
     Wait wait = lock == null ? null : lock.waitOf(command.client());
     if (wait == null) {
       return new NotFound(command.lock(), "the client does not wait for it");
     }
-    giveUp(wait);
-    offerOnward(wait.lock(), step);
+    handover.giveUp(wait);
     return new LeftQueue(command.lock(), command.client());
   }
 
-  private Hold grant(Lock lock, Acquire command, Step step) {
-    Hold hold = newHold(lock, command, step);
-    lock.grant(hold);
-    return hold;
-  }
-
-  private Hold collect(Wait offer, Acquire command, Step step) {
-    // The hold comes before the wait goes: the client's line of stakes does not break.
-    Hold hold = newHold(offer.lock(), command, step);
-    stakes.remove(offer);
-    offer.lock().collect(offer, hold);
-    return hold;
-  }
-
-  private Hold newHold(Lock lock, Acquire command, Step step) {
-    Party party = stakes.partyOf(command.client());
-    FencingToken token = new FencingToken(tokenBase.orElseThrow() + ++grantCount);
-    Hold hold = new Hold(lock, party, command.mode(), token, command.wallMillis());
-    stakes.add(hold, step.after(command.ttlMillis()));
-    step.tell(new LockEvent.Granted(lock.name(), hold.client(), hold.mode(), token));
-    return hold;
-  }
-
-  private void end(Hold hold, boolean isReleased, Step step) {
-    hold.lock().remove(hold);
-    stakes.remove(hold);
-    ended.remember(hold, isReleased, step);
-  }
-
-  private void giveUp(Wait wait) {
-    wait.lock().remove(wait);
-    stakes.remove(wait);
-  }
-
-  /** Offers the lock to all whose turn it now is, or drops it if nobody cares for it. */
-  private void offerOnward(Lock lock, Step step) {
-    for (Wait next = lock.offerToNext(); next != null; next = lock.offerToNext()) {
-      stakes.unblock(next);
-      stakes.reschedule(next, step.after(next.offerMillis()));
-      step.tell(new LockEvent.Offered(lock.name(), next.client()));
+  private Outcome downgrade(Downgrade command, Step step) {
+    Lock lock = locks.get(command.lock().value());
+    Hold hold = lock == null ? null : lock.holdOf(command.client());
+    if (hold != null && hold.mode() == LockMode.SEMAPHORE) {
+      return new Conflicting(command.lock(), "it is in use as a semaphore");
     }
-    if (lock.isIdle()) {
-      locks.remove(lock.name().value(), lock);
+    if (hold != null && hold.waitsBuiltOnIt() > 0) {
+      return new Conflicting(
+          command.lock(), "the client waits for other locks beside it; it must leave first");
     }
+    if (hold != null && hold.mode() == LockMode.EXCLUSIVE) {
+      handover.downgrade(hold);
+    }
+    return renew(new Renew(command.lock(), command.client(), command.ttlMillis()), step);
+  }
+
+  private Outcome releaseAll(ReleaseAll command, Step step) {
+    List<LockAnswer> results = new ArrayList<>();
+    for (Release release : command.releases()) {
+      results.add(release(release, step));
+    }
+    return results.stream().anyMatch(Released.class::isInstance)
+        ? new ReleasedAll(command.client(), results)
+        : results.get(0);
   }
 }

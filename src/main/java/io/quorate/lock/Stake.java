@@ -2,42 +2,45 @@ package io.quorate.lock;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.MalformedBytes;
 
 /** What a client has in a lock until a deadline: a hold or a wait. */
-abstract sealed class Stake permits Hold, Wait {
+abstract sealed class Stake extends Lease permits Hold, Wait {
   /**
    * What {@link #writeTo} wrote of any stake.
    *
    * @param partySince see {@link Party#since()}
+   * @param permits how many of a semaphore's; 1 of a lock
    */
-  record Head(ClientId client, long partySince, LockMode mode, long arrival, long deadlineMillis) {
+  record Head(
+      ClientId client,
+      long partySince,
+      LockMode mode,
+      int permits,
+      long arrival,
+      long deadlineMillis) {
     /**
-     * @param arrivals how many stakes there have been
-     * @throws io.quorate.kernel.MalformedBytes if it is no head of one of them
+     * @param arrivals how many leases there have been
+     * @throws MalformedBytes if it is no head of one of them
      */
     static Head readFrom(ByteReader in, long arrivals) {
       ClientId client = in.readName(ClientId::new);
       long partySince = in.readVarLong(1, arrivals);
-      LockMode mode = in.readBoolean() ? LockMode.SHARED : LockMode.EXCLUSIVE;
+      LockMode mode = LockMode.readFrom(in);
+      int permits = (int) in.readVarLong(1, Lock.PERMITS_MAX);
+      MalformedBytes.check(mode == LockMode.SEMAPHORE || permits == 1, "permits of a lock");
       long arrival = in.readVarLong(partySince, arrivals);
-      return new Head(client, partySince, mode, arrival, in.readVarLong(0, Long.MAX_VALUE));
+      return new Head(
+          client, partySince, mode, permits, arrival, in.readVarLong(0, Long.MAX_VALUE));
     }
   }
 
-  private final Lock lock;
   private final Party party;
-  private final LockMode mode;
-  private long arrival;
-  private long deadlineMillis;
+  private final int permits;
 
-  Stake(Lock lock, Party party, LockMode mode) {
-    this.lock = lock;
+  Stake(Party party, int permits) {
     this.party = party;
-    this.mode = mode;
-  }
-
-  Lock lock() {
-    return lock;
+    this.permits = permits;
   }
 
   Party party() {
@@ -48,34 +51,15 @@ abstract sealed class Stake permits Hold, Wait {
     return party.client();
   }
 
-  LockMode mode() {
-    return mode;
-  }
+  abstract LockMode mode();
 
-  /** Its place in the order in which all stakes of the table came to be. */
-  long arrival() {
-    return arrival;
-  }
-
-  long deadlineMillis() {
-    return deadlineMillis;
-  }
-
-  /** Only {@link Stakes} may set it: its order depends on it. */
-  void arriveAs(long newArrival) {
-    arrival = newArrival;
-  }
-
-  /** Only {@link Stakes} may set it: its order depends on it. */
-  void endAt(long newDeadlineMillis) {
-    deadlineMillis = newDeadlineMillis;
+  int permits() {
+    return permits;
   }
 
   void writeTo(ByteWriter out) {
-    out.writeString(party.client().value())
-        .writeVarLong(party.since())
-        .writeBoolean(mode == LockMode.SHARED)
-        .writeVarLong(arrival)
-        .writeVarLong(deadlineMillis);
+    out.writeString(party.client().value()).writeVarLong(party.since());
+    mode().writeTo(out);
+    out.writeVarLong(permits).writeVarLong(arrival()).writeVarLong(deadlineMillis());
   }
 }

@@ -6,42 +6,54 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** All holds and waits of the table: by deadline, and by client. */
+/** All leases of the table by their deadlines, and holds and waits by their clients. */
 final class Stakes {
-  /** How many holds and waits the table takes, over all locks. */
+  /** How many leases the table takes, over all locks. */
   static final int STAKES_MAX = 2_000_000;
 
-  private static final Comparator<Stake> BY_DEADLINE =
-      Comparator.comparingLong(Stake::deadlineMillis).thenComparingLong(Stake::arrival);
+  /** How many holds and waits one client may have: its session may end them all in one entry. */
+  static final int STAKES_OF_CLIENT_MAX = 20_000;
 
-  private final TreeSet<Stake> byDeadline = new TreeSet<>(BY_DEADLINE);
+  private static final Comparator<Lease> BY_DEADLINE =
+      Comparator.comparingLong(Lease::deadlineMillis).thenComparingLong(Lease::arrival);
+
+  private final TreeSet<Lease> byDeadline = new TreeSet<>(BY_DEADLINE);
   private final TreeMap<ClientId, Party> parties = new TreeMap<>();
-  private final TreeMap<ClientId, SortedMap<Long, Wait>> blocked = new TreeMap<>();
+  private final TreeMap<ClientId, Party> blocked = new TreeMap<>();
   private long arrivals;
+
+  /** How many places waits have beyond one each. */
+  private int furtherPlaces;
 
   Stakes() {
     this(0);
   }
 
   /**
-   * @param arrivals how many stakes there have been; those that are left are to be restored
+   * @param arrivals how many leases there have been; those that are left are to be restored
    */
   Stakes(long arrivals) {
     this.arrivals = arrivals;
   }
 
-  /** How many stakes there have been. */
+  /** How many leases there have been. */
   long arrivals() {
     return arrivals;
   }
 
-  boolean isFull() {
-    return byDeadline.size() >= STAKES_MAX;
+  boolean isFull(int more) {
+    return byDeadline.size() + furtherPlaces + more > STAKES_MAX;
+  }
+
+  /** Whether the client can not have so many further holds or places. */
+  boolean isFullFor(ClientId client, int more) {
+    Party party = parties.get(client);
+    int stakeCount = party == null ? 0 : party.stakeCount();
+    return isFull(more) || stakeCount + more > STAKES_OF_CLIENT_MAX;
   }
 
   /** The client, which is to have a stake right after. */
@@ -49,13 +61,28 @@ final class Stakes {
     return parties.computeIfAbsent(client, newcomer -> new Party(newcomer, arrivals + 1));
   }
 
+  /** The client, if it holds or waits for anything. */
+  @Nullable Party knownPartyOf(ClientId client) {
+    return parties.get(client);
+  }
+
   void add(Hold hold, long deadlineMillis) {
-    addStake(hold, deadlineMillis);
+    addLease(hold, deadlineMillis);
+    hold.party().add(hold);
   }
 
   void add(Wait wait, long deadlineMillis) {
-    addStake(wait, deadlineMillis);
+    addLease(wait, deadlineMillis);
+    wait.party().add(wait);
+    furtherPlaces += wait.places().size() - 1;
     block(wait);
+  }
+
+  /** Adds a lease that is nobody's stake in a lock. */
+  void addLease(Lease lease, long deadlineMillis) {
+    lease.arriveAs(++arrivals);
+    lease.endAt(deadlineMillis);
+    byDeadline.add(lease);
   }
 
   /** The client of a stake that is to be restored right after. */
@@ -67,45 +94,58 @@ final class Stakes {
   }
 
   void restore(Stake stake, Stake.Head head) {
-    MalformedBytes.check(!isFull(), "too many stakes");
-    stake.arriveAs(head.arrival());
-    stake.endAt(head.deadlineMillis());
-    stake.party().stakeAdded();
-    MalformedBytes.check(byDeadline.add(stake), "two stakes that arrived as one");
+    restore(stake, head.arrival(), head.deadlineMillis());
+    stake.party().add(stake);
+    if (stake instanceof Wait wait) {
+      furtherPlaces += wait.places().size() - 1;
+    }
+  }
+
+  void restore(Lease lease, long arrival, long deadlineMillis) {
+    MalformedBytes.check(!isFull(1), "too many leases");
+    lease.arriveAs(arrival);
+    lease.endAt(deadlineMillis);
+    MalformedBytes.check(byDeadline.add(lease), "two stakes that arrived as one");
   }
 
   /** A restored wait that has not been offered the lock. */
   void block(Wait wait) {
-    blocked.computeIfAbsent(wait.client(), client -> new TreeMap<>()).put(wait.arrival(), wait);
+    wait.party().block(wait);
+    blocked.put(wait.client(), wait.party());
   }
 
   /** The wait no longer waits for anybody. */
   void unblock(Wait wait) {
-    SortedMap<Long, Wait> waits = blocked.get(wait.client());
-    if (waits != null && waits.remove(wait.arrival()) != null && waits.isEmpty()) {
+    wait.party().unblock(wait);
+    if (!wait.party().isBlocked()) {
       blocked.remove(wait.client());
     }
   }
 
+  void removeLease(Lease lease) {
+    Invariant.check(byDeadline.remove(lease), "a lease is removed once");
+  }
+
   void remove(Stake stake) {
-    Invariant.check(byDeadline.remove(stake), "a stake is removed once");
+    removeLease(stake);
     if (stake instanceof Wait wait) {
+      furtherPlaces -= wait.places().size() - 1;
       unblock(wait);
     }
-    stake.party().stakeRemoved();
+    stake.party().remove(stake);
     if (stake.party().stakeCount() == 0) {
       parties.remove(stake.client());
     }
   }
 
-  void reschedule(Stake stake, long deadlineMillis) {
-    Invariant.check(byDeadline.remove(stake), "only what is there can be rescheduled");
-    stake.endAt(deadlineMillis);
-    byDeadline.add(stake);
+  void reschedule(Lease lease, long deadlineMillis) {
+    Invariant.check(byDeadline.remove(lease), "only what is there can be rescheduled");
+    lease.endAt(deadlineMillis);
+    byDeadline.add(lease);
   }
 
-  /** The stake that ends first, if it ends by then. */
-  @Nullable Stake dueBy(long nowMillis) {
+  /** The lease that ends first, if it ends by then. */
+  @Nullable Lease dueBy(long nowMillis) {
     return !byDeadline.isEmpty() && byDeadline.first().deadlineMillis() <= nowMillis
         ? byDeadline.first()
         : null;
@@ -117,35 +157,27 @@ final class Stakes {
         : OptionalLong.of(byDeadline.first().deadlineMillis());
   }
 
-  boolean isBlocked(Party party) {
-    return blocked.containsKey(party.client());
-  }
-
-  /** What the client waits for and has not been offered, in the order of arrival. */
-  Collection<Wait> blockedOf(Party party) {
-    SortedMap<Long, Wait> waits = blocked.get(party.client());
-    return waits == null ? List.of() : List.copyOf(waits.values());
-  }
-
-  /** All that has not been offered to those who wait for it, by client and arrival. */
-  Collection<SortedMap<Long, Wait>> blocked() {
+  /** All clients that wait for what they have not been offered, in the order of their names. */
+  Collection<Party> blocked() {
     return blocked.values();
   }
 
-  /** All stakes in the order in which they came to be. */
-  List<Stake> byArrival() {
-    return byDeadline.stream().sorted(Comparator.comparingLong(Stake::arrival)).toList();
+  /** All waits in the order in which they came to be. */
+  List<Wait> waits() {
+    return byDeadline.stream()
+        .filter(Wait.class::isInstance)
+        .map(Wait.class::cast)
+        .sorted(Comparator.comparingLong(Wait::arrival))
+        .toList();
+  }
+
+  /** All leases in the order in which they came to be. */
+  List<Lease> byArrival() {
+    return byDeadline.stream().sorted(Comparator.comparingLong(Lease::arrival)).toList();
   }
 
   /** The beginnings of all clients' lines of stakes, in their order. */
   long[] beginnings() {
     return parties.values().stream().mapToLong(Party::since).sorted().toArray();
-  }
-
-  private void addStake(Stake stake, long deadlineMillis) {
-    stake.arriveAs(++arrivals);
-    stake.endAt(deadlineMillis);
-    stake.party().stakeAdded();
-    byDeadline.add(stake);
   }
 }

@@ -2,6 +2,8 @@ package io.quorate.lock;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.MalformedBytes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -17,7 +19,8 @@ record TableState(
     TreeMap<String, Lock> locks,
     Stakes stakes,
     EndedGrants ended,
-    Deadlocks deadlocks) {
+    Deadlocks deadlocks,
+    Sessions sessions) {
 
   static TableState empty(DeadlockPolicy policy) {
     return new TableState(
@@ -26,7 +29,8 @@ record TableState(
         new TreeMap<>(),
         new Stakes(),
         new EndedGrants(),
-        new Deadlocks(policy));
+        new Deadlocks(policy),
+        new Sessions());
   }
 
   /**
@@ -49,12 +53,95 @@ record TableState(
           locks.isEmpty() || locks.lastKey().compareTo(name) < 0, "locks not by their names");
       locks.put(name, lock);
     }
+    readWaits(in, locks, stakes);
+    locks.values().forEach(TableState::requireLawful);
     EndedGrants ended = EndedGrants.readFrom(in);
     Deadlocks deadlocks = Deadlocks.readFrom(in, policy);
-    TableState state = new TableState(tokenBase, grantCount, locks, stakes, ended, deadlocks);
+    Sessions sessions = Sessions.readFrom(in, stakes);
+    TableState state =
+        new TableState(tokenBase, grantCount, locks, stakes, ended, deadlocks, sessions);
     state.requireOneOrder();
     state.requireTokensOfPastGrants();
     return state;
+  }
+
+  private static void readWaits(ByteReader in, TreeMap<String, Lock> locks, Stakes stakes) {
+    long arrival = 0;
+    for (int count = in.readCount(Stakes.STAKES_MAX); count > 0; count--) {
+      Wait wait = Wait.readFrom(in, locks, stakes);
+      MalformedBytes.check(wait.arrival() > arrival, "waits not in the order of arrival");
+      arrival = wait.arrival();
+      wait.places().forEach(lock -> lock.restore(wait));
+      wait.basis().forEach(Hold::waitAdded);
+      if (!wait.isOffered()) {
+        stakes.block(wait);
+      }
+    }
+  }
+
+  private static void requireLawful(Lock lock) {
+    MalformedBytes.check(!lock.isIdle(), "a lock that nobody has or wants");
+    lock.holds().forEach(hold -> requireOfItsKind(lock, hold.mode()));
+    lock.offered().forEach(wait -> requireOfItsKind(lock, wait.mode()));
+    lock.blocked().forEach(wait -> requireOfItsKind(lock, wait.mode()));
+    lock.delays().forEach(delay -> requireOfItsKind(lock, delay.mode()));
+    if (lock.isSemaphore()) {
+      MalformedBytes.check(
+          lock.permitsTaken() <= lock.permitsMax(), "more permits than the semaphore has");
+    } else {
+      requireCompatible(lock);
+    }
+    for (Wait wait : lock.offered()) {
+      requireBasis(lock, wait);
+    }
+    for (Wait wait : lock.blocked()) {
+      requireBasis(lock, wait);
+      MalformedBytes.check(
+          !lock.isSemaphore() || wait.permits() <= lock.permitsMax(), "a wait without hope");
+    }
+    for (Wait wait : lock.head()) {
+      MalformedBytes.check(
+          !wait.places().stream().allMatch(place -> place.isTurnOf(wait)),
+          "a client waits for nobody");
+    }
+  }
+
+  private static void requireOfItsKind(Lock lock, LockMode mode) {
+    MalformedBytes.check(
+        lock.isSemaphore() == (mode == LockMode.SEMAPHORE), "a lock and a semaphore in one");
+  }
+
+  /** Who has a lock exclusively is alone, but for the own shared hold that it is to replace. */
+  private static void requireCompatible(Lock lock) {
+    List<LockMode> modes = new ArrayList<>();
+    lock.holds().forEach(hold -> modes.add(hold.mode()));
+    lock.delays().forEach(delay -> modes.add(delay.mode()));
+    boolean isUpgrade = lock.offered().size() == 1 && lock.offered().iterator().next().isUpgrade();
+    if (!isUpgrade) {
+      lock.offered().forEach(wait -> modes.add(wait.mode()));
+    }
+    MalformedBytes.check(
+        modes.size() <= 1 || !modes.contains(LockMode.EXCLUSIVE), "an exclusive lock is shared");
+    MalformedBytes.check(!isUpgrade || modes.size() == 1, "an upgrade is offered to one of many");
+  }
+
+  /** A holder stands in the queue of its lock only for an upgrade. */
+  private static void requireBasis(Lock lock, Wait wait) {
+    Hold hold = lock.holdOf(wait.client());
+    MalformedBytes.check(
+        hold == null || wait.basis().contains(hold), "a holder waits for its own lock");
+    for (Hold basis : wait.basis()) {
+      boolean isUpgraded = wait.places().contains(basis.lock());
+      MalformedBytes.check(
+          isUpgraded
+              ? wait.places().size() == 1
+                  && wait.basis().size() == 1
+                  && wait.mode() == LockMode.EXCLUSIVE
+                  && basis.mode() == LockMode.SHARED
+              : wait.mode() == LockMode.SHARED || basis.mode() == LockMode.EXCLUSIVE,
+          "a wait that does not build on its hold");
+    }
+    MalformedBytes.check(wait.locks().size() <= LockCommand.LOCKS_MAX, "a wait for too many locks");
   }
 
   private static OptionalLong readTokenBase(ByteReader in) {
@@ -68,10 +155,10 @@ record TableState(
   private void requireOneOrder() {
     long arrival = 0;
     long grant = 0;
-    for (Stake stake : stakes.byArrival()) {
-      MalformedBytes.check(stake.arrival() > arrival, "two stakes that arrived as one");
-      arrival = stake.arrival();
-      if (stake instanceof Hold hold) {
+    for (Lease lease : stakes.byArrival()) {
+      MalformedBytes.check(lease.arrival() > arrival, "two stakes that arrived as one");
+      arrival = lease.arrival();
+      if (lease instanceof Hold hold) {
         MalformedBytes.check(grantOf(hold.token()) > grant, "tokens not in the order of grants");
         grant = grantOf(hold.token());
         MalformedBytes.check(!ended.tokens().contains(hold.token()), "a hold that has ended");

@@ -1,108 +1,125 @@
 package io.quorate.lock;
 
-import io.quorate.kernel.ByteReader;
-import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.MalformedBytes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Those who wait for one lock: first those it is offered to, then the others, oldest first. */
+/**
+ * Those who wait for one lock: first those it is offered to, then who holds it shared and wants it
+ * exclusively, then the others; each in the order of arrival.
+ */
 final class WaitQueue {
-  // Insertion order is arrival order: offers are made to the oldest first.
-  private final Map<ClientId, Wait> offered = new LinkedHashMap<>();
-  private final Map<ClientId, Wait> blocked = new LinkedHashMap<>();
+  private final TreeMap<ClientId, Wait> byClient = new TreeMap<>();
+  private final TreeMap<Long, Wait> offered = new TreeMap<>();
+  private final TreeMap<Long, Wait> upgrades = new TreeMap<>();
+  private final TreeMap<Long, Wait> others = new TreeMap<>();
 
-  /**
-   * The queue that {@link #writeTo} wrote, its waits again among the stakes.
-   *
-   * @throws MalformedBytes if the bytes are no queue, or a queue of nobody
-   */
-  static WaitQueue readFrom(ByteReader in, Lock lock, Stakes stakes) {
-    WaitQueue queue = new WaitQueue();
-    List<Wait> offered = readWaits(in, lock, stakes);
-    offered.forEach(wait -> queue.restore(wait, queue.offered));
-    List<Wait> blocked = readWaits(in, lock, stakes);
-    blocked.forEach(wait -> queue.restore(wait, queue.blocked));
-    blocked.forEach(stakes::block);
-    int size = queue.size();
-    MalformedBytes.check(size > 0 && size <= Lock.WAITS_MAX, "too many wait, or nobody");
-    return queue;
-  }
-
-  private static List<Wait> readWaits(ByteReader in, Lock lock, Stakes stakes) {
-    List<Wait> waits = new ArrayList<>();
-    long arrival = 0;
-    for (int count = in.readCount(Lock.WAITS_MAX); count > 0; count--) {
-      Wait wait = Wait.readFrom(in, lock, stakes);
-      MalformedBytes.check(wait.arrival() > arrival, "waits not in the order of arrival");
-      arrival = wait.arrival();
-      waits.add(wait);
-    }
-    return waits;
-  }
-
-  private void restore(Wait wait, Map<ClientId, Wait> place) {
-    MalformedBytes.check(of(wait.client()) == null, "a client waits twice for one lock");
-    place.put(wait.client(), wait);
-  }
+  /** Those of the others whom nobody may pass. */
+  private final TreeMap<Long, Wait> barriers = new TreeMap<>();
 
   @Nullable Wait of(ClientId client) {
-    Wait offer = offered.get(client);
-    return offer != null ? offer : blocked.get(client);
+    return byClient.get(client);
   }
 
   Collection<Wait> offered() {
     return Collections.unmodifiableCollection(offered.values());
   }
 
+  /** Upgrades first; a copy if there is one, which is seldom. */
   Collection<Wait> blocked() {
-    return Collections.unmodifiableCollection(blocked.values());
+    if (upgrades.isEmpty()) {
+      return Collections.unmodifiableCollection(others.values());
+    }
+    List<Wait> all = new ArrayList<>(upgrades.values());
+    all.addAll(others.values());
+    return all;
   }
 
   int size() {
-    return offered.size() + blocked.size();
+    return byClient.size();
   }
 
-  void append(Wait wait) {
-    blocked.put(wait.client(), wait);
+  boolean hasBlocked() {
+    return !others.isEmpty() || !upgrades.isEmpty();
   }
 
-  void remove(Wait wait) {
-    if (!offered.remove(wait.client(), wait)) {
-      blocked.remove(wait.client(), wait);
+  /** Whether anybody waits whom a newcomer may not pass. */
+  boolean blocks(LockMode newcomer) {
+    return newcomer == LockMode.SHARED ? !barriers.isEmpty() || !upgrades.isEmpty() : hasBlocked();
+  }
+
+  /** Whether nobody waits before it whom it may not pass. */
+  boolean isFirst(Wait wait) {
+    if (wait.isUpgrade()) {
+      return true;
+    }
+    if (!upgrades.isEmpty()) {
+      return false;
+    }
+    TreeMap<Long, Wait> inTheWay = wait.mode() == LockMode.SHARED ? barriers : others;
+    return inTheWay.isEmpty() || inTheWay.firstKey() >= wait.arrival();
+  }
+
+  /** Those whose turn it may be: all up to the first whom nobody may pass. */
+  List<Wait> head() {
+    if (!upgrades.isEmpty()) {
+      return List.copyOf(upgrades.values());
+    }
+    return List.copyOf(
+        barriers.isEmpty() ? others.values() : others.headMap(barriers.firstKey(), true).values());
+  }
+
+  void add(Wait wait) {
+    byClient.put(wait.client(), wait);
+    if (wait.isOffered()) {
+      offered.put(wait.arrival(), wait);
+    } else if (wait.isUpgrade()) {
+      upgrades.put(wait.arrival(), wait);
+    } else {
+      others.put(wait.arrival(), wait);
+      if (wait.mode() != LockMode.SHARED) {
+        barriers.put(wait.arrival(), wait);
+      }
     }
   }
 
-  void moveToOffered(Wait wait) {
-    blocked.remove(wait.client());
-    offered.put(wait.client(), wait);
+  void restore(Wait wait) {
+    MalformedBytes.check(of(wait.client()) == null, "a client waits twice for one lock");
+    add(wait);
   }
 
-  boolean isOffered(Wait wait) {
-    return offered.containsKey(wait.client());
+  void remove(Wait wait) {
+    byClient.remove(wait.client());
+    offered.remove(wait.arrival());
+    upgrades.remove(wait.arrival());
+    others.remove(wait.arrival());
+    barriers.remove(wait.arrival());
   }
 
   /** The place from 1, offers included. */
   int positionOf(Wait wait) {
-    int position = offered.size() + 1;
-    for (Wait each : blocked.values()) {
-      if (each == wait) {
-        return position;
-      }
-      position++;
+    if (wait.isOffered()) {
+      return offered.headMap(wait.arrival(), true).size();
     }
-    return 0;
+    if (!others.isEmpty() && others.lastKey() == wait.arrival()) {
+      return size(); // as each newcomer is told, however many wait
+    }
+    return wait.isUpgrade()
+        ? offered.size() + upgrades.headMap(wait.arrival(), true).size()
+        : offered.size() + upgrades.size() + others.headMap(wait.arrival(), true).size();
   }
 
-  void writeTo(ByteWriter out) {
-    out.writeVarLong(offered.size());
-    offered.values().forEach(wait -> wait.writeTo(out));
-    out.writeVarLong(blocked.size());
-    blocked.values().forEach(wait -> wait.writeTo(out));
+  /** The others that came before and may not be passed, the earliest first. */
+  Collection<Wait> othersInTheWayOf(Wait wait) {
+    TreeMap<Long, Wait> inTheWay = wait.mode() == LockMode.SHARED ? barriers : others;
+    return inTheWay.headMap(wait.arrival(), false).values();
+  }
+
+  Collection<Wait> upgrades() {
+    return Collections.unmodifiableCollection(upgrades.values());
   }
 }

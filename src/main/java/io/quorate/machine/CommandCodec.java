@@ -2,15 +2,6 @@ package io.quorate.machine;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
-import io.quorate.lock.ClientId;
-import io.quorate.lock.LockCommand;
-import io.quorate.lock.LockCommand.Acquire;
-import io.quorate.lock.LockCommand.LeaveQueue;
-import io.quorate.lock.LockCommand.Release;
-import io.quorate.lock.LockCommand.Renew;
-import io.quorate.lock.LockCommandKind;
-import io.quorate.lock.LockMode;
-import io.quorate.lock.LockName;
 import io.quorate.machine.Command.Bootstrap;
 import io.quorate.machine.Command.OnLock;
 import io.quorate.machine.Command.PassTime;
@@ -54,67 +45,18 @@ public final class CommandCodec {
     return command;
   }
 
-  /** The part of a command that concerns locks, as it stands inside other formats. */
-  static void writeLockCommand(ByteWriter out, LockCommand command) {
-    Fields.writeConstant(out, command.kind());
-    out.writeString(command.lock().value()).writeString(command.client().value());
-    switch (command.kind()) {
-      case ACQUIRE -> writeAcquire(out, (Acquire) command);
-      case RENEW -> out.writeVarLong(((Renew) command).ttlMillis());
-      case RELEASE -> Fields.writeOptional(out, ((Release) command).token(), Fields::writeToken);
-      case LEAVE_QUEUE -> {}
-    }
-  }
-
-  /**
-   * What {@link #writeLockCommand} wrote.
-   *
-   * @throws io.quorate.kernel.MalformedBytes if the bytes are not such a command
-   */
-  static LockCommand readLockCommand(ByteReader in) {
-    LockCommandKind kind = Fields.readConstant(in, LockCommandKind.values());
-    LockName lock = Fields.readLockName(in);
-    ClientId client = Fields.readClientId(in);
-    return switch (kind) {
-      case ACQUIRE -> readAcquire(in, lock, client);
-      case RENEW -> new Renew(lock, client, in.readVarLong());
-      case RELEASE -> new Release(lock, client, Fields.readOptional(in, Fields::readToken));
-      case LEAVE_QUEUE -> new LeaveQueue(lock, client);
-    };
-  }
-
   private static void writeOnLock(ByteWriter out, OnLock command) {
     GatewayStamp stamp = command.stamp();
     out.writeLong(stamp.gateway())
         .writeVarLong(stamp.sequence())
         .writeVarLong(stamp.answeredBelow());
     Fields.writeOptional(out, command.requestId(), (to, id) -> to.writeString(id.value()));
-    writeLockCommand(out, command.command());
+    LockCommandCodec.write(out, command.command());
   }
 
   private static OnLock readOnLock(ByteReader in) {
     GatewayStamp stamp = new GatewayStamp(in.readLong(), in.readVarLong(), in.readVarLong());
     RequestId requestId = Fields.readOptional(in, from -> from.readName(RequestId::new));
-    return new OnLock(stamp, requestId, readLockCommand(in));
-  }
-
-  private static void writeAcquire(ByteWriter out, Acquire command) {
-    Fields.writeConstant(out, command.mode());
-    out.writeVarLong(command.ttlMillis())
-        .writeVarLong(command.placeMillis())
-        .writeVarLong(command.offerMillis())
-        .writeLong(command.wallMillis())
-        .writeBoolean(command.isResumption());
-  }
-
-  private static Acquire readAcquire(ByteReader in, LockName lock, ClientId client) {
-    LockMode mode = Fields.readConstant(in, LockMode.values());
-    long ttlMillis = in.readVarLong();
-    long placeMillis = in.readVarLong();
-    long offerMillis = in.readVarLong();
-    long wallMillis = in.readLong();
-    boolean isResumption = in.readBoolean();
-    return new Acquire(
-        lock, client, mode, ttlMillis, placeMillis, offerMillis, wallMillis, isResumption);
+    return new OnLock(stamp, requestId, LockCommandCodec.read(in));
   }
 }

@@ -6,10 +6,12 @@ import io.quorate.kernel.MalformedBytes;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
 import io.quorate.lock.LockName;
+import io.quorate.lock.SessionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The values that several formats of this package share. */
@@ -48,6 +50,23 @@ final class Fields {
 
   static ClientId readClientId(ByteReader in) {
     return in.readName(ClientId::new);
+  }
+
+  static SessionId readSessionId(ByteReader in) {
+    return in.readName(SessionId::new);
+  }
+
+  /**
+   * Makes a value of what has been read.
+   *
+   * @throws MalformedBytes if the value's own rules forbid it
+   */
+  static <T> T unlessMalformed(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new MalformedBytes(String.valueOf(e.getMessage()));
+    }
   }
 
   static void writeToken(ByteWriter out, FencingToken token) {

@@ -1,6 +1,7 @@
 package io.quorate.machine;
 
 import io.quorate.kernel.ByteReader;
+import io.quorate.kernel.MalformedBytes;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
 import io.quorate.lock.LockAnswer;
@@ -8,14 +9,23 @@ import io.quorate.lock.LockAnswer.BrokenDeadlock;
 import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Deadlocked;
 import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.GrantedAll;
+import io.quorate.lock.LockAnswer.HeldLock;
 import io.quorate.lock.LockAnswer.HolderView;
 import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.LockPage;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.Locked;
+import io.quorate.lock.LockAnswer.LockedAll;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
+import io.quorate.lock.LockAnswer.Refused;
 import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockAnswer.ReleasedAll;
+import io.quorate.lock.LockAnswer.SessionAlive;
+import io.quorate.lock.LockAnswer.SessionEnded;
+import io.quorate.lock.LockAnswer.SessionUnknown;
+import io.quorate.lock.LockAnswer.SessionView;
 import io.quorate.lock.LockAnswer.Validity;
 import io.quorate.lock.LockAnswer.Wait;
 import io.quorate.lock.LockAnswer.WaitForGraph;
@@ -52,6 +62,36 @@ final class LockAnswerReader {
               Fields.readClients(in),
               Fields.readList(in, LockAnswerReader::readWait),
               Fields.readList(in, LockAnswerReader::readBroken));
+      case REFUSED -> new Refused(in.readString());
+      case SESSION_ALIVE -> readAlive(in);
+      case SESSION_ENDED ->
+          new SessionEnded(
+              Fields.readSessionId(in),
+              Fields.readClientId(in),
+              Fields.readInt(in),
+              Fields.readInt(in));
+      case SESSION_UNKNOWN -> new SessionUnknown(Fields.readSessionId(in));
+      case SESSION_VIEW ->
+          new SessionView(
+              readAlive(in),
+              Fields.readList(in, LockAnswerReader::readHeld),
+              Fields.readList(in, Fields::readLockName));
+      case GRANTED_ALL -> new GrantedAll(Fields.readList(in, LockAnswerReader::readGranted));
+      case LOCKED_ALL -> new LockedAll(Fields.readList(in, LockAnswerReader::readLocked));
+      case RELEASED_ALL ->
+          new ReleasedAll(
+              Fields.readClientId(in), Fields.readList(in, LockAnswerReader::readReleased));
+    };
+  }
+
+  // What became of one lock of several: nothing that could nest.
+  private static LockAnswer readReleased(ByteReader in) {
+    return switch (Fields.readConstant(in, LockAnswerKind.values())) {
+      case RELEASED ->
+          new Released(Fields.readLockName(in), Fields.readClientId(in), Fields.readInt(in));
+      case NOT_FOUND -> new NotFound(Fields.readLockName(in), in.readString());
+      case NOT_HOLDER -> new NotHolder(Fields.readLockName(in), Fields.readClientId(in));
+      default -> throw new MalformedBytes("no answer to a release");
     };
   }
 
@@ -63,21 +103,41 @@ final class LockAnswerReader {
     long ttlMillis = in.readVarLong();
     long expiresAtMillis = in.readVarLong();
     int holdCount = Fields.readInt(in);
-    return new Granted(lock, client, mode, token, ttlMillis, expiresAtMillis, holdCount);
+    return new Granted(
+        lock, client, mode, token, ttlMillis, expiresAtMillis, holdCount, Fields.readInt(in));
   }
 
   private static Locked readLocked(ByteReader in) {
     LockName lock = Fields.readLockName(in);
     int position = Fields.readInt(in);
     List<HolderView> holders = Fields.readList(in, LockAnswerReader::readHolder);
-    return new Locked(lock, position, holders, Fields.readInt(in));
+    return new Locked(lock, position, holders, Fields.readInt(in), in.readVarLong());
   }
 
   private static LockView readLockView(ByteReader in) {
     return new LockView(
         Fields.readLockName(in),
         Fields.readList(in, LockAnswerReader::readHolder),
-        Fields.readList(in, LockAnswerReader::readWaiter));
+        Fields.readList(in, LockAnswerReader::readWaiter),
+        in.readVarLong(),
+        Fields.readInt(in));
+  }
+
+  private static SessionAlive readAlive(ByteReader in) {
+    return new SessionAlive(
+        Fields.readSessionId(in),
+        Fields.readClientId(in),
+        in.readVarLong(),
+        in.readVarLong(),
+        in.readVarLong());
+  }
+
+  private static HeldLock readHeld(ByteReader in) {
+    return new HeldLock(
+        Fields.readLockName(in),
+        Fields.readConstant(in, LockMode.values()),
+        Fields.readToken(in),
+        Fields.readInt(in));
   }
 
   private static HolderView readHolder(ByteReader in) {
@@ -86,7 +146,9 @@ final class LockAnswerReader {
     FencingToken token = Fields.readToken(in);
     int holdCount = Fields.readInt(in);
     long expiresAtMillis = in.readVarLong();
-    return new HolderView(client, mode, token, holdCount, expiresAtMillis, in.readLong());
+    long acquiredWallMillis = in.readLong();
+    return new HolderView(
+        client, mode, token, holdCount, expiresAtMillis, acquiredWallMillis, Fields.readInt(in));
   }
 
   private static WaiterView readWaiter(ByteReader in) {
@@ -94,7 +156,8 @@ final class LockAnswerReader {
         Fields.readClientId(in),
         Fields.readConstant(in, LockMode.values()),
         in.readBoolean(),
-        in.readVarLong());
+        in.readVarLong(),
+        Fields.readInt(in));
   }
 
   private static Wait readWait(ByteReader in) {

@@ -6,14 +6,23 @@ import io.quorate.lock.LockAnswer.BrokenDeadlock;
 import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Deadlocked;
 import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.GrantedAll;
+import io.quorate.lock.LockAnswer.HeldLock;
 import io.quorate.lock.LockAnswer.HolderView;
 import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.LockPage;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.Locked;
+import io.quorate.lock.LockAnswer.LockedAll;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
+import io.quorate.lock.LockAnswer.Refused;
 import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockAnswer.ReleasedAll;
+import io.quorate.lock.LockAnswer.SessionAlive;
+import io.quorate.lock.LockAnswer.SessionEnded;
+import io.quorate.lock.LockAnswer.SessionUnknown;
+import io.quorate.lock.LockAnswer.SessionView;
 import io.quorate.lock.LockAnswer.Validity;
 import io.quorate.lock.LockAnswer.Wait;
 import io.quorate.lock.LockAnswer.WaitForGraph;
@@ -38,6 +47,19 @@ final class LockAnswerWriter {
       case LOCK_PAGE -> writeLockPage(out, (LockPage) answer);
       case VALIDITY -> writeValidity(out, (Validity) answer);
       case WAIT_FOR_GRAPH -> writeGraph(out, (WaitForGraph) answer);
+      case REFUSED -> out.writeString(((Refused) answer).detail());
+      case SESSION_ALIVE -> writeAlive(out, (SessionAlive) answer);
+      case SESSION_ENDED -> writeEnded(out, (SessionEnded) answer);
+      case SESSION_UNKNOWN -> out.writeString(((SessionUnknown) answer).session().value());
+      case SESSION_VIEW -> writeSession(out, (SessionView) answer);
+      case GRANTED_ALL ->
+          Fields.writeList(out, ((GrantedAll) answer).grants(), LockAnswerWriter::writeGranted);
+      case LOCKED_ALL ->
+          Fields.writeList(out, ((LockedAll) answer).locks(), LockAnswerWriter::writeLocked);
+      case RELEASED_ALL -> {
+        out.writeString(((ReleasedAll) answer).client().value());
+        Fields.writeList(out, ((ReleasedAll) answer).results(), LockAnswerWriter::write);
+      }
     }
   }
 
@@ -47,13 +69,14 @@ final class LockAnswerWriter {
     Fields.writeToken(out, answer.token());
     out.writeVarLong(answer.ttlMillis())
         .writeVarLong(answer.expiresAtMillis())
-        .writeVarLong(answer.holdCount());
+        .writeVarLong(answer.holdCount())
+        .writeVarLong(answer.permits());
   }
 
   private static void writeLocked(ByteWriter out, Locked answer) {
     out.writeString(answer.lock().value()).writeVarLong(answer.position());
     Fields.writeList(out, answer.holders(), LockAnswerWriter::writeHolder);
-    out.writeVarLong(answer.waiters());
+    out.writeVarLong(answer.waiters()).writeVarLong(answer.delayedUntilMillis());
   }
 
   private static void writeDeadlocked(ByteWriter out, Deadlocked answer) {
@@ -87,6 +110,7 @@ final class LockAnswerWriter {
     out.writeString(answer.lock().value());
     Fields.writeList(out, answer.holders(), LockAnswerWriter::writeHolder);
     Fields.writeList(out, answer.waiters(), LockAnswerWriter::writeWaiter);
+    out.writeVarLong(answer.delayedUntilMillis()).writeVarLong(answer.permitsMax());
   }
 
   private static void writeLockPage(ByteWriter out, LockPage answer) {
@@ -106,19 +130,50 @@ final class LockAnswerWriter {
     Fields.writeList(out, answer.recent(), LockAnswerWriter::writeBroken);
   }
 
+  private static void writeAlive(ByteWriter out, SessionAlive answer) {
+    out.writeString(answer.session().value())
+        .writeString(answer.client().value())
+        .writeVarLong(answer.ttlMillis())
+        .writeVarLong(answer.expiresAtMillis())
+        .writeVarLong(answer.delayMillis());
+  }
+
+  private static void writeEnded(ByteWriter out, SessionEnded answer) {
+    out.writeString(answer.session().value())
+        .writeString(answer.client().value())
+        .writeVarLong(answer.holdsEnded())
+        .writeVarLong(answer.waitsEnded());
+  }
+
+  private static void writeSession(ByteWriter out, SessionView answer) {
+    writeAlive(out, answer.session());
+    Fields.writeList(out, answer.holds(), LockAnswerWriter::writeHeld);
+    Fields.writeList(out, answer.waits(), (to, lock) -> to.writeString(lock.value()));
+  }
+
+  private static void writeHeld(ByteWriter out, HeldLock held) {
+    out.writeString(held.lock().value());
+    Fields.writeConstant(out, held.mode());
+    Fields.writeToken(out, held.token());
+    out.writeVarLong(held.holdCount());
+  }
+
   private static void writeHolder(ByteWriter out, HolderView holder) {
     out.writeString(holder.client().value());
     Fields.writeConstant(out, holder.mode());
     Fields.writeToken(out, holder.token());
     out.writeVarLong(holder.holdCount())
         .writeVarLong(holder.expiresAtMillis())
-        .writeLong(holder.acquiredWallMillis());
+        .writeLong(holder.acquiredWallMillis())
+        .writeVarLong(holder.permits());
   }
 
   private static void writeWaiter(ByteWriter out, WaiterView waiter) {
     out.writeString(waiter.client().value());
     Fields.writeConstant(out, waiter.mode());
-    out.writeBoolean(waiter.isOffered()).writeVarLong(waiter.placeEndsAtMillis());
+    out.writeBoolean(waiter.isOffered())
+        .writeVarLong(waiter.placeEndsAtMillis())
+        .writeVarLong(waiter.permits());
   }
 
   private static void writeWait(ByteWriter out, Wait wait) {

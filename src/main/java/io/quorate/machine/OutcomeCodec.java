@@ -11,7 +11,7 @@ import io.quorate.lock.LockAnswer;
 
 /** The form of an {@link Outcome} between nodes and in the machine's state. */
 public final class OutcomeCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private OutcomeCodec() {}
 

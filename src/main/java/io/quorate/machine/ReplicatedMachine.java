@@ -21,22 +21,25 @@ import java.util.function.Consumer;
 
 /** Applies the committed entries of the {@code system} group, each command exactly once. */
 public final class ReplicatedMachine {
-  private static final int STATE_VERSION = 1;
+  private static final int STATE_VERSION = 2;
 
   private final LockTable locks;
   private final GatewayMemory gateways;
   private final RequestMemory requests;
+  private final SessionMemory sessions;
   private long appliedIndex;
   private long timeMillis;
 
   public ReplicatedMachine(DeadlockPolicy policy) {
-    this(new LockTable(policy), new GatewayMemory(), new RequestMemory());
+    this(new LockTable(policy), new GatewayMemory(), new RequestMemory(), new SessionMemory());
   }
 
-  private ReplicatedMachine(LockTable locks, GatewayMemory gateways, RequestMemory requests) {
+  private ReplicatedMachine(
+      LockTable locks, GatewayMemory gateways, RequestMemory requests, SessionMemory sessions) {
     this.locks = locks;
     this.gateways = gateways;
     this.requests = requests;
+    this.sessions = sessions;
   }
 
   /**
@@ -53,8 +56,9 @@ public final class ReplicatedMachine {
     LockTable locks = LockTable.readFrom(in, policy);
     GatewayMemory gateways = GatewayMemory.readFrom(in);
     RequestMemory requests = RequestMemory.readFrom(in);
+    SessionMemory sessions = SessionMemory.readFrom(in, locks::isAlive);
     in.requireEnd();
-    ReplicatedMachine machine = new ReplicatedMachine(locks, gateways, requests);
+    ReplicatedMachine machine = new ReplicatedMachine(locks, gateways, requests, sessions);
     machine.appliedIndex = appliedIndex;
     machine.timeMillis = timeMillis;
     return machine;
@@ -74,7 +78,14 @@ public final class ReplicatedMachine {
     appliedIndex = index;
     timeMillis = entryTimeMillis;
     List<LockEvent> events = new ArrayList<>();
-    locks.expire(timeMillis, events::add);
+    Consumer<LockEvent> witness =
+        event -> {
+          events.add(event);
+          if (event instanceof LockEvent.SessionEnded ended) {
+            sessions.forget(ended.session());
+          }
+        };
+    locks.expire(timeMillis, witness);
     gateways.forgetUntil(timeMillis);
     requests.forgetUntil(timeMillis);
     return switch (command.kind()) {
@@ -85,7 +96,7 @@ public final class ReplicatedMachine {
       case PASS_TIME -> new Applied(null, null, events);
       case ON_LOCK -> {
         OnLock onLock = (OnLock) command;
-        yield new Applied(onLock.stamp(), executeOnce(onLock, events::add), events);
+        yield new Applied(onLock.stamp(), executeOnce(onLock, witness), events);
       }
     };
   }
@@ -125,6 +136,7 @@ public final class ReplicatedMachine {
     locks.writeTo(out);
     gateways.writeTo(out);
     requests.writeTo(out);
+    sessions.writeTo(out);
     return out.toByteArray();
   }
 
@@ -165,16 +177,28 @@ public final class ReplicatedMachine {
 
   private Outcome executeUnlessAnswered(OnLock command, Consumer<LockEvent> events) {
     RequestId request = command.requestId();
-    LockCommand onLock = command.command();
-    if (request == null) {
-      return locks.apply(timeMillis, onLock, events);
+    if (request == null || !(command.command() instanceof LockCommand.OfClient ofClient)) {
+      return executeUnlessAnswered(command.command(), events);
     }
-    Outcome known = requests.recall(request, onLock);
+    Outcome known = requests.recall(request, ofClient);
     if (known != null) {
       return known;
     }
-    Outcome outcome = locks.apply(timeMillis, onLock, events);
-    requests.remember(request, onLock, outcome, timeMillis);
+    Outcome outcome = executeUnlessAnswered(ofClient, events);
+    requests.remember(request, ofClient, outcome, timeMillis);
+    return outcome;
+  }
+
+  private Outcome executeUnlessAnswered(LockCommand command, Consumer<LockEvent> events) {
+    if (!(command instanceof LockCommand.UnderSession under)) {
+      return locks.apply(timeMillis, command, events);
+    }
+    Outcome known = sessions.recall(under);
+    if (known != null) {
+      return known;
+    }
+    Outcome outcome = locks.apply(timeMillis, under, events);
+    sessions.remember(under, outcome);
     return outcome;
   }
 }

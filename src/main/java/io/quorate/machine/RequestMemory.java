@@ -6,9 +6,8 @@ import io.quorate.kernel.MalformedBytes;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.LockAnswer;
-import io.quorate.lock.LockAnswer.Conflicting;
+import io.quorate.lock.LockAnswer.Refused;
 import io.quorate.lock.LockCommand;
-import io.quorate.lock.LockCommand.Acquire;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,27 +29,27 @@ final class RequestMemory {
 
   private record Name(ClientId client, RequestId request) {}
 
-  private record Answered(LockCommand asked, LockAnswer answer, long forgottenAtMillis) {}
+  private record Answered(LockCommand.OfClient asked, LockAnswer answer, long forgottenAtMillis) {}
 
   /** The answer to a request that must not execute (again); null if it is to execute. */
-  @Nullable Outcome recall(RequestId request, LockCommand command) {
+  @Nullable Outcome recall(RequestId request, LockCommand.OfClient command) {
     Answered known = answers.get(new Name(command.client(), request));
     if (known == null) {
       return answers.size() >= REQUESTS_MAX
           ? new Outcome.Overloaded("too many request ids in too short a time")
           : null;
     }
-    return known.asked().equals(whatIsAsked(command))
+    return known.asked().equals(Retries.whatIsAsked(command))
         ? known.answer()
-        : new Conflicting(command.lock(), "the request id belongs to another request");
+        : new Refused("the request id belongs to another request");
   }
 
   /** Keeps the outcome if it is final. A place in the queue is not: repeating resumes it. */
-  void remember(RequestId request, LockCommand command, Outcome outcome, long nowMillis) {
-    if (outcome instanceof LockAnswer answer && isFinal(answer)) {
+  void remember(RequestId request, LockCommand.OfClient command, Outcome outcome, long nowMillis) {
+    if (outcome instanceof LockAnswer answer && Retries.isFinal(answer)) {
       answers.put(
           new Name(command.client(), request),
-          new Answered(whatIsAsked(command), answer, nowMillis + MEMORY_MILLIS));
+          new Answered(Retries.whatIsAsked(command), answer, nowMillis + MEMORY_MILLIS));
     }
   }
 
@@ -66,7 +65,7 @@ final class RequestMemory {
     answers.forEach(
         (name, answered) -> {
           out.writeString(name.client().value()).writeString(name.request().value());
-          CommandCodec.writeLockCommand(out, answered.asked());
+          LockCommandCodec.write(out, answered.asked());
           LockAnswerWriter.write(out, answered.answer());
           out.writeVarLong(answered.forgottenAtMillis());
         });
@@ -92,25 +91,12 @@ final class RequestMemory {
   }
 
   private static Answered readAnswered(ByteReader in, long leastMillis) {
-    LockCommand asked = CommandCodec.readLockCommand(in);
-    MalformedBytes.check(asked.equals(whatIsAsked(asked)), "more than what was asked");
+    if (!(LockCommandCodec.read(in) instanceof LockCommand.OfClient asked)) {
+      throw new MalformedBytes("a request of no client");
+    }
+    MalformedBytes.check(asked.equals(Retries.whatIsAsked(asked)), "more than what was asked");
     LockAnswer answer = LockAnswerReader.read(in);
-    MalformedBytes.check(isFinal(answer), "an answer that is not final");
+    MalformedBytes.check(Retries.isFinal(answer), "an answer that is not final");
     return new Answered(asked, answer, in.readVarLong(leastMillis, Long.MAX_VALUE));
-  }
-
-  private static boolean isFinal(LockAnswer answer) {
-    return switch (answer.kind()) {
-      case GRANTED, RELEASED, LEFT_QUEUE, DEADLOCKED, NOT_HOLDER, NOT_FOUND -> true;
-      case LOCKED, CONFLICTING, LOCK_VIEW, LOCK_PAGE, VALIDITY, WAIT_FOR_GRAPH -> false;
-    };
-  }
-
-  /** The command without what may differ between repetitions: when it was sent, how patiently. */
-  private static LockCommand whatIsAsked(LockCommand command) {
-    return command instanceof Acquire acquire
-        ? new Acquire(
-            acquire.lock(), acquire.client(), acquire.mode(), acquire.ttlMillis(), 0, 0, 0, false)
-        : command;
   }
 }

@@ -28,11 +28,12 @@ public interface Gateway {
   /**
    * Acquires, waiting for the lock where it is not free.
    *
+   * @param command an acquire, or one under a session
    * @param waitMillis how long to wait for the lock after the first answer; 0 for not at all
-   * @return {@code Granted}, {@code Locked}, {@code Deadlocked} or {@code Conflicting}
+   * @return a {@link io.quorate.lock.LockAnswer}
    */
   CompletionStage<Outcome> acquire(
-      @Nullable RequestId requestId, LockCommand.Acquire command, long waitMillis);
+      @Nullable RequestId requestId, LockCommand.OfLock command, long waitMillis);
 
   /**
    * Answers a question.

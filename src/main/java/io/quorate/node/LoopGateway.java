@@ -27,7 +27,7 @@ final class LoopGateway implements Gateway {
 
   @Override
   public CompletionStage<Outcome> acquire(
-      @Nullable RequestId requestId, LockCommand.Acquire command, long waitMillis) {
+      @Nullable RequestId requestId, LockCommand.OfLock command, long waitMillis) {
     return waitMillis <= 0
         ? submit(requestId, command)
         : enter(sink -> loop.waitRoom().acquire(requestId, command, waitMillis, sink));

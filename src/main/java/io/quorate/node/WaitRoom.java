@@ -29,7 +29,7 @@ final class WaitRoom {
     private final long arrival;
     private final Key key;
     private final @Nullable RequestId requestId;
-    private final LockCommand.Acquire command;
+    private final LockCommand.OfLock command;
     private final long deadlineMillis;
     private final Consumer<Outcome> sink;
 
@@ -47,7 +47,7 @@ final class WaitRoom {
     Parked(
         long arrival,
         @Nullable RequestId requestId,
-        LockCommand.Acquire command,
+        LockCommand.OfLock command,
         long deadlineMillis,
         Consumer<Outcome> sink) {
       this.arrival = arrival;
@@ -78,7 +78,7 @@ final class WaitRoom {
 
   void acquire(
       @Nullable RequestId requestId,
-      LockCommand.Acquire command,
+      LockCommand.OfLock command,
       long waitMillis,
       Consumer<Outcome> sink) {
     if (byDeadline.size() >= parkedMax) {
@@ -94,10 +94,11 @@ final class WaitRoom {
 
   /** Wakes those whom the event concerns. */
   void happened(LockEvent event) {
-    if (event instanceof LockEvent.Offered
-        || event instanceof LockEvent.Aborted
-        || event instanceof LockEvent.WaitExpired) {
-      List<Parked> concerned = byKey.get(new Key(event.lock(), event.client()));
+    if (event instanceof LockEvent.OfLock onLock
+        && (event instanceof LockEvent.Offered
+            || event instanceof LockEvent.Aborted
+            || event instanceof LockEvent.WaitExpired)) {
+      List<Parked> concerned = byKey.get(new Key(onLock.lock(), event.client()));
       if (concerned != null) {
         for (Parked parked : List.copyOf(concerned)) {
           signal(parked);
@@ -146,7 +147,7 @@ final class WaitRoom {
     parked.isIdle = false;
     parked.isSignalled = false;
     long waitLeftMillis = Math.max(0, parked.deadlineMillis - time.nowMillis());
-    LockCommand.Acquire command =
+    LockCommand.OfLock command =
         parked.command.keepingPlaceFor(parked.command.placeMillis() + waitLeftMillis);
     requests.start(
         parked.requestId,
@@ -155,7 +156,7 @@ final class WaitRoom {
   }
 
   private void answered(Parked parked, Outcome outcome) {
-    boolean isQueued = outcome instanceof LockAnswer.Locked locked && locked.position() > 0;
+    boolean isQueued = outcome instanceof LockAnswer answer && answer.isQueued();
     parked.mayHavePlace |= isQueued;
     if (!isQueued || parked.deadlineMillis <= time.nowMillis()) {
       finish(parked, outcome);

@@ -51,6 +51,7 @@ class DeterminismTest {
   private static final Set<String> LOOKED_UP_ONLY =
       Set.of(
           "io.quorate.lock.CycleSearch",
+          "io.quorate.lock.Stuck",
           "io.quorate.node.Group",
           "io.quorate.node.IncomingCalls",
           "io.quorate.node.WaitRoom");

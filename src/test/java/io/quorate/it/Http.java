@@ -1,5 +1,7 @@
 package io.quorate.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -14,11 +16,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Calls of a client, as a person with curl would make them. */
 final class Http {
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
   private static final int SOCKET_TIMEOUT_MILLIS = 30_000;
+  private static final long AWAIT_SECONDS_MAX = 60;
+  private static final long POLL_MILLIS = 50;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -62,6 +68,17 @@ final class Http {
 
   Answer getAs(String path, String type) {
     return send(request(path).header("Accept", type)).join();
+  }
+
+  /** Asks again and again until the answer is as it should be. */
+  void await(String path, Predicate<String> claim) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(AWAIT_SECONDS_MAX);
+    String last = get(path).body();
+    while (!claim.test(last)) {
+      assertThat(System.nanoTime() - deadlineNanos).as(last).isNegative();
+      Thread.sleep(POLL_MILLIS);
+      last = get(path).body();
+    }
   }
 
   /** Sends bytes that no client library would, and gives what comes back until the end. */

@@ -190,6 +190,23 @@ class DeadlockTest {
   }
 
   @Test
+  void waitsThatConvergeOnOneThatWaitsItselfAreNoCycle() {
+    driver.grant("left", "l", EXCLUSIVE);
+    driver.grant("right", "r", EXCLUSIVE);
+    driver.grant("bottom", "b", EXCLUSIVE);
+    driver.grant("ground", "g", EXCLUSIVE);
+    driver.grant("own", "top", EXCLUSIVE);
+    driver.queue("own", "other", EXCLUSIVE);
+    driver.queue("ground", "b", EXCLUSIVE);
+    driver.queue("bottom", "l", SHARED);
+    driver.queue("bottom", "r", SHARED);
+    driver.queue("left", "top", EXCLUSIVE);
+
+    assertThat(driver.queue("right", "top", EXCLUSIVE)).isInstanceOf(Locked.class);
+    assertThat(driver.graph().recent()).isEmpty();
+  }
+
+  @Test
   void diamondIsNoCycle() {
     driver.grant("left", "l", EXCLUSIVE);
     driver.grant("right", "r", EXCLUSIVE);

@@ -77,6 +77,74 @@ final class LockDriver {
     return apply(new LockCommand.LeaveQueue(new LockName(lock), new ClientId(client)));
   }
 
+  /** Begins a session that is called like its client. */
+  Outcome open(String client, long ttlMillis, long delayMillis) {
+    return apply(
+        new LockCommand.OpenSession(
+            new SessionId(client), new ClientId(client), ttlMillis, delayMillis));
+  }
+
+  Outcome keepAlive(String session) {
+    return apply(new LockCommand.KeepAlive(new SessionId(session)));
+  }
+
+  Outcome endSession(String session) {
+    return apply(new LockCommand.EndSession(new SessionId(session)));
+  }
+
+  /** Takes a lock for as long as the session lives. */
+  Outcome acquireUnder(String session, String lock, String client, LockMode mode) {
+    Acquire acquire =
+        new Acquire(
+            new LockName(lock),
+            new ClientId(client),
+            mode,
+            LockCommand.AS_LONG_AS_THE_SESSION,
+            PLACE_MILLIS,
+            OFFER_MILLIS,
+            7,
+            false);
+    return apply(new LockCommand.UnderSession(new SessionId(session), 0, acquire));
+  }
+
+  Outcome downgrade(String lock, String client) {
+    return apply(new LockCommand.Downgrade(new LockName(lock), new ClientId(client), TTL_MILLIS));
+  }
+
+  /** Takes all the locks, which are named in their order, or queues for them. */
+  Outcome queueAll(String client, LockMode mode, String... locks) {
+    return apply(new LockCommand.AcquireAll(names(locks), new ClientId(client), mode, terms(true)));
+  }
+
+  /** Takes all the locks or leaves nothing behind. */
+  Outcome attemptAll(String client, LockMode mode, String... locks) {
+    return apply(
+        new LockCommand.AcquireAll(names(locks), new ClientId(client), mode, terms(false)));
+  }
+
+  Outcome releaseAll(String client, String... locks) {
+    return apply(
+        new LockCommand.ReleaseAll(
+            names(locks).stream()
+                .map(lock -> new LockCommand.Release(lock, new ClientId(client), null))
+                .toList()));
+  }
+
+  /** Takes permits of a semaphore, or queues for them. */
+  Outcome queue(String lock, String client, int permits, int permitsMax) {
+    return apply(
+        new LockCommand.AcquirePermits(
+            new LockName(lock), new ClientId(client), permits, permitsMax, terms(true)));
+  }
+
+  private static List<LockName> names(String... locks) {
+    return java.util.Arrays.stream(locks).map(LockName::new).toList();
+  }
+
+  private static LockCommand.Terms terms(boolean isQueueing) {
+    return new LockCommand.Terms(TTL_MILLIS, isQueueing ? PLACE_MILLIS : 0, OFFER_MILLIS, 7, false);
+  }
+
   LockAnswer describe(String lock) {
     return table.query(new LockQuery.Describe(new LockName(lock)));
   }

@@ -48,6 +48,9 @@ class LockModelTest {
     private final int clients;
     private final int locks;
     private final int leapMax;
+    private final double withSessions;
+    private final double withPermits;
+    private final double withGroups;
     private final LockTable table;
     private final LockTable twin;
     private final NaiveLocks model;
@@ -60,6 +63,9 @@ class LockModelTest {
       clients = 2 + rng.index(6);
       locks = 1 + rng.index(5);
       leapMax = 1 + rng.index(40);
+      withPermits = rng.chance(0.4) ? 0 : rng.index(50) / 100.0;
+      withGroups = rng.chance(0.3) ? 0 : rng.index(70) / 100.0;
+      withSessions = rng.chance(0.3) ? 0 : rng.index(60) / 100.0;
       table = new LockTable(policy);
       twin = new LockTable(policy);
       table.start(BASE);
@@ -86,24 +92,89 @@ class LockModelTest {
     }
 
     private LockCommand command() {
-      LockName lock = new LockName("lock" + rng.index(locks));
-      ClientId client = new ClientId("client" + rng.index(clients));
-      return switch (rng.index(10)) {
+      SessionId session = new SessionId("session" + rng.index(clients));
+      if (!rng.chance(withSessions)) {
+        return onLock();
+      }
+      return switch (rng.index(8)) {
+        case 0, 1 ->
+            new LockCommand.OpenSession(
+                session, client(), 1 + rng.index(400), rng.chance(0.5) ? 0 : rng.index(200));
+        case 2, 3, 4 -> new LockCommand.KeepAlive(session);
+        case 5 -> new LockCommand.EndSession(session);
+        default -> new LockCommand.UnderSession(session, 0, onLock());
+      };
+    }
+
+    private ClientId client() {
+      return new ClientId("client" + rng.index(clients));
+    }
+
+    /**
+     * The first locks are locks, the last is a semaphore; now and then one is taken for the other.
+     */
+    private LockName lock(boolean isSemaphore) {
+      boolean isMistaken = rng.chance(0.03);
+      return new LockName("lock" + (isSemaphore != isMistaken ? locks : rng.index(locks)));
+    }
+
+    private LockCommand.OfLock onLock() {
+      ClientId client = client();
+      LockName lock = lock(rng.chance(withPermits));
+      return switch (rng.index(12)) {
         case 0 -> new LockCommand.Renew(lock, client, rng.index(100));
         case 1 -> new LockCommand.LeaveQueue(lock, client);
         case 2, 3 -> new LockCommand.Release(lock, client, null);
         case 4 -> new LockCommand.Release(lock, client, someToken());
-        default ->
-            new LockCommand.Acquire(
-                lock,
-                client,
-                rng.chance(0.5) ? LockMode.EXCLUSIVE : LockMode.SHARED,
-                rng.index(300),
-                rng.chance(0.2) ? 0 : rng.index(200),
-                rng.index(100),
-                rng.index(1_000),
-                rng.chance(0.2));
+        case 5 -> new LockCommand.Downgrade(lock, client, rng.index(100));
+        case 6 -> releaseAll(client);
+        default -> acquire(client);
       };
+    }
+
+    private LockCommand.OfLock acquire(ClientId client) {
+      LockMode mode = rng.chance(0.5) ? LockMode.EXCLUSIVE : LockMode.SHARED;
+      LockCommand.Terms terms =
+          new LockCommand.Terms(
+              rng.index(300),
+              rng.chance(0.2) ? 0 : rng.index(200),
+              rng.index(100),
+              rng.index(1_000),
+              rng.chance(0.2));
+      if (rng.chance(withPermits)) {
+        int permitsMax = rng.chance(0.2) ? 0 : rng.chance(0.05) ? 4 : 3;
+        int permits = 1 + rng.index(rng.chance(0.05) || permitsMax == 0 ? 3 : 2);
+        return new LockCommand.AcquirePermits(lock(true), client, permits, permitsMax, terms);
+      }
+      if (rng.chance(withGroups)) {
+        return new LockCommand.AcquireAll(someLocks(), client, mode, terms);
+      }
+      return new LockCommand.Acquire(
+          lock(false),
+          client,
+          mode,
+          terms.ttlMillis(),
+          terms.placeMillis(),
+          terms.offerMillis(),
+          terms.wallMillis(),
+          terms.isResumption());
+    }
+
+    private List<LockName> someLocks() {
+      TreeSet<LockName> some = new TreeSet<>();
+      for (int i = 1 + rng.index(3); i > 0; i--) {
+        some.add(lock(false));
+      }
+      return List.copyOf(some);
+    }
+
+    private LockCommand.ReleaseAll releaseAll(ClientId client) {
+      return new LockCommand.ReleaseAll(
+          someLocks().stream()
+              .map(
+                  lock ->
+                      new LockCommand.Release(lock, client, rng.chance(0.8) ? null : someToken()))
+              .toList());
     }
 
     private FencingToken someToken() {
@@ -111,13 +182,19 @@ class LockModelTest {
     }
 
     private void checkTokens(Outcome outcome) {
-      if (outcome instanceof Granted granted && model.lastToken() > greatestToken) {
-        assertThat(granted.token().value()).as("tokens rise").isGreaterThan(greatestToken);
-        greatestToken = granted.token().value();
-        tokens.add(granted.token());
+      List<Granted> grants =
+          outcome instanceof Granted one
+              ? List.of(one)
+              : outcome instanceof LockAnswer.GrantedAll all ? all.grants() : List.of();
+      for (Granted granted : grants) {
+        if (!tokens.contains(granted.token())) {
+          assertThat(granted.token().value()).as("tokens rise").isGreaterThan(greatestToken);
+          greatestToken = granted.token().value();
+          tokens.add(granted.token());
+        }
       }
       FencingToken any = someToken();
-      for (int i = 0; i < locks; i++) {
+      for (int i = 0; i <= locks; i++) {
         LockName lock = new LockName("lock" + i);
         Validity validity = (Validity) table.query(new LockQuery.Validate(lock, any));
         assertThat(validity.isValid())
@@ -128,33 +205,55 @@ class LockModelTest {
 
     private void checkLaws() {
       LockPage page = (LockPage) table.query(new LockQuery.ListLocks("", null, 100));
-      assertThat(page.locks()).isEqualTo(model.views());
+      assertThat(page.locks()).isEqualTo(model.state().views());
       page.locks().forEach(Run::checkLock);
+      checkSessions();
       OptionalLong next = table.nextDeadlineMillis();
       assertThat(next.isPresent() ? Optional.of(next.getAsLong()) : Optional.empty())
           .isEqualTo(model.nextDeadlineMillis());
-      checkGraphHasNoCycle((WaitForGraph) table.query(new LockQuery.DescribeWaits()));
+      WaitForGraph graph = (WaitForGraph) table.query(new LockQuery.DescribeWaits());
+      if (withPermits == 0) {
+        checkGraphHasNoCycle(graph);
+      }
+      assertThat(model.state().stuck()).as("nobody is in a deadlock").isEmpty();
+    }
+
+    private void checkSessions() {
+      for (int i = 0; i < clients; i++) {
+        SessionId session = new SessionId("session" + i);
+        assertThat(table.query(new LockQuery.DescribeSession(session)))
+            .isEqualTo(model.state().describe(session));
+        assertThat(table.isAlive(session))
+            .isEqualTo(model.state().describe(session) instanceof LockAnswer.SessionView);
+      }
     }
 
     /** The laws as such, whatever the model says. */
     private static void checkLock(LockView lock) {
       List<LockMode> taken = new ArrayList<>();
-      lock.holders().forEach(holder -> taken.add(holder.mode()));
-      lock.waiters().stream()
-          .filter(LockAnswer.WaiterView::isOffered)
-          .forEach(waiter -> taken.add(waiter.mode()));
-      if (taken.contains(LockMode.EXCLUSIVE)) {
-        assertThat(taken).as("exclusive means alone: %s", lock).hasSize(1);
+      TreeSet<ClientId> takers = new TreeSet<>();
+      int permits = 0;
+      for (LockAnswer.HolderView holder : lock.holders()) {
+        taken.add(holder.mode());
+        takers.add(holder.client());
+        permits += holder.permits();
       }
-      assertThat(taken).as("nobody waits for a free lock, and none is kept").isNotEmpty();
-      lock.waiters().stream()
-          .filter(waiter -> !waiter.isOffered())
-          .findFirst()
-          .ifPresent(
-              head ->
-                  assertThat(taken)
-                      .as("the first in the queue has something to wait for: %s", lock)
-                      .anyMatch(mode -> !mode.isCompatibleWith(head.mode())));
+      for (LockAnswer.WaiterView waiter : lock.waiters()) {
+        if (waiter.isOffered()) {
+          taken.add(waiter.mode());
+          takers.add(waiter.client());
+          permits += waiter.permits();
+        }
+      }
+      if (taken.contains(LockMode.EXCLUSIVE)) {
+        assertThat(takers).as("exclusive means alone: %s", lock).hasSize(1);
+      }
+      if (lock.permitsMax() > 0) {
+        assertThat(permits).as("permits of %s", lock).isLessThanOrEqualTo(lock.permitsMax());
+      }
+      assertThat(taken.isEmpty() && lock.waiters().isEmpty() && lock.delayedUntilMillis() == 0)
+          .as("nobody cares for %s", lock)
+          .isFalse();
     }
 
     /** Takes away whoever waits for nobody, until nobody is left. */
@@ -172,6 +271,12 @@ class LockModelTest {
     private static Object withoutDetail(Outcome outcome) {
       if (outcome instanceof LockAnswer.NotFound notFound) {
         return "not found: " + notFound.lock();
+      }
+      if (outcome instanceof LockAnswer.ReleasedAll all) {
+        return all.results().stream().map(Run::withoutDetail).toList();
+      }
+      if (outcome instanceof LockAnswer.Refused) {
+        return "refused";
       }
       if (outcome instanceof LockAnswer.Conflicting conflicting) {
         return "conflicting: " + conflicting.lock();

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.InvariantViolation;
 import io.quorate.kernel.Outcome;
-import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Granted;
 import io.quorate.lock.LockAnswer.LockPage;
 import io.quorate.lock.LockAnswer.Locked;
@@ -34,7 +33,8 @@ class LockTableTest {
     FencingToken token = new FencingToken(BASE + 1);
     assertThat(outcome)
         .isEqualTo(
-            new Granted(L, ANN, EXCLUSIVE, token, TTL_MILLIS, driver.nowMillis() + TTL_MILLIS, 1));
+            new Granted(
+                L, ANN, EXCLUSIVE, token, TTL_MILLIS, driver.nowMillis() + TTL_MILLIS, 1, 1));
     assertThat(driver.drainEvents())
         .containsExactly(new LockEvent.Granted(L, ANN, EXCLUSIVE, token));
   }
@@ -121,15 +121,6 @@ class LockTableTest {
     driver.queue("l", "bob", EXCLUSIVE);
 
     assertThat(driver.grant("l", "ann", SHARED).holdCount()).isEqualTo(2);
-  }
-
-  @Test
-  void upgradeConflictsAndChangesNothing() {
-    driver.grant("l", "ann", SHARED);
-    byte[] before = driver.state();
-
-    assertThat(driver.queue("l", "ann", EXCLUSIVE)).isInstanceOf(Conflicting.class);
-    assertThat(driver.state()).isEqualTo(before);
   }
 
   @Test

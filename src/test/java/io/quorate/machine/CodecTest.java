@@ -103,10 +103,11 @@ class CodecTest {
             new FencingToken(128),
             1,
             2,
-            3);
+            3,
+            1);
 
     assertThat(HexFormat.of().formatHex(OutcomeCodec.encode(granted)))
-        .isEqualTo("010300" + "016c" + "0163" + "00" + "8001" + "010203");
+        .isEqualTo("020300" + "016c" + "0163" + "00" + "8001" + "01020301");
   }
 
   @Test
@@ -159,7 +160,7 @@ class CodecTest {
   void forbiddenNameIsMalformed() {
     byte[] bytes =
         new ByteWriter()
-            .writeByte(1) // version
+            .writeByte(2) // version
             .writeByte(3) // a lock's answer
             .writeByte(4) // left the queue
             .writeString("no/slash")
@@ -173,7 +174,7 @@ class CodecTest {
   void hugeCountIsMalformedBeforeAnythingIsAllocated() {
     byte[] bytes =
         new ByteWriter()
-            .writeByte(1)
+            .writeByte(2)
             .writeByte(3)
             .writeByte(9) // a page
             .writeVarLong(Integer.MAX_VALUE)

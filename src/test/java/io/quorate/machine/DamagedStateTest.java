@@ -77,19 +77,22 @@ class DamagedStateTest {
         });
   }
 
-  /** Each count claims more than follows, so nothing may be set aside for it. */
+  /**
+   * Each count, from locks to answers of sessions, claims more than follows, so nothing may be set
+   * aside for it.
+   */
   @Test
   void countBeyondTheBytesIsMalformed() {
     ByteWriter head =
         new ByteWriter()
-            .writeByte(1) // version
+            .writeByte(2) // version
             .writeVarLong(5) // index
             .writeVarLong(5) // time
             .writeBoolean(true)
             .writeLong(1_000) // token base
             .writeVarLong(0) // grants
             .writeVarLong(0); // arrivals
-    byte[] empty = new byte[] {0, 0, 0, 0, 0, 0}; // locks, ended, verdicts, recent, gateways, marks
+    byte[] empty = new byte[10];
     for (int zeros = 0; zeros < empty.length; zeros++) {
       byte[] bytes =
           new ByteWriter()

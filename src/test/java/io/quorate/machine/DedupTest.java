@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Outcome.OutcomeUnknown;
 import io.quorate.lock.ClientId;
-import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Granted;
 import io.quorate.lock.LockAnswer.Locked;
 import io.quorate.lock.LockAnswer.NotFound;
+import io.quorate.lock.LockAnswer.Refused;
 import io.quorate.lock.LockAnswer.Released;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockMode;
@@ -184,8 +184,8 @@ class DedupTest {
   void requestIdOfAnotherRequestConflicts() {
     driver.submit("r", acquire("l", "ann"));
 
-    assertThat(driver.submit("r", acquire("m", "ann"))).isInstanceOf(Conflicting.class);
-    assertThat(driver.submit("r", release("l", "ann"))).isInstanceOf(Conflicting.class);
+    assertThat(driver.submit("r", acquire("m", "ann"))).isInstanceOf(Refused.class);
+    assertThat(driver.submit("r", release("l", "ann"))).isInstanceOf(Refused.class);
     assertThat(holdCount("l", "ann")).isEqualTo(2);
   }
 

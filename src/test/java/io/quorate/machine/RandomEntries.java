@@ -3,14 +3,17 @@ package io.quorate.machine;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
+import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockAnswer.Granted;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockEvent;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
 import io.quorate.lock.LockQuery;
+import io.quorate.lock.SessionId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +32,10 @@ final class RandomEntries {
   private final List<Gateway> gateways = new ArrayList<>();
   private final List<Command.OnLock> sent = new ArrayList<>();
   private final List<FencingToken> tokens = new ArrayList<>();
-  private final List<LockEvent> victims = new ArrayList<>();
+  private final List<LockEvent.Aborted> victims = new ArrayList<>();
+  private final double withSessions;
   private long timeMillis;
+  private long greatestSequence;
   private boolean isBootstrapped;
 
   private static final class Gateway {
@@ -50,6 +55,7 @@ final class RandomEntries {
     locks = 1 + rng.index(5);
     leapMax = 1 + rng.index(40);
     patience = 1 + rng.index(8);
+    withSessions = rng.chance(0.4) ? 0 : rng.index(80) / 100.0;
     for (int i = 0; i < GATEWAYS; i++) {
       gateways.add(new Gateway(rng.nextLong()));
     }
@@ -93,14 +99,22 @@ final class RandomEntries {
   void see(Applied applied) {
     if (applied.outcome() instanceof Granted granted) {
       tokens.add(granted.token());
+    } else if (applied.outcome() instanceof LockAnswer.GrantedAll all) {
+      all.grants().forEach(granted -> tokens.add(granted.token()));
     }
-    applied.events().stream().filter(LockEvent.Aborted.class::isInstance).forEach(victims::add);
+    applied.events().stream()
+        .filter(LockEvent.Aborted.class::isInstance)
+        .map(LockEvent.Aborted.class::cast)
+        .forEach(victims::add);
   }
 
   List<LockQuery> queries() {
     List<LockQuery> queries = new ArrayList<>();
     queries.add(new LockQuery.DescribeWaits());
     queries.add(new LockQuery.ListLocks("", null, LockQuery.ListLocks.LIMIT_MAX));
+    for (int i = 0; i < clients; i++) {
+      queries.add(new LockQuery.DescribeSession(new SessionId("session" + i)));
+    }
     for (int i = 0; i < locks; i++) {
       queries.add(new LockQuery.Describe(new LockName("lock" + i)));
       queries.add(new LockQuery.Validate(new LockName("lock" + i), token()));
@@ -116,7 +130,8 @@ final class RandomEntries {
       Command.OnLock again = sent.get(rng.index(sent.size())); // the client repeats it
       return new Command.OnLock(stamp(), again.requestId(), again.command());
     }
-    return new Command.OnLock(stamp(), requestId(), lockCommand());
+    return new Command.OnLock(
+        stamp(), requestId(), rng.chance(withSessions) ? sessionCommand() : lockCommand());
   }
 
   private GatewayStamp stamp() {
@@ -143,32 +158,100 @@ final class RandomEntries {
     return rng.chance(0.4) ? new RequestId("request" + rng.index(9)) : null;
   }
 
-  private LockCommand lockCommand() {
+  private LockCommand sessionCommand() {
+    // One client's session among many commands, so that its answers do not all fit.
+    int owner = rng.chance(0.7) ? 0 : rng.index(clients);
+    SessionId session = new SessionId("session" + owner);
+    ClientId client = new ClientId("client" + owner);
+    return switch (rng.index(30)) {
+      case 0, 1, 2 ->
+          new LockCommand.OpenSession(
+              session,
+              rng.chance(0.9) ? client : new ClientId("client" + rng.index(clients)),
+              rng.chance(0.3) ? 1 + duration(2_000) : 50_000,
+              rng.chance(0.5) ? 0 : duration(200));
+      case 3, 4, 5, 6, 7 -> new LockCommand.KeepAlive(session);
+      case 8 ->
+          rng.chance(0.3)
+              ? new LockCommand.EndSession(session)
+              : new LockCommand.KeepAlive(session);
+      default ->
+          new LockCommand.UnderSession(
+              session,
+              sequence(),
+              lockCommand(
+                  new LockName("lock" + rng.index(locks)),
+                  rng.chance(0.95) ? client : new ClientId("other")));
+    };
+  }
+
+  private long sequence() {
+    if (rng.chance(0.1)) {
+      return 0;
+    }
+    greatestSequence += rng.index(3);
+    return Math.max(1, greatestSequence - (rng.chance(0.3) ? rng.index(40) : 0));
+  }
+
+  private LockCommand.OfLock lockCommand() {
     if (!victims.isEmpty() && rng.chance(0.2)) {
-      LockEvent victim = victims.remove(rng.index(victims.size())); // it comes to be told
+      LockEvent.Aborted victim = victims.remove(rng.index(victims.size())); // it comes to be told
       return lockCommand(victim.lock(), victim.client());
     }
     return lockCommand(
         new LockName("lock" + rng.index(locks)), new ClientId("client" + rng.index(clients)));
   }
 
-  private LockCommand lockCommand(LockName lock, ClientId client) {
-    return switch (rng.index(11)) {
+  private LockCommand.OfLock lockCommand(LockName lock, ClientId client) {
+    return switch (rng.index(13)) {
       case 0 -> new LockCommand.Renew(lock, client, duration(200));
       case 1 -> new LockCommand.LeaveQueue(lock, client);
       case 2 -> new LockCommand.Release(lock, client, null);
       case 3 -> new LockCommand.Release(lock, client, token());
-      default ->
-          new LockCommand.Acquire(
-              lock,
-              client,
-              rng.chance(0.5) ? LockMode.EXCLUSIVE : LockMode.SHARED,
-              duration(400),
-              rng.chance(0.2) ? 0 : duration(300),
-              duration(100),
-              rng.index(1_000),
-              rng.chance(0.2));
+      case 4 -> new LockCommand.Downgrade(lock, client, duration(200));
+      case 5 ->
+          new LockCommand.ReleaseAll(
+              someLocks(lock).stream()
+                  .map(each -> new LockCommand.Release(each, client, null))
+                  .toList());
+      default -> acquire(lock, client);
     };
+  }
+
+  private LockCommand.OfLock acquire(LockName lock, ClientId client) {
+    LockCommand.Terms terms =
+        new LockCommand.Terms(
+            duration(400),
+            rng.chance(0.2) ? 0 : duration(300),
+            duration(100),
+            rng.index(1_000),
+            rng.chance(0.2));
+    LockMode mode = rng.chance(0.5) ? LockMode.EXCLUSIVE : LockMode.SHARED;
+    if (rng.chance(0.15)) {
+      return new LockCommand.AcquireAll(someLocks(lock), client, mode, terms);
+    }
+    if (rng.chance(0.15)) {
+      LockName semaphore = rng.chance(0.9) ? new LockName("semaphore") : lock;
+      int permitsMax = rng.chance(0.2) ? 0 : 3;
+      return new LockCommand.AcquirePermits(semaphore, client, 1 + rng.index(2), permitsMax, terms);
+    }
+    return new LockCommand.Acquire(
+        lock,
+        client,
+        mode,
+        terms.ttlMillis(),
+        terms.placeMillis(),
+        terms.offerMillis(),
+        terms.wallMillis(),
+        terms.isResumption());
+  }
+
+  private List<LockName> someLocks(LockName one) {
+    TreeSet<LockName> some = new TreeSet<>(List.of(one));
+    for (int i = rng.index(3); i > 0; i--) {
+      some.add(new LockName("lock" + rng.index(locks)));
+    }
+    return List.copyOf(some);
   }
 
   private long duration(int bound) {

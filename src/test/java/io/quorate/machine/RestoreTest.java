@@ -41,6 +41,8 @@ class RestoreTest {
         .contains("OutcomeUnknown", "Unavailable")
         .contains("GRANTED", "LOCKED", "DEADLOCKED", "RELEASED", "LEFT_QUEUE")
         .contains("NOT_HOLDER", "NOT_FOUND", "CONFLICTING")
+        .contains("SESSION_ALIVE", "SESSION_ENDED", "SESSION_UNKNOWN", "REFUSED", "SessionEnded")
+        .contains("GRANTED_ALL", "LOCKED_ALL", "RELEASED_ALL")
         .contains("Granted", "Offered", "Released", "Expired", "WaitExpired", "Aborted");
   }
 

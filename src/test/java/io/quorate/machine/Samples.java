@@ -10,6 +10,7 @@ import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockCommandKind;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
+import io.quorate.lock.SessionId;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -52,8 +53,24 @@ final class Samples {
     return switch (kind) {
       case GRANTED ->
           new LockAnswer.Granted(
-              lock(), client(), mode(), token(), number(), number(), rng.index(9));
-      case LOCKED -> new LockAnswer.Locked(lock(), rng.index(9), list(this::holder), rng.index(9));
+              lock(), client(), mode(), token(), number(), number(), rng.index(9), rng.index(9));
+      case LOCKED -> locked();
+      case GRANTED_ALL ->
+          new LockAnswer.GrantedAll(
+              list(() -> (LockAnswer.Granted) answer(LockAnswerKind.GRANTED)));
+      case LOCKED_ALL -> new LockAnswer.LockedAll(list(this::locked));
+      case RELEASED_ALL ->
+          new LockAnswer.ReleasedAll(
+              client(),
+              list(
+                  () ->
+                      answer(
+                          oneOf(
+                              new LockAnswerKind[] {
+                                LockAnswerKind.RELEASED,
+                                LockAnswerKind.NOT_FOUND,
+                                LockAnswerKind.NOT_HOLDER
+                              }))));
       case DEADLOCKED -> new LockAnswer.Deadlocked(lock(), client(), list(this::client));
       case RELEASED -> new LockAnswer.Released(lock(), client(), rng.index(9));
       case LEFT_QUEUE -> new LockAnswer.LeftQueue(lock(), client());
@@ -63,6 +80,16 @@ final class Samples {
       case LOCK_VIEW -> view();
       case LOCK_PAGE -> new LockAnswer.LockPage(list(this::view), rng.chance(0.5));
       case VALIDITY -> new LockAnswer.Validity(lock(), token(), rng.chance(0.5), text());
+      case REFUSED -> new LockAnswer.Refused(text());
+      case SESSION_ALIVE -> alive();
+      case SESSION_ENDED ->
+          new LockAnswer.SessionEnded(session(), client(), rng.index(9), rng.index(9));
+      case SESSION_UNKNOWN -> new LockAnswer.SessionUnknown(session());
+      case SESSION_VIEW ->
+          new LockAnswer.SessionView(
+              alive(),
+              list(() -> new LockAnswer.HeldLock(lock(), mode(), token(), rng.index(9))),
+              list(this::lock));
       case WAIT_FOR_GRAPH ->
           new LockAnswer.WaitForGraph(
               list(this::client),
@@ -82,18 +109,71 @@ final class Samples {
       case RENEW -> new LockCommand.Renew(lock(), client(), number());
       case RELEASE -> new LockCommand.Release(lock(), client(), orNull(this::token));
       case LEAVE_QUEUE -> new LockCommand.LeaveQueue(lock(), client());
+      case ACQUIRE_ALL -> new LockCommand.AcquireAll(locks(), client(), mode(), terms());
+      case ACQUIRE_PERMITS ->
+          new LockCommand.AcquirePermits(
+              lock(), client(), 1 + rng.index(9), rng.chance(0.3) ? 0 : 9 + rng.index(99), terms());
+      case DOWNGRADE -> new LockCommand.Downgrade(lock(), client(), number());
+      case RELEASE_ALL -> releaseAll(client());
+      case OPEN_SESSION -> new LockCommand.OpenSession(session(), client(), number(), number());
+      case KEEP_ALIVE -> new LockCommand.KeepAlive(session());
+      case END_SESSION -> new LockCommand.EndSession(session());
+      case UNDER_SESSION ->
+          new LockCommand.UnderSession(session(), number() & Long.MAX_VALUE, commandOnLock());
     };
+  }
+
+  private LockCommand.OfLock commandOnLock() {
+    LockCommand command = lockCommand();
+    while (!(command instanceof LockCommand.OfLock)
+        || command instanceof LockCommand.UnderSession) {
+      command = lockCommand();
+    }
+    return (LockCommand.OfLock) command;
+  }
+
+  private SessionId session() {
+    return new SessionId(text());
+  }
+
+  private LockAnswer.SessionAlive alive() {
+    return new LockAnswer.SessionAlive(session(), client(), number(), number(), number());
+  }
+
+  private LockAnswer.Locked locked() {
+    return new LockAnswer.Locked(lock(), rng.index(9), list(this::holder), rng.index(9), number());
+  }
+
+  private List<LockName> locks() {
+    return Stream.concat(Stream.of(lock()), list(this::lock).stream()).distinct().sorted().toList();
+  }
+
+  private LockCommand.Terms terms() {
+    return new LockCommand.Terms(number(), number(), number(), number(), rng.chance(0.5));
+  }
+
+  private LockCommand.ReleaseAll releaseAll(ClientId client) {
+    return new LockCommand.ReleaseAll(
+        locks().stream()
+            .map(lock -> new LockCommand.Release(lock, client, orNull(this::token)))
+            .toList());
   }
 
   private LockAnswer.LockView view() {
     return new LockAnswer.LockView(
         lock(),
         list(this::holder),
-        list(() -> new LockAnswer.WaiterView(client(), mode(), rng.chance(0.5), number())));
+        list(
+            () ->
+                new LockAnswer.WaiterView(
+                    client(), mode(), rng.chance(0.5), number(), rng.index(9))),
+        number(),
+        rng.index(9));
   }
 
   private LockAnswer.HolderView holder() {
-    return new LockAnswer.HolderView(client(), mode(), token(), rng.index(9), number(), number());
+    return new LockAnswer.HolderView(
+        client(), mode(), token(), rng.index(9), number(), number(), rng.index(9));
   }
 
   private LockName lock() {

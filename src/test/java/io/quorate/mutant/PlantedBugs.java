@@ -10,7 +10,7 @@ final class PlantedBugs {
   /** For bugs that need a rare moment. */
   private static final String MANY_STORMS = "storms 400";
 
-  private static final String RESTORES = Mutant.RESTORES + " 60";
+  private static final String RESTORES = Mutant.RESTORES + " 200";
   private static final String RESTORE_LAW = "RestoredGoesOnAlike";
 
   private PlantedBugs() {}
@@ -29,7 +29,8 @@ final class PlantedBugs {
             ofRetries(),
             ofRestoredMachines(),
             ofRestoredLocks(),
-            ofLocks())
+            ofLocks(),
+            LockBugs.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -305,7 +306,7 @@ final class PlantedBugs {
             "StateMachineEquality"),
         Mutant.of(
             "a lock passes on with the token that it had",
-            "lock.LockTable",
+            "lock.Handover",
             "tokenBase.orElseThrow() + ++grantCount",
             "tokenBase.orElseThrow() + grantCount",
             STORMS,
@@ -366,15 +367,15 @@ final class PlantedBugs {
         Mutant.of(
             "a restored machine forgets what gateways have been answered",
             "machine.ReplicatedMachine",
-            "new ReplicatedMachine(locks, gateways, requests);",
-            "new ReplicatedMachine(locks, new GatewayMemory(), requests);",
+            "new ReplicatedMachine(locks, gateways, requests, sessions);",
+            "new ReplicatedMachine(locks, new GatewayMemory(), requests, sessions);",
             RESTORES,
             RESTORE_LAW),
         Mutant.of(
             "a restored machine forgets what clients' requests have been answered",
             "machine.ReplicatedMachine",
-            "new ReplicatedMachine(locks, gateways, requests);",
-            "new ReplicatedMachine(locks, gateways, new RequestMemory());",
+            "new ReplicatedMachine(locks, gateways, requests, sessions);",
+            "new ReplicatedMachine(locks, gateways, new RequestMemory(), sessions);",
             RESTORES,
             RESTORE_LAW),
         Mutant.of(
@@ -397,24 +398,23 @@ final class PlantedBugs {
     return List.of(
         Mutant.of(
             "tokens begin again in a restored table",
-            "lock.LockTable",
+            "lock.Handover",
             "grantCount = state.grantCount();",
             "grantCount = 0;",
             RESTORES,
             RESTORE_LAW),
         Mutant.of(
-            "a restored queue serves the last first",
-            "lock.WaitQueue",
-            "blocked.forEach(wait -> queue.restore(wait, queue.blocked));",
-            "Collections.reverse(blocked);\n    "
-                + "blocked.forEach(wait -> queue.restore(wait, queue.blocked));",
+            "a restored offer is a place in the queue again",
+            "lock.Wait",
+            "wait.isOffered = in.readBoolean();",
+            "wait.isOffered = in.readBoolean() & false;",
             RESTORES,
             RESTORE_LAW,
             "RestoreReadsItsOwn"),
         Mutant.of(
             "restored waits are in nobody's way to a deadlock",
-            "lock.WaitQueue",
-            "    blocked.forEach(stakes::block);\n",
+            "lock.TableState",
+            "        stakes.block(wait);\n",
             "",
             RESTORES,
             RESTORE_LAW),
@@ -430,8 +430,9 @@ final class PlantedBugs {
         Mutant.of(
             "a restored table does not know what has been given back",
             "lock.TableState",
-            "new TableState(tokenBase, grantCount, locks, stakes, ended, deadlocks);",
-            "new TableState(tokenBase, grantCount, locks, stakes, new EndedGrants(), deadlocks);",
+            "new TableState(tokenBase, grantCount, locks, stakes, ended, deadlocks, sessions);",
+            "new TableState(tokenBase, grantCount, locks, stakes, new EndedGrants(), deadlocks, "
+                + "sessions);",
             RESTORES,
             RESTORE_LAW),
         Mutant.of(
@@ -447,9 +448,9 @@ final class PlantedBugs {
     return List.of(
         Mutant.of(
             "tokens count what is held now",
-            "lock.LockTable",
+            "lock.Handover",
             "tokenBase.orElseThrow() + ++grantCount",
-            "tokenBase.orElseThrow() + locks.size()",
+            "tokenBase.orElseThrow() + locksInUse.size()",
             STORMS,
             "TokensRise"),
         Mutant.of(
@@ -464,7 +465,7 @@ final class PlantedBugs {
         Mutant.of(
             "a shared grant passes an exclusive holder",
             "lock.LockMode",
-            "return this == SHARED && other == SHARED;",
+            "return this == other && this != EXCLUSIVE;",
             "return this == SHARED || other == SHARED;",
             STORMS,
             "LockExclusion"),

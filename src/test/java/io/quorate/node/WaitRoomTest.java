@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 class WaitRoomTest {
   private static final LockName LOCK = new LockName("l");
   private static final ClientId CLIENT = new ClientId("c");
-  private static final Outcome LOCKED = new LockAnswer.Locked(LOCK, 1, List.of(), 1);
+  private static final Outcome LOCKED = new LockAnswer.Locked(LOCK, 1, List.of(), 1, 0);
   private static final Outcome GRANTED =
       new LockAnswer.Granted(
-          LOCK, CLIENT, LockMode.EXCLUSIVE, new FencingToken(1), 1_000, 1_000, 1);
+          LOCK, CLIENT, LockMode.EXCLUSIVE, new FencingToken(1), 1_000, 1_000, 1, 1);
 
   private final LoopTime time = new LoopTime(0);
   private final OwnLeadership leader = new OwnLeadership();

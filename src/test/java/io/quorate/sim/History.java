@@ -76,7 +76,7 @@ final class History {
 
   private static boolean isQueueing(Call<Use> call, ClientId except) {
     return call.operation().command() instanceof LockCommand.Acquire acquire
-        && acquire.isQueueing()
+        && acquire.placeMillis() > 0
         && !acquire.client().equals(except);
   }
 }

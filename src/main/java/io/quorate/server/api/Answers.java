@@ -8,13 +8,21 @@ import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Deadlocked;
 import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.lock.LockAnswer.GrantedAll;
 import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.LockPage;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.Locked;
+import io.quorate.lock.LockAnswer.LockedAll;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
+import io.quorate.lock.LockAnswer.Refused;
 import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockAnswer.ReleasedAll;
+import io.quorate.lock.LockAnswer.SessionAlive;
+import io.quorate.lock.LockAnswer.SessionEnded;
+import io.quorate.lock.LockAnswer.SessionUnknown;
+import io.quorate.lock.LockAnswer.SessionView;
 import io.quorate.lock.LockAnswer.Validity;
 import io.quorate.lock.LockAnswer.WaitForGraph;
 import io.quorate.member.MemberAnswer;
@@ -80,6 +88,30 @@ final class Answers {
     if (answer instanceof WaitForGraph graph) {
       return ok(json -> new LockJson(json, nowMillis).write(graph));
     }
+    if (answer instanceof GrantedAll grants) {
+      return ok(json -> new LockJson(json, nowMillis).write(grants));
+    }
+    if (answer instanceof LockedAll locked) {
+      String detail = "one of the locks at least is not free, and none has been taken";
+      Json.Members members = json -> new LockJson(json, nowMillis).write(locked);
+      return Problem.of(ProblemCode.LOCKED, detail, members).response();
+    }
+    if (answer instanceof ReleasedAll released) {
+      return ok(json -> new LockJson(json, nowMillis).write(released));
+    }
+    return ofSession(answer, nowMillis);
+  }
+
+  private static Response ofSession(LockAnswer answer, long nowMillis) {
+    if (answer instanceof SessionAlive session) {
+      return ok(json -> new LockJson(json, nowMillis).write(session));
+    }
+    if (answer instanceof SessionEnded session) {
+      return ok(json -> new LockJson(json, nowMillis).write(session));
+    }
+    if (answer instanceof SessionView session) {
+      return ok(json -> new LockJson(json, nowMillis).write(session));
+    }
     return refused(answer, nowMillis);
   }
 
@@ -114,6 +146,13 @@ final class Answers {
     }
     if (answer instanceof Conflicting conflict) {
       return Problem.of(ProblemCode.CONFLICT, conflict.detail()).response();
+    }
+    if (answer instanceof Refused refused) {
+      return Problem.of(ProblemCode.CONFLICT, refused.detail()).response();
+    }
+    if (answer instanceof SessionUnknown unknown) {
+      String detail = "the session " + unknown.session() + " has ended, or there never was one";
+      return Problem.of(ProblemCode.NOT_FOUND, detail).response();
     }
     if (answer instanceof Deadlocked deadlock) {
       String detail = "the wait of " + deadlock.client() + " was given up to break a deadlock";

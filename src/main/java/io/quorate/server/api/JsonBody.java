@@ -5,23 +5,32 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** A body that holds parameters: one flat object. */
-final class JsonBody {
-  private JsonBody() {}
+/**
+ * A body that holds parameters: one flat object.
+ *
+ * @param values members as text
+ * @param lists members that are lists, their elements as text
+ */
+record JsonBody(Map<String, String> values, Map<String, List<String>> lists) {
+  /** More than any list of the API may have: the rest need not be read. */
+  static final int ELEMENTS_MAX = 1_000;
 
   /**
    * Members that are null count as not given.
    *
-   * @return the members as text; empty for an empty body
+   * @param lists the names of members that may be lists
    * @throws Refusal if the body is not one flat JSON object
    */
-  static Map<String, String> parse(byte[] body) {
-    Map<String, String> values = new LinkedHashMap<>();
+  static JsonBody parse(byte[] body, Set<String> lists) {
+    JsonBody members = new JsonBody(new LinkedHashMap<>(), new LinkedHashMap<>());
     if (body.length == 0) {
-      return values;
+      return members;
     }
     try (JsonParser parser = Json.FACTORY.createParser(body)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -30,8 +39,10 @@ final class JsonBody {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
-        if (value != JsonToken.VALUE_NULL) {
-          values.put(name, scalar(name, value, parser));
+        if (value == JsonToken.START_ARRAY && lists.contains(name)) {
+          members.lists.put(name, elements(name, parser));
+        } else if (value != JsonToken.VALUE_NULL) {
+          members.values.put(name, scalar(name, value, parser));
         }
       }
       if (parser.nextToken() != null) {
@@ -42,7 +53,23 @@ final class JsonBody {
     } catch (IOException e) {
       throw new UncheckedIOException("an array in memory failed", e);
     }
-    return values;
+    return members;
+  }
+
+  private static List<String> elements(String name, JsonParser parser) throws IOException {
+    List<String> elements = new ArrayList<>();
+    for (JsonToken next = parser.nextToken();
+        next != JsonToken.END_ARRAY;
+        next = parser.nextToken()) {
+      if (next == JsonToken.VALUE_NULL || !next.isScalarValue()) {
+        throw Refusal.invalid(name + " is a list of strings or numbers");
+      }
+      if (elements.size() == ELEMENTS_MAX) {
+        throw Refusal.invalid(name + " has " + ELEMENTS_MAX + " elements at most");
+      }
+      elements.add(parser.getText());
+    }
+    return elements;
   }
 
   private static String scalar(String name, JsonToken value, JsonParser parser) throws IOException {

@@ -1,11 +1,11 @@
 package io.quorate.server.api;
 
 import io.quorate.kernel.Outcome;
-import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockName;
 import io.quorate.lock.LockQuery;
+import io.quorate.lock.SessionId;
 import io.quorate.machine.RequestId;
 import io.quorate.node.Consistency;
 import io.quorate.node.Gateway;
@@ -21,32 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class LockManager {
-  // Whether a call goes on with an earlier one, only the gateway knows.
-  private static final boolean IS_RESUMPTION = false;
-
   @Inject Gateway gateway;
   @Inject WallClock clock;
 
-  /** Takes a lock, or the client's place in its queue. */
+  /** Takes what is asked for, or the client's places in the queues. */
   public CompletionStage<Outcome> acquire(AcquireRequest request) {
-    AcquireRequest.Waiting waiting = request.waiting();
-    LockCommand.Acquire command =
-        new LockCommand.Acquire(
-            request.lock(),
-            request.client(),
-            request.mode(),
-            request.ttlMillis(),
-            waiting.keepsPlace() ? waiting.placeMillis() : 0,
-            waiting.placeMillis(),
-            clock.millis(),
-            IS_RESUMPTION);
-    return gateway.acquire(request.requestId(), command, waiting.waitMillis());
+    return gateway.acquire(
+        request.requestId(),
+        request.caller().under(request.command(clock.millis())),
+        request.waiting().waitMillis());
   }
 
   /** Starts the client's TTL anew. */
-  public CompletionStage<Outcome> renew(LockName lock, ClientId client, long ttlMillis) {
+  public CompletionStage<Outcome> renew(LockName lock, Caller caller, long ttlMillis) {
     return gateway.submit(
-        null /* renewing twice is renewing */, new LockCommand.Renew(lock, client, ttlMillis));
+        null /* renewing twice is renewing */,
+        caller.under(new LockCommand.Renew(lock, caller.client(), ttlMillis)));
   }
 
   /**
@@ -55,14 +45,49 @@ public class LockManager {
    * @param token the grant that is meant; null for whatever the client holds
    */
   public CompletionStage<Outcome> release(
-      LockName lock, ClientId client, @Nullable FencingToken token, @Nullable RequestId requestId) {
-    return gateway.submit(requestId, new LockCommand.Release(lock, client, token));
+      LockName lock, Caller caller, @Nullable FencingToken token, @Nullable RequestId requestId) {
+    return gateway.submit(
+        requestId, caller.under(new LockCommand.Release(lock, caller.client(), token)));
+  }
+
+  /**
+   * Gives back one hold of each of several locks.
+   *
+   * @param releases one release, or several in one
+   */
+  public CompletionStage<Outcome> release(
+      Caller caller, LockCommand.OfLock releases, @Nullable RequestId requestId) {
+    return gateway.submit(requestId, caller.under(releases));
+  }
+
+  /** Makes an exclusive hold a shared one, and starts its TTL anew. */
+  public CompletionStage<Outcome> downgrade(LockName lock, Caller caller, long ttlMillis) {
+    return gateway.submit(
+        null /* downgrading twice is downgrading */,
+        caller.under(new LockCommand.Downgrade(lock, caller.client(), ttlMillis)));
   }
 
   /** Gives up the client's place in the queue. */
-  public CompletionStage<Outcome> leaveQueue(LockName lock, ClientId client) {
+  public CompletionStage<Outcome> leaveQueue(LockName lock, Caller caller) {
     return gateway.submit(
-        null /* leaving twice is leaving */, new LockCommand.LeaveQueue(lock, client));
+        null /* leaving twice is leaving */,
+        caller.under(new LockCommand.LeaveQueue(lock, caller.client())));
+  }
+
+  /** Begins a session. */
+  public CompletionStage<Outcome> openSession(
+      LockCommand.OpenSession session, @Nullable RequestId requestId) {
+    return gateway.submit(requestId, session);
+  }
+
+  /** Starts the session's TTL anew. */
+  public CompletionStage<Outcome> keepAlive(SessionId session) {
+    return gateway.submit(null, new LockCommand.KeepAlive(session));
+  }
+
+  /** Ends the session, and with it all holds and waits of its client. */
+  public CompletionStage<Outcome> endSession(SessionId session) {
+    return gateway.submit(null, new LockCommand.EndSession(session));
   }
 
   /** Answers a question about locks. */

@@ -43,17 +43,19 @@ public class LockResource {
             LockCalls.acquire(LockCalls.lock(uri), parameters, settings.lockTtlMillis())));
   }
 
-  /** 200 with the new end of the hold. */
+  /** 200 with the new end of the hold, which may become shared by the way. */
   @PUT
   @Path("{name}")
   public CompletionStage<Response> renew(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
     Parameters parameters = parameters(uri, headers, body, LockCalls.RENEW);
+    LockName lock = LockCalls.lock(uri);
+    Caller caller = LockCalls.requiredCaller(parameters);
+    long ttlMillis = LockCalls.ttl(parameters, settings.lockTtlMillis());
     return answer(
-        locks.renew(
-            LockCalls.lock(uri),
-            LockCalls.requiredClient(parameters),
-            LockCalls.ttl(parameters, settings.lockTtlMillis())));
+        LockCalls.isDowngrade(parameters)
+            ? locks.downgrade(lock, caller, ttlMillis)
+            : locks.renew(lock, caller, ttlMillis));
   }
 
   /** 200 with the number of holds that are left; safe to repeat with the token. */
@@ -65,7 +67,7 @@ public class LockResource {
     return answer(
         locks.release(
             LockCalls.lock(uri),
-            LockCalls.requiredClient(parameters),
+            LockCalls.requiredCaller(parameters),
             LockCalls.token(parameters).orElse(null),
             requestId));
   }
@@ -111,15 +113,12 @@ public class LockResource {
   @Path("{name}/waiter")
   public CompletionStage<Response> leaveQueue(@Context UriInfo uri) {
     Parameters parameters = parameters(uri, LockCalls.LEAVE);
-    return answer(locks.leaveQueue(LockCalls.lock(uri), LockCalls.requiredClient(parameters)));
+    return answer(locks.leaveQueue(LockCalls.lock(uri), LockCalls.requiredCaller(parameters)));
   }
 
   private Parameters parameters(
       UriInfo uri, HttpHeaders headers, InputStream body, List<String> allowed) {
-    byte[] bytes =
-        RequestBody.read(
-            headers.getMediaType(), headers.getLength(), body, settings.bodyBytesMax());
-    return Parameters.of(uri.getRequestUri().getRawQuery(), bytes, allowed);
+    return RequestBody.parameters(uri, headers, body, settings.bodyBytesMax(), allowed);
   }
 
   private static Parameters parameters(UriInfo uri, List<String> allowed) {

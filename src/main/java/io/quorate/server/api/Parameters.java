@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,10 +15,15 @@ final class Parameters {
   // Numbers of the API stay below 2^53, which has sixteen digits.
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,16}");
 
-  private final Map<String, String> values;
+  /** Parameters that are lists, and so stand in a body only. */
+  static final Set<String> LISTS = Set.of("resources", "fencing_tokens");
 
-  private Parameters(Map<String, String> values) {
+  private final Map<String, String> values;
+  private final Map<String, List<String>> lists;
+
+  private Parameters(Map<String, String> values, Map<String, List<String>> lists) {
     this.values = values;
+    this.lists = lists;
   }
 
   /**
@@ -34,8 +40,20 @@ final class Parameters {
    */
   static Parameters of(@Nullable String rawQuery, byte[] body, List<String> allowed) {
     Map<String, String> values = QueryText.parse(rawQuery);
-    JsonBody.parse(body).forEach((name, value) -> merge(values, name, value));
+    JsonBody members = JsonBody.parse(body, LISTS);
+    members.values().forEach((name, value) -> merge(values, name, value));
+    requireKnown(values.keySet(), allowed);
+    requireKnown(members.lists().keySet(), allowed);
     for (String name : values.keySet()) {
+      if (LISTS.contains(name)) {
+        throw Refusal.invalid(name + " is a list, in a JSON body");
+      }
+    }
+    return new Parameters(values, members.lists());
+  }
+
+  private static void requireKnown(Set<String> names, List<String> allowed) {
+    for (String name : names) {
       if (!allowed.contains(name)) {
         throw Refusal.invalid(
             "unknown parameter "
@@ -45,7 +63,6 @@ final class Parameters {
                     : "; allowed are " + String.join(", ", allowed)));
       }
     }
-    return new Parameters(values);
   }
 
   private static void merge(Map<String, String> values, String name, String value) {
@@ -53,6 +70,15 @@ final class Parameters {
     if (other != null && !other.equals(value)) {
       throw Refusal.invalid(name + " differs between query and body");
     }
+  }
+
+  boolean isList(String name) {
+    return lists.containsKey(name);
+  }
+
+  /** The elements of a list; none if it is not given. */
+  List<String> list(String name) {
+    return lists.getOrDefault(name, List.of());
   }
 
   Optional<String> text(String name) {

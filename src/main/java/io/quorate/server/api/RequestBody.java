@@ -1,9 +1,12 @@
 package io.quorate.server.api;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,17 @@ final class RequestBody {
       requireJson(type);
     }
     return bytes;
+  }
+
+  /**
+   * The parameters of a call, from its query and its body.
+   *
+   * @throws Refusal as {@link #read} and {@link Parameters#of}
+   */
+  static Parameters parameters(
+      UriInfo uri, HttpHeaders headers, InputStream body, int bytesMax, List<String> allowed) {
+    byte[] bytes = read(headers.getMediaType(), headers.getLength(), body, bytesMax);
+    return Parameters.of(uri.getRequestUri().getRawQuery(), bytes, allowed);
   }
 
   private static void requireJson(@Nullable MediaType type) {

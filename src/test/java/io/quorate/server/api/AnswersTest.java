@@ -9,6 +9,7 @@ import io.quorate.lock.FencingToken;
 import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
+import io.quorate.lock.SessionId;
 import io.quorate.node.TransferAnswer;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ class AnswersTest {
   private static final ClientId BOB = new ClientId("bob");
   private static final FencingToken TOKEN = new FencingToken(1_024_001);
   private static final LockAnswer.HolderView HOLDER =
-      new LockAnswer.HolderView(ALICE, LockMode.EXCLUSIVE, TOKEN, 1, NOW + 1_500, 0);
+      new LockAnswer.HolderView(ALICE, LockMode.EXCLUSIVE, TOKEN, 1, NOW + 1_500, 0, 1);
   private static final String HOLDER_JSON =
       "{\"client_id\":\"alice\",\"lock_type\":\"exclusive\",\"fencing_token\":1024001,"
           + "\"hold_count\":1,\"expires_in\":1.5,\"acquired_at\":\"1970-01-01T00:00:00Z\"}";
@@ -34,7 +35,9 @@ class AnswersTest {
       new LockAnswer.LockView(
           LOCK,
           List.of(HOLDER),
-          List.of(new LockAnswer.WaiterView(BOB, LockMode.SHARED, false, NOW + 10_000)));
+          List.of(new LockAnswer.WaiterView(BOB, LockMode.SHARED, false, NOW + 10_000, 1)),
+          0,
+          0);
   private static final String VIEW_JSON =
       "\"lock\":\"orders\",\"lock_type\":\"exclusive\",\"holders\":["
           + HOLDER_JSON
@@ -48,14 +51,15 @@ class AnswersTest {
     List<Case> cases = new ArrayList<>();
     cases.add(
         new Case(
-            new LockAnswer.Granted(LOCK, ALICE, LockMode.SHARED, TOKEN, 300_000, NOW + 299_500, 2),
+            new LockAnswer.Granted(
+                LOCK, ALICE, LockMode.SHARED, TOKEN, 300_000, NOW + 299_500, 2, 1),
             200,
             "{\"lock\":\"orders\",\"client_id\":\"alice\",\"lock_type\":\"shared\","
                 + "\"fencing_token\":1024001,\"ttl\":300,\"expires_in\":299.5,"
                 + "\"status\":\"granted\",\"hold_count\":2}"));
     cases.add(
         new Case(
-            new LockAnswer.Locked(LOCK, 2, List.of(HOLDER), 3),
+            new LockAnswer.Locked(LOCK, 2, List.of(HOLDER), 3, 0),
             423,
             "\"code\":\"locked\",\"lock\":\"orders\",\"position\":2,\"holders\":["
                 + HOLDER_JSON
@@ -83,6 +87,9 @@ class AnswersTest {
     cases.add(
         new Case(new LockAnswer.Conflicting(LOCK, "no upgrade"), 409, "\"code\":\"conflict\"}"));
     cases.addAll(queryCases());
+    cases.add(new Case(new LockAnswer.Refused("no"), 409, "\"code\":\"conflict\"}"));
+    cases.addAll(sessionCases());
+    cases.addAll(groupCases());
     cases.addAll(transferCases());
     cases.add(new Case(new Outcome.Unavailable("no leader"), 503, "\"code\":\"no_leader\"}"));
     cases.add(new Case(new Outcome.Overloaded("full"), 429, "\"code\":\"overloaded\"}"));
@@ -99,6 +106,94 @@ class AnswersTest {
         new Case(new TransferAnswer.UnknownTarget(node), 400, "\"code\":\"invalid\"}"),
         new Case(new TransferAnswer.Impossible("busy"), 409, "\"code\":\"conflict\"}"),
         new Case(new TransferAnswer.NotTransferred("late"), 504, "\"code\":\"not_transferred\"}"));
+  }
+
+  private static List<Case> groupCases() {
+    LockName second = new LockName("second");
+    return List.of(
+        new Case(
+            new LockAnswer.GrantedAll(
+                List.of(
+                    new LockAnswer.Granted(
+                        LOCK, ALICE, LockMode.SHARED, TOKEN, 9_000, NOW + 9_000, 2, 1),
+                    new LockAnswer.Granted(
+                        second, ALICE, LockMode.SHARED, TOKEN, 9_000, NOW + 9_000, 1, 1))),
+            200,
+            "{\"client_id\":\"alice\",\"ttl\":9,\"status\":\"granted\",\"locks\":["
+                + "{\"lock\":\"orders\",\"lock_type\":\"shared\",\"fencing_token\":1024001,"
+                + "\"expires_in\":9,\"hold_count\":2},"
+                + "{\"lock\":\"second\",\"lock_type\":\"shared\",\"fencing_token\":1024001,"
+                + "\"expires_in\":9,\"hold_count\":1}]}"),
+        new Case(
+            new LockAnswer.LockedAll(
+                List.of(
+                    new LockAnswer.Locked(LOCK, 2, List.of(HOLDER), 3, 0),
+                    new LockAnswer.Locked(second, 1, List.of(), 1, NOW + 500))),
+            423,
+            "\"code\":\"locked\",\"position\":2,\"locks\":[{\"lock\":\"orders\",\"position\":2,"
+                + "\"holders\":["
+                + HOLDER_JSON
+                + "],\"waiters\":3},{\"lock\":\"second\",\"position\":1,\"holders\":[],"
+                + "\"waiters\":1,\"available_in\":0.5}]}"),
+        new Case(
+            new LockAnswer.ReleasedAll(
+                ALICE,
+                List.of(
+                    new LockAnswer.Released(LOCK, ALICE, 1),
+                    new LockAnswer.NotHolder(second, ALICE),
+                    new LockAnswer.NotFound(new LockName("third"), "no such lock"))),
+            200,
+            "{\"client_id\":\"alice\",\"status\":\"partly_released\",\"locks\":["
+                + "{\"lock\":\"orders\",\"status\":\"released\",\"hold_count\":1},"
+                + "{\"lock\":\"second\",\"status\":\"not_holder\"},"
+                + "{\"lock\":\"third\",\"status\":\"not_found\"}]}"));
+  }
+
+  @Test
+  void aSemaphoreTellsItsPermits() {
+    LockAnswer.Granted grant =
+        new LockAnswer.Granted(LOCK, ALICE, LockMode.SEMAPHORE, TOKEN, 1_000, NOW + 900, 1, 3);
+    LockAnswer.LockView view =
+        new LockAnswer.LockView(
+            LOCK,
+            List.of(
+                new LockAnswer.HolderView(ALICE, LockMode.SEMAPHORE, TOKEN, 1, NOW + 900, 0, 3)),
+            List.of(new LockAnswer.WaiterView(BOB, LockMode.SEMAPHORE, false, NOW, 2)),
+            0,
+            4);
+
+    assertThat(body(Answers.of(grant, NOW)))
+        .contains("\"lock_type\":\"semaphore\"")
+        .endsWith("\"hold_count\":1,\"permits\":3}");
+    assertThat(body(Answers.of(view, NOW)))
+        .contains("\"permits\":3}", "\"permits\":2}")
+        .endsWith(",\"max_permits\":4}");
+  }
+
+  private static List<Case> sessionCases() {
+    SessionId session = new SessionId("s-1");
+    LockAnswer.SessionAlive alive =
+        new LockAnswer.SessionAlive(session, ALICE, 30_000, NOW + 29_000, 15_000);
+    String aliveJson =
+        "{\"session\":\"s-1\",\"client_id\":\"alice\",\"ttl\":30,\"expires_in\":29,"
+            + "\"lock_delay\":15,\"status\":\"alive\"";
+    return List.of(
+        new Case(alive, 200, aliveJson + "}"),
+        new Case(
+            new LockAnswer.SessionEnded(session, ALICE, 2, 1),
+            200,
+            "{\"session\":\"s-1\",\"client_id\":\"alice\",\"status\":\"ended\","
+                + "\"holds_ended\":2,\"waits_ended\":1}"),
+        new Case(new LockAnswer.SessionUnknown(session), 404, "\"code\":\"not_found\"}"),
+        new Case(
+            new LockAnswer.SessionView(
+                alive,
+                List.of(new LockAnswer.HeldLock(LOCK, LockMode.SHARED, TOKEN, 2)),
+                List.of(new LockName("next"))),
+            200,
+            aliveJson
+                + ",\"holds\":[{\"lock\":\"orders\",\"lock_type\":\"shared\","
+                + "\"fencing_token\":1024001,\"hold_count\":2}],\"waits\":[\"next\"]}"));
   }
 
   private static List<Case> queryCases() {
@@ -168,9 +263,9 @@ class AnswersTest {
   @Test
   void aNodeThatLagsBehindNeverShowsMoreThanTheTtlNorLessThanNothing() {
     LockAnswer ahead =
-        new LockAnswer.Granted(LOCK, ALICE, LockMode.EXCLUSIVE, TOKEN, 1_000, NOW + 1_200, 1);
+        new LockAnswer.Granted(LOCK, ALICE, LockMode.EXCLUSIVE, TOKEN, 1_000, NOW + 1_200, 1, 1);
     LockAnswer past =
-        new LockAnswer.Granted(LOCK, ALICE, LockMode.EXCLUSIVE, TOKEN, 1_000, NOW - 10, 1);
+        new LockAnswer.Granted(LOCK, ALICE, LockMode.EXCLUSIVE, TOKEN, 1_000, NOW - 10, 1, 1);
 
     assertThat(body(Answers.of(ahead, NOW))).contains("\"expires_in\":1,");
     assertThat(body(Answers.of(past, NOW))).contains("\"expires_in\":0,");
@@ -188,11 +283,24 @@ class AnswersTest {
         new LockAnswer.LockView(
             LOCK,
             List.of(),
-            List.of(new LockAnswer.WaiterView(BOB, LockMode.EXCLUSIVE, true, NOW)));
+            List.of(new LockAnswer.WaiterView(BOB, LockMode.EXCLUSIVE, true, NOW, 1)),
+            0,
+            0);
 
     assertThat(body(Answers.of(offered, NOW)))
         .contains("\"lock_type\":null,\"holders\":[]")
-        .contains("\"offered\":true,\"place_ends_in\":0");
+        .contains("\"offered\":true,\"place_ends_in\":0")
+        .doesNotContain("available_in");
+  }
+
+  @Test
+  void aLockThatIsHeldBackTellsForHowLong() {
+    LockAnswer.LockView delayed =
+        new LockAnswer.LockView(LOCK, List.of(), List.of(), NOW + 2_500, 0);
+    LockAnswer.Locked locked = new LockAnswer.Locked(LOCK, 0, List.of(), 0, NOW + 2_500);
+
+    assertThat(body(Answers.of(delayed, NOW))).endsWith(",\"available_in\":2.5}");
+    assertThat(body(Answers.of(locked, NOW))).endsWith(",\"available_in\":2.5}");
   }
 
   @Test

@@ -148,7 +148,7 @@ class ParametersTest {
   void otherWordsAreRefusedWithWhatIsAllowed() {
     assertThatExceptionOfType(Refusal.class)
         .isThrownBy(() -> parse("lock_type=x", "").word("lock_type", LockMode.EXCLUSIVE))
-        .withMessage("lock_type is exclusive or shared");
+        .withMessage("lock_type is exclusive or shared or semaphore");
   }
 
   @ParameterizedTest

@@ -54,9 +54,12 @@ public final class LockExclusion implements Law {
     ReplicatedMachine reference = committed.reference();
     TreeSet<LockName> touched = new TreeSet<>();
     for (LockEvent event : committed.applied().events()) {
-      touched.add(event.lock());
+      if (event instanceof LockEvent.OfLock onLock) {
+        touched.add(onLock.lock());
+      }
       if (event instanceof LockEvent.Granted grant) {
         grants.put(grant.token().value(), new Key(grant.lock(), grant.client()));
+        upgraded(grant, committed.applied().events());
       }
     }
     for (LockName lock : touched) {
@@ -69,6 +72,25 @@ public final class LockExclusion implements Law {
       } else if (touched.contains(belief.lock)) {
         requireHeld(belief, entry, holders(belief.lock, reference));
       }
+    }
+  }
+
+  /** Who has not lost the lock and gets it anew has it under another token from now on. */
+  private void upgraded(LockEvent.Granted grant, List<LockEvent> events) {
+    boolean isLost =
+        events.stream()
+            .anyMatch(
+                event ->
+                    event instanceof LockEvent.Expired expired
+                        && expired.lock().equals(grant.lock())
+                        && expired.client().equals(grant.client()));
+    if (grant.mode() == LockMode.EXCLUSIVE && !isLost) {
+      beliefs.replaceAll(
+          belief ->
+              belief.lock.equals(grant.lock()) && belief.client.equals(grant.client())
+                  ? new Belief(
+                      belief.lock, belief.client, grant.token().value(), belief.untilMillis)
+                  : belief);
     }
   }
 

@@ -85,7 +85,7 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
         case ACQUIRE -> step.acquire((LockCommand.Acquire) command, use.answer);
         case RENEW -> step.renew((LockCommand.Renew) command, use.answer);
         case RELEASE -> step.release((LockCommand.Release) command, use.answer);
-        case LEAVE_QUEUE -> step.stay();
+        default -> step.stay();
       }
     }
     return step.reached;
@@ -113,9 +113,13 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
     void acquire(LockCommand.Acquire command, @Nullable Outcome answer) {
       if (answer == null) {
         reenter(command, UNKNOWN_TOKEN, 0);
+        upgrade(command, UNKNOWN_TOKEN, 0);
         grant(command, UNKNOWN_TOKEN);
       } else if (answer instanceof LockAnswer.Granted granted) {
         reenter(command, granted.token().value(), granted.holdCount());
+        if (granted.token().value() > before.greatestToken) {
+          upgrade(command, granted.token().value(), granted.holdCount());
+        }
         if (granted.holdCount() == 1 && granted.token().value() > before.greatestToken) {
           grant(command, granted.token().value());
         }
@@ -137,12 +141,35 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
     private void reenter(LockCommand.Acquire command, long token, int count) {
       Held mine = before.of(client);
       if (mine != null
+          && !isUpgrade(mine, command)
           && (token == UNKNOWN_TOKEN || mine.is(token))
           && (count == 0 || count == mine.count + 1)) {
         long ends = Math.max(mine.endsNanos, endOf(command.ttlMillis()));
         long known = token == UNKNOWN_TOKEN ? mine.token : token;
         replace(mine, new Held(client, mine.mode, known, mine.count + 1, ends));
       }
+    }
+
+    private boolean isUpgrade(Held mine, LockCommand.Acquire command) {
+      return mine.mode == LockMode.SHARED && command.mode() == LockMode.EXCLUSIVE;
+    }
+
+    /** As many holds as before, but exclusive and under a new token, once all others have ended. */
+    private void upgrade(LockCommand.Acquire command, long token, int count) {
+      Held mine = before.of(client);
+      if (mine == null || !isUpgrade(mine, command) || (count != 0 && count != mine.count)) {
+        return;
+      }
+      long now = nowNanos;
+      for (Held each : before.held) {
+        if (!each.equals(mine) && !canHaveEnded(each)) {
+          return;
+        }
+        now = each.equals(mine) ? now : Math.max(now, each.endsNanos);
+      }
+      long ends = Math.max(mine.endsNanos, endOf(command.ttlMillis()));
+      Held upgraded = new Held(client, LockMode.EXCLUSIVE, token, mine.count, ends);
+      reach(List.of(upgraded), Math.max(before.greatestToken, token), before.released, now);
     }
 
     private void grant(LockCommand.Acquire command, long token) {
