@@ -183,7 +183,7 @@ public final class NodeLoop {
         results.remove().run();
       }
       Inbox.runAll(asked); // halted or not: whoever has called is answered
-      if (ticked) {
+      if (ticked && phase != Phase.HALTED) {
         sweep();
       }
       performer.performAll(() -> phase == Phase.HALTED);
@@ -304,7 +304,9 @@ public final class NodeLoop {
       halt("the disk failed: " + e.getMessage());
       return;
     }
-    detail = belonging.detail();
+    if (!belonging.isMember()) {
+      detail = belonging.detail();
+    }
     if (belonging.isMember() && !wasMember) {
       run();
     }

@@ -54,6 +54,16 @@ class HaltTest {
         .isCompletedWithValue(new Outcome.Unavailable("the disk failed: no space left"));
   }
 
+  /** Time passes in the turn in which the disk fails, and the node was still joining. */
+  @Test
+  void theReasonIsNotLostInTheTurnInWhichTimePasses() {
+    loop.tick();
+    loop.journalListener().failed("no space left");
+    loop.drain();
+
+    assertThat(loop.status().detail()).isEqualTo("the disk failed: no space left");
+  }
+
   @Test
   void whoAsksLaterIsAnsweredAndNothingElseHappens() {
     loop.journalListener().failed("no space left");
