@@ -5,6 +5,7 @@ import io.quorate.node.NodeStatus;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 
 /** Runs a {@link NodeLoop} on a thread of its own. */
 final class LoopThread implements AutoCloseable {
@@ -14,6 +15,7 @@ final class LoopThread implements AutoCloseable {
   /** How long {@link #close} waits for the last answers to leave. */
   static final long STOP_MILLIS_MAX = 2_000;
 
+  private static final Logger LOG = Logger.getLogger(LoopThread.class.getName());
   private static final long TICK_MILLIS = 10;
 
   private final NodeLoop loop;
@@ -30,16 +32,18 @@ final class LoopThread implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (!isStopping) {
+    while (!isStopping) {
+      try {
         loop.awaitInput(IDLE_MILLIS_MAX);
-        loop.drain();
+      } catch (InterruptedException e) {
+        // A server that stops interrupts its threads before it tells the application, and the node
+        // has yet to hand over: it ends when it is closed, and not before.
+        LOG.fine("The loop was interrupted, and goes on");
       }
-      loop.stop();
       loop.drain();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
+    loop.stop();
+    loop.drain();
   }
 
   /** Has other nodes lead what this one leads; waits until they do, but no longer than this. */

@@ -85,6 +85,22 @@ class RunningNodeTest {
     }
   }
 
+  /** As a server does that stops, before it tells the application. */
+  @Test
+  void aNodeWhoseLoopIsInterruptedServesUntilItIsClosed() throws Exception {
+    try (RunningNode node = start("memory")) {
+      Thread loop =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.getName().equals("quorate-loop-1"))
+              .findFirst()
+              .orElseThrow();
+      loop.interrupt();
+      assertThat(acquire(node, "alice")).isInstanceOf(LockAnswer.Granted.class);
+      loop.interrupt();
+      assertThat(acquire(node, "bob")).isInstanceOf(LockAnswer.Locked.class);
+    }
+  }
+
   @Test
   void whoeverWaitsWhenTheNodeStopsIsAnswered() throws Exception {
     RunningNode node = start("file");
