@@ -18,6 +18,7 @@ final class Inbox {
   private final Queue<Runnable> peers = new ArrayDeque<>();
   private final Queue<Runnable> clients = new ArrayDeque<>();
   private boolean hasTick;
+  private boolean isClosed;
   private boolean areClientsHeld;
 
   Inbox(int capacity) {
@@ -74,6 +75,15 @@ final class Inbox {
     move(clients, calls);
   }
 
+  /** From now on calls are turned away: nobody will take them any more. */
+  synchronized void close() {
+    isClosed = true;
+  }
+
+  synchronized boolean isClosed() {
+    return isClosed;
+  }
+
   /** Waits until there is something to take, or the time is up. */
   synchronized void await(long millisMax) throws InterruptedException {
     long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisMax);
@@ -92,7 +102,7 @@ final class Inbox {
   }
 
   private boolean offerBounded(Queue<Runnable> queue, Runnable input) {
-    if (queue.size() >= capacity) {
+    if (isClosed || queue.size() >= capacity) {
       return false;
     }
     queue.add(input);

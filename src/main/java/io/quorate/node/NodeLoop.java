@@ -207,6 +207,16 @@ public final class NodeLoop {
     inbox.offerResult(() -> halt("the node was stopped"));
   }
 
+  /** Ends a node that has stopped: whoever calls is answered at once, and nothing is done. */
+  public void close() {
+    inbox.close();
+    drain();
+  }
+
+  boolean isClosed() {
+    return inbox.isClosed();
+  }
+
   /** What this node knows of itself, as of its last tick. */
   public NodeStatus status() {
     return status;

@@ -64,6 +64,18 @@ class HaltTest {
     assertThat(loop.status().detail()).isEqualTo("the disk failed: no space left");
   }
 
+  /** The loop's thread has ended; the server takes calls for a moment longer. */
+  @Test
+  void whoAsksANodeThatIsOverIsAnsweredWithoutItsLoop() {
+    loop.stop();
+    loop.drain();
+    CompletableFuture<Outcome> lastMoment = ask();
+    loop.close();
+
+    assertThat(lastMoment).isCompletedWithValue(new Outcome.Unavailable("the node was stopped"));
+    assertThat(ask()).isCompletedWithValue(new Outcome.Unavailable("the node has stopped"));
+  }
+
   @Test
   void whoAsksLaterIsAnsweredAndNothingElseHappens() {
     loop.journalListener().failed("no space left");

@@ -44,6 +44,7 @@ final class LoopThread implements AutoCloseable {
     }
     loop.stop();
     loop.drain();
+    loop.close();
   }
 
   /** Has other nodes lead what this one leads; waits until they do, but no longer than this. */
