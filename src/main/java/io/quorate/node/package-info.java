@@ -1,6 +1,6 @@
 /**
- * The event loop, request routing and the ports. Performs what the cores ask for. Imports {@code
- * snapshot}, {@code machine}, the cores and {@code kernel}.
+ * The event loop and request routing. Performs what the cores ask for. Imports {@code calls},
+ * {@code member}, {@code port}, {@code snapshot}, {@code machine}, the cores and {@code kernel}.
  */
 @NullMarked
 package io.quorate.node;
