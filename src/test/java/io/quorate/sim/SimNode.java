@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -220,6 +221,10 @@ final class SimNode implements Replica, SimNetwork.Host {
     world.trace().note(id() + " loses its disk");
     disk = new SimDisk();
     isWiped = true;
+    // Whoever starts a node anew tells it where the others are; alone it would found a cluster.
+    SortedMap<NodeId, PeerAddress> known = new TreeMap<>();
+    world.ids().forEach(node -> known.put(node, SimCluster.address(node)));
+    config = NodeConfig.of(id(), known, config.raft()).withSnapshots(config.snapshots());
     forgetPastIfOver();
   }
 
