@@ -59,7 +59,8 @@ public final class DeclaredMembers {
       return;
     }
     Configuration members = system.committedConfiguration();
-    if (system.leader() == null || members.isUnknown() || members.isJoint()) {
+    boolean isSettled = members.equals(system.configuration()) && !members.isJoint();
+    if (system.leader() == null || members.isUnknown() || !isSettled) {
       return;
     }
     String difference = differenceTo(members);

@@ -72,8 +72,8 @@ final class Peering {
   // Whoever has been removed comes back, if ever, as another.
   private void forgetStrangers() {
     RaftCore system = groups.system();
-    if (system != null && channels.size() >= system.configuration().members().size()) {
-      channels.keySet().retainAll(system.configuration().members());
+    if (system != null) {
+      channels.keySet().removeIf(peer -> !system.configuration().isMember(peer));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.quorate.peer;
 
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.port.Peer;
 import io.quorate.port.PeerCall;
 import io.quorate.port.PeerHeader;
@@ -17,7 +19,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
   static final int CHANNELS_MAX = 128;
 
   /** One node at one address, whatever its incarnation. */
-  private record Way(String node, String address) {}
+  private record Way(NodeId node, PeerAddress address) {}
 
   private final ClusterSecret secret;
   private final ThreadFactory threads;
@@ -53,7 +55,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
   }
 
   private synchronized HttpChannel channelTo(Peer to) {
-    Way way = new Way(to.node().value(), to.address().toString());
+    Way way = new Way(to.node(), to.address());
     HttpChannel known = channels.get(way);
     if (known != null) {
       return known;

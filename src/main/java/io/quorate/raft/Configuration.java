@@ -5,6 +5,7 @@ import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.MalformedBytes;
 import io.quorate.kernel.NodeId;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -182,12 +183,23 @@ public record Configuration(
   }
 
   private static boolean isMajority(SortedSet<NodeId> voters, Predicate<NodeId> condition) {
-    return voters.stream().filter(condition).count() >= majorityOf(voters);
+    int count = 0;
+    for (NodeId voter : voters) {
+      if (condition.test(voter)) {
+        count++;
+      }
+    }
+    return count >= majorityOf(voters);
   }
 
   private static long reachedByMajority(SortedSet<NodeId> voters, ToLongFunction<NodeId> value) {
-    long[] values = voters.stream().mapToLong(value).sorted().toArray();
-    Invariant.check(values.length > 0, "nobody decides");
+    Invariant.check(!voters.isEmpty(), "nobody decides");
+    long[] values = new long[voters.size()];
+    int filled = 0;
+    for (NodeId voter : voters) {
+      values[filled++] = value.applyAsLong(voter);
+    }
+    Arrays.sort(values);
     return values[values.length - majorityOf(voters)];
   }
 

@@ -205,8 +205,8 @@ final class PlantedBugs {
         Mutant.of(
             "a candidate needs no majority",
             "raft.Configuration",
-            "count() >= majorityOf(voters);",
-            "count() >= majorityOf(voters) - 1;",
+            "return count >= majorityOf(voters);",
+            "return count >= majorityOf(voters) - 1;",
             STORMS,
             "LeaderCompleteness",
             "ElectionSafety"),
