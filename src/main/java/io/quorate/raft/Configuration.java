@@ -210,11 +210,6 @@ public record Configuration(
 
   public byte[] encode() {
     ByteWriter out = new ByteWriter();
-    writeTo(out);
-    return out.toByteArray();
-  }
-
-  public void writeTo(ByteWriter out) {
     for (SortedSet<NodeId> part : List.of(voters, outgoing, learners)) {
       out.writeVarLong(part.size());
       part.forEach(node -> out.writeString(node.value()));
@@ -225,6 +220,7 @@ public record Configuration(
           out.writeString(node.value());
           contact.writeTo(out);
         });
+    return out.toByteArray();
   }
 
   /**
@@ -234,19 +230,11 @@ public record Configuration(
    */
   public static Configuration decode(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
-    Configuration read = readFrom(in);
-    in.requireEnd();
-    return read;
-  }
-
-  /**
-   * Reads what {@link #writeTo} wrote.
-   *
-   * @throws MalformedBytes if it is no configuration
-   */
-  public static Configuration readFrom(ByteReader in) {
     try {
-      return new Configuration(readNodes(in), readNodes(in), readNodes(in), readContacts(in));
+      Configuration read =
+          new Configuration(readNodes(in), readNodes(in), readNodes(in), readContacts(in));
+      in.requireEnd();
+      return read;
     } catch (IllegalArgumentException e) {
       throw new MalformedBytes(String.valueOf(e.getMessage()));
     }
