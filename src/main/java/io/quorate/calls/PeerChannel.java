@@ -12,7 +12,10 @@ import io.quorate.raft.Message;
 import io.quorate.raft.TimeoutNowRequest;
 import io.quorate.raft.VoteRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Raft requests on their way to one peer: those of all groups that wait at the same moment travel
@@ -21,6 +24,9 @@ import java.util.List;
 public final class PeerChannel {
   /** Requests that may wait for a free call; beyond it the oldest is dropped, as a network may. */
   static final int QUEUED_MAX = 1_024;
+
+  /** Calls with heartbeats that may be open besides; one a group is queued. */
+  static final int BEATS_IN_FLIGHT_MAX = 2;
 
   /** Calls to campaign that may be open besides, so that slow ones hold up no heartbeat. */
   static final int TIMEOUTS_IN_FLIGHT_MAX = 2;
@@ -37,10 +43,15 @@ public final class PeerChannel {
   private final PeerCaller caller;
   private final Listener listener;
   private final List<GroupMessage> votes = new ArrayList<>();
+
+  /** Appends without entries: their answers do not wait for the disk, and must not have to. */
+  private final LinkedHashMap<GroupId, GroupMessage> beats = new LinkedHashMap<>();
+
   private final List<GroupMessage> appends = new ArrayList<>();
   private final List<GroupMessage> timeouts = new ArrayList<>();
   private int callsInFlight;
   private int timeoutsInFlight;
+  private int beatsInFlight;
 
   public PeerChannel(NodeId peer, int callsInFlightMax, PeerCaller caller, Listener listener) {
     this.peer = peer;
@@ -50,12 +61,21 @@ public final class PeerChannel {
   }
 
   public void send(GroupId group, Message request) {
+    if (request instanceof AppendRequest append && append.entries().isEmpty()) {
+      beat(group, append);
+      return;
+    }
     List<GroupMessage> queue = queueOf(request);
-    queue.removeIf(waiting -> waiting.group().equals(group) && supersedes(request, waiting));
+    queue.removeIf(waiting -> waiting.group().equals(group) && supersedes(waiting));
     if (queue.size() >= QUEUED_MAX) {
       queue.remove(0);
     }
     queue.add(new GroupMessage(group, request));
+  }
+
+  // A newer one says all that an older one did, which has not left yet.
+  private void beat(GroupId group, AppendRequest request) {
+    beats.put(group, new GroupMessage(group, request));
   }
 
   private List<GroupMessage> queueOf(Message request) {
@@ -69,21 +89,34 @@ public final class PeerChannel {
   public void flush() {
     if (!votes.isEmpty() && callsInFlight < callsInFlightMax) {
       callsInFlight++;
-      call(new PeerCall.Votes(List.copyOf(votes)), votes, () -> callsInFlight--);
+      List<GroupMessage> sent = taken(votes);
+      call(new PeerCall.Votes(sent), sent, () -> callsInFlight--);
+    }
+    if (!beats.isEmpty() && beatsInFlight < BEATS_IN_FLIGHT_MAX) {
+      beatsInFlight++;
+      List<GroupMessage> sent = List.copyOf(beats.values());
+      beats.clear();
+      call(new PeerCall.Appends(sent), sent, () -> beatsInFlight--);
     }
     if (!appends.isEmpty() && callsInFlight < callsInFlightMax) {
       callsInFlight++;
-      call(new PeerCall.Appends(List.copyOf(appends)), appends, () -> callsInFlight--);
+      List<GroupMessage> sent = taken(appends);
+      call(new PeerCall.Appends(sent), sent, () -> callsInFlight--);
     }
     if (!timeouts.isEmpty() && timeoutsInFlight < TIMEOUTS_IN_FLIGHT_MAX) {
       timeoutsInFlight++;
-      call(new PeerCall.TimeoutNow(List.copyOf(timeouts)), timeouts, () -> timeoutsInFlight--);
+      List<GroupMessage> sent = taken(timeouts);
+      call(new PeerCall.TimeoutNow(sent), sent, () -> timeoutsInFlight--);
     }
   }
 
-  private void call(PeerCall call, List<GroupMessage> queue, Runnable onEnd) {
-    List<GroupMessage> sent = List.copyOf(queue);
+  private static List<GroupMessage> taken(List<GroupMessage> queue) {
+    List<GroupMessage> taken = List.copyOf(queue);
     queue.clear();
+    return taken;
+  }
+
+  private void call(PeerCall call, List<GroupMessage> sent, Runnable onEnd) {
     caller.call(
         peer,
         call,
@@ -94,11 +127,10 @@ public final class PeerChannel {
   }
 
   private void ended(List<GroupMessage> sent, PeerResult result) {
-    List<GroupId> unanswered = new ArrayList<>(1);
+    Set<GroupId> unanswered = new LinkedHashSet<>();
     for (GroupMessage request : sent) {
       // A call to campaign that is lost says nothing of the entries on their way.
-      boolean carriesState = !(request.message() instanceof TimeoutNowRequest);
-      if (carriesState && !unanswered.contains(request.group())) {
+      if (!(request.message() instanceof TimeoutNowRequest)) {
         unanswered.add(request.group());
       }
     }
@@ -114,12 +146,9 @@ public final class PeerChannel {
     }
   }
 
-  // A newer heartbeat or vote request says all that an older one did, which has not left yet.
-  private static boolean supersedes(Message request, GroupMessage waiting) {
+  // A newer vote request says all that an older one did, which has not left yet.
+  private static boolean supersedes(GroupMessage waiting) {
     return waiting.message() instanceof VoteRequest
-        || waiting.message() instanceof TimeoutNowRequest
-        || (waiting.message() instanceof AppendRequest append
-            && append.entries().isEmpty()
-            && request.round() > append.round());
+        || waiting.message() instanceof TimeoutNowRequest;
   }
 }

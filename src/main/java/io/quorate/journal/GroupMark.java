@@ -18,10 +18,13 @@ record GroupMark(HardState hardState, LogBase base, long lastIndex) {
   /** Of a group that has not written anything. */
   static final GroupMark NONE = new GroupMark(HardState.INITIAL, LogBase.NONE, 0);
 
-  /** Whether the write may follow: its base isn't an older one, and its entries leave no gap. */
+  /**
+   * Whether the write may follow: its base isn't an older one, unless the group leaves, and its
+   * entries leave no gap.
+   */
   boolean admits(GroupWrite write) {
     LogCut cut = write.cut();
-    if (cut != null && cut.base().index() < base.index()) {
+    if (cut != null && cut.base().index() < base.index() && !cut.equals(LogCut.LEAVING)) {
       return false;
     }
     List<Entry> entries = write.entries();

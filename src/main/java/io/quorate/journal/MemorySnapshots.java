@@ -62,6 +62,12 @@ public final class MemorySnapshots implements Snapshots {
   }
 
   @Override
+  public void forget(GroupId group) {
+    kept.remove(group);
+    receipts.remove(group);
+  }
+
+  @Override
   public long received(SnapshotMeta meta) {
     if (find(meta) != null) {
       return meta.bytes();

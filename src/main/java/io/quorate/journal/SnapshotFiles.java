@@ -117,6 +117,18 @@ public final class SnapshotFiles implements Snapshots, Closeable {
   }
 
   @Override
+  public void forget(GroupId group) throws IOException {
+    Receipt givenUp = receipts.remove(group);
+    if (givenUp != null) {
+      drop(givenUp);
+    }
+    for (SnapshotName name : names(group)) {
+      storage.delete(name.file());
+    }
+    storage.syncDirectory();
+  }
+
+  @Override
   public long received(SnapshotMeta meta) throws IOException {
     Receipt receipt = receipts.get(meta.group());
     if (receipt != null && receipt.meta.equals(meta)) {

@@ -1,9 +1,10 @@
 package io.quorate.machine;
 
 import io.quorate.lock.LockCommand;
+import io.quorate.ring.PlacementCommand;
 import org.jspecify.annotations.Nullable;
 
-/** What stands in the log of the {@code system} group. */
+/** What stands in the logs of groups. */
 public sealed interface Command {
   CommandKind kind();
 
@@ -37,6 +38,26 @@ public sealed interface Command {
     @Override
     public CommandKind kind() {
       return CommandKind.ON_LOCK;
+    }
+  }
+
+  /** Changes where shards are to be. */
+  record OnPlacement(PlacementCommand command) implements Command {
+    @Override
+    public CommandKind kind() {
+      return CommandKind.ON_PLACEMENT;
+    }
+  }
+
+  /**
+   * A shard's leader is about to bring its group to where a table says.
+   *
+   * @param epoch of the table
+   */
+  record FollowTable(long epoch) implements Command {
+    @Override
+    public CommandKind kind() {
+      return CommandKind.FOLLOW_TABLE;
     }
   }
 }

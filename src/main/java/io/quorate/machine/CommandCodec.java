@@ -2,8 +2,12 @@ package io.quorate.machine;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.InvariantViolation;
+import io.quorate.kernel.MalformedBytes;
 import io.quorate.machine.Command.Bootstrap;
+import io.quorate.machine.Command.FollowTable;
 import io.quorate.machine.Command.OnLock;
+import io.quorate.machine.Command.OnPlacement;
 import io.quorate.machine.Command.PassTime;
 
 /**
@@ -23,6 +27,8 @@ public final class CommandCodec {
       case BOOTSTRAP -> out.writeVarLong(((Bootstrap) command).tokenBase());
       case PASS_TIME -> {}
       case ON_LOCK -> writeOnLock(out, (OnLock) command);
+      case ON_PLACEMENT -> PlacementCommandCodec.write(out, ((OnPlacement) command).command());
+      case FOLLOW_TABLE -> out.writeVarLong(((FollowTable) command).epoch());
     }
     return out.toByteArray();
   }
@@ -30,7 +36,7 @@ public final class CommandCodec {
   /**
    * The command that was encoded.
    *
-   * @throws io.quorate.kernel.MalformedBytes if the bytes are not a command
+   * @throws MalformedBytes if the bytes are not a command
    */
   public static Command decode(byte[] bytes) {
     ByteReader in = new ByteReader(bytes);
@@ -40,9 +46,25 @@ public final class CommandCodec {
           case BOOTSTRAP -> new Bootstrap(in.readVarLong());
           case PASS_TIME -> new PassTime();
           case ON_LOCK -> readOnLock(in);
+          case ON_PLACEMENT -> new OnPlacement(PlacementCommandCodec.read(in));
+          case FOLLOW_TABLE -> new FollowTable(in.readVarLong(1, Long.MAX_VALUE));
         };
     in.requireEnd();
     return command;
+  }
+
+  /**
+   * The command of a committed entry.
+   *
+   * @throws InvariantViolation if the bytes are not a command: to skip it would part this replica
+   *     from those that can read it
+   */
+  static Command decodeCommitted(long index, byte[] bytes) {
+    try {
+      return decode(bytes);
+    } catch (MalformedBytes e) {
+      throw new InvariantViolation("committed entry " + index + ": " + e.getMessage());
+    }
   }
 
   private static void writeOnLock(ByteWriter out, OnLock command) {

@@ -4,5 +4,7 @@ package io.quorate.machine;
 public enum CommandKind {
   BOOTSTRAP,
   PASS_TIME,
-  ON_LOCK
+  ON_LOCK,
+  ON_PLACEMENT,
+  FOLLOW_TABLE
 }

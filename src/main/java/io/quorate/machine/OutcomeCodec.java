@@ -4,6 +4,7 @@ import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
+import io.quorate.kernel.Outcome.Done;
 import io.quorate.kernel.Outcome.OutcomeUnknown;
 import io.quorate.kernel.Outcome.Overloaded;
 import io.quorate.kernel.Outcome.Unavailable;
@@ -25,6 +26,7 @@ public final class OutcomeCodec {
       case OVERLOADED -> out.writeString(((Overloaded) outcome).reason());
       case OUTCOME_UNKNOWN -> out.writeString(((OutcomeUnknown) outcome).reason());
       case LOCK_ANSWER -> LockAnswerWriter.write(out, (LockAnswer) outcome);
+      case DONE -> {}
     }
     return out.toByteArray();
   }
@@ -43,6 +45,7 @@ public final class OutcomeCodec {
           case OVERLOADED -> new Overloaded(in.readString());
           case OUTCOME_UNKNOWN -> new OutcomeUnknown(in.readString());
           case LOCK_ANSWER -> LockAnswerReader.read(in);
+          case DONE -> new Done();
         };
     in.requireEnd();
     return outcome;
@@ -51,6 +54,8 @@ public final class OutcomeCodec {
   private static OutcomeKind kindOf(Outcome outcome) {
     if (outcome instanceof LockAnswer) {
       return OutcomeKind.LOCK_ANSWER;
+    } else if (outcome instanceof Done) {
+      return OutcomeKind.DONE;
     } else if (outcome instanceof Unavailable) {
       return OutcomeKind.UNAVAILABLE;
     } else if (outcome instanceof Overloaded) {

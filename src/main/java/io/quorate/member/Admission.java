@@ -9,8 +9,13 @@ import io.quorate.port.PeerReply;
 import io.quorate.raft.Configuration;
 import io.quorate.raft.Contact;
 import io.quorate.raft.MemberChange;
+import io.quorate.raft.PeerProgress;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Role;
+import io.quorate.ring.PlacementCommand;
+import io.quorate.ring.Placements;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admission {
   private final Visitors visitors;
+  private final Realm realm;
 
-  public Admission(Visitors visitors) {
+  /** What a leader of {@code system} knows of the shards, and can say of them in its log. */
+  public interface Realm {
+    Placements placements();
+
+    /** The command may get lost; then this is asked again. */
+    void propose(PlacementCommand command);
+  }
+
+  public Admission(Visitors visitors, Realm realm) {
     this.visitors = visitors;
+    this.realm = realm;
   }
 
   /**
@@ -37,13 +52,12 @@ public final class Admission {
         : remove(raft, wish.node());
   }
 
-  private static PeerReply add(RaftCore raft, MemberWish.Add wish, @Nullable Contact visitor) {
+  private PeerReply add(RaftCore raft, MemberWish.Add wish, @Nullable Contact visitor) {
     NodeId node = wish.node();
     Contact known = raft.configuration().contacts().get(node);
     if (known != null) {
-      return known.address().equals(wish.address())
-              && (visitor == null || visitor.incarnation() == known.incarnation())
-          ? progressOf(raft, node)
+      return isAsIt(known, wish, visitor)
+          ? keep(raft, node)
           : refused(
               ("%s is a member already, at %s, and has another address or data directory now;"
                       + " remove it first")
@@ -59,10 +73,28 @@ public final class Admission {
     if (!visitor.address().equals(wish.address())) {
       return refused("%s says that it listens at %s".formatted(node, visitor.address()));
     }
+    int shares = realm.placements().sharesOf(node);
+    if (shares > 0 || realm.placements().leaving().contains(node)) {
+      return leaving(node, shares);
+    }
     String objection = objectionTo(visitor.address(), raft.configuration());
     return objection == null
         ? start(raft, new MemberChange.Add(node, visitor))
         : refused(objection);
+  }
+
+  private static boolean isAsIt(Contact known, MemberWish.Add wish, @Nullable Contact visitor) {
+    return known.address().equals(wish.address())
+        && (visitor == null || visitor.incarnation() == known.incarnation());
+  }
+
+  /** It may have been about to leave. */
+  private PeerReply keep(RaftCore raft, NodeId node) {
+    if (realm.placements().leaving().contains(node)) {
+      realm.propose(new PlacementCommand.Stay(node));
+      return new PeerReply.MemberReply(MemberProgress.UNDER_WAY, "");
+    }
+    return progressOf(raft, node);
   }
 
   private static @Nullable String objectionTo(PeerAddress address, Configuration configuration) {
@@ -86,13 +118,39 @@ public final class Admission {
     return new PeerReply.MemberReply(progress, "");
   }
 
-  private static PeerReply remove(RaftCore raft, NodeId node) {
-    boolean isMember =
-        raft.configuration().members().contains(node)
-            || raft.committedConfiguration().members().contains(node);
-    return isMember
-        ? start(raft, new MemberChange.Remove(node))
-        : new PeerReply.MemberReply(MemberProgress.NO_SUCH_MEMBER, "");
+  // First its shards go, then it: a group of a shard never counts on who is no member.
+  private PeerReply remove(RaftCore raft, NodeId node) {
+    Configuration present = raft.configuration();
+    boolean isMember = present.isMember(node) || raft.committedConfiguration().isMember(node);
+    if (!isMember) {
+      return new PeerReply.MemberReply(MemberProgress.NO_SUCH_MEMBER, "");
+    }
+    if (realm.placements().leaving().contains(node)) {
+      return leaving(node, realm.placements().sharesOf(node));
+    }
+    Configuration left = present.without(node);
+    if (left.isUnknown()) {
+      return refused("the last member that votes cannot be removed");
+    }
+    if (!isServedBy(raft, left)) {
+      return refused(
+          "too few of the other members can be reached: the cluster could not go on without "
+              + node);
+    }
+    realm.propose(new PlacementCommand.Leave(node));
+    return new PeerReply.MemberReply(MemberProgress.UNDER_WAY, "");
+  }
+
+  private static boolean isServedBy(RaftCore raft, Configuration configuration) {
+    Set<NodeId> reached = new TreeSet<>();
+    raft.peers().stream().filter(PeerProgress::isActive).forEach(peer -> reached.add(peer.node()));
+    return configuration.isQuorum(voter -> voter.equals(raft.leader()) || reached.contains(voter));
+  }
+
+  private static PeerReply leaving(NodeId node, int shares) {
+    return new PeerReply.MemberReply(
+        MemberProgress.LEAVING,
+        shares == 0 ? "" : "%d shards have yet to leave %s".formatted(shares, node));
   }
 
   private static PeerReply start(RaftCore raft, MemberChange change) {
@@ -103,11 +161,7 @@ public final class Admission {
           new PeerReply.MemberReply(MemberProgress.UNDER_WAY, "the leader has just been elected");
       case UNDER_WAY ->
           new PeerReply.MemberReply(MemberProgress.UNDER_WAY, "an earlier change is under way");
-      case LAST_VOTER -> refused("the last member that votes cannot be removed");
-      case WOULD_LOSE_QUORUM ->
-          refused(
-              "too few of the other members can be reached: the cluster could not go on without "
-                  + change.node());
+      case LAST_VOTER, WOULD_LOSE_QUORUM -> refused("the members that vote do not allow it now");
       case FULL -> refused("a cluster has at most " + Configuration.MEMBERS_MAX + " members");
     };
   }

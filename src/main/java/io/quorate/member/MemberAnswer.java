@@ -15,6 +15,9 @@ public sealed interface MemberAnswer extends Outcome {
   /** The node is no member any more. */
   record Removed(NodeId node) implements MemberAnswer {}
 
+  /** The node will be no member any more once its shards have left it. */
+  record Leaving(NodeId node, String detail) implements MemberAnswer {}
+
   /** There is no such member; nothing was done. */
   record NoSuchMember(NodeId node) implements MemberAnswer {}
 

@@ -154,7 +154,7 @@ public final class MemberChanges {
     NodeId node = wish.wish.node();
     switch (member.progress()) {
       case DONE -> finish(wish, done(wish.wish));
-      case LEARNING, UNDER_WAY -> wish.mayHaveStarted = true;
+      case LEARNING, LEAVING, UNDER_WAY -> wish.mayHaveStarted = true;
       case NOT_SEEN -> {
         if (nowMillis - wish.startMillis >= UNSEEN_MILLIS_MAX) {
           finish(wish, new MemberAnswer.Refused(member.detail()));
@@ -180,6 +180,10 @@ public final class MemberChanges {
     PeerReply.MemberReply last = wish.last;
     if (last != null && last.progress() == MemberProgress.LEARNING) {
       return new MemberAnswer.Added(wish.wish.node(), false);
+    }
+    boolean isRemoval = wish.wish instanceof MemberWish.Remove;
+    if (isRemoval && last != null && last.progress() == MemberProgress.LEAVING) {
+      return new MemberAnswer.Leaving(wish.wish.node(), last.detail());
     }
     if (wish.mayHaveStarted) {
       return new Outcome.OutcomeUnknown(

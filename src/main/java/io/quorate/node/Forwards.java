@@ -69,7 +69,7 @@ final class Forwards {
   }
 
   private void call(List<Request> batch) {
-    List<Command.OnLock> commands = new ArrayList<>(batch.size());
+    List<Command> commands = new ArrayList<>(batch.size());
     for (Request request : batch) {
       request.isUnderWay = true;
       commands.add(stamp.apply(request));

@@ -18,24 +18,20 @@ final class JournalPipe {
   /** While this many batches are on their way to the disk, clients wait in the inbox. */
   static final int IN_FLIGHT_MAX = 16;
 
-  /** Told what the disk now holds. */
+  /** Told what may leave, since the disk holds what it claims. */
   interface Listener {
-    void persisted(GroupId group, long persistSequence);
-
     void release(GroupId group, Envelope envelope);
   }
 
-  private record Mark(GroupId group, long persistSequence) {}
-
   private record Held(GroupId group, Envelope envelope) {}
 
-  private record Batch(long sequence, List<Mark> marks, List<Held> held) {}
+  private record Batch(long sequence, List<Runnable> marks, List<Held> held) {}
 
   private final Journal journal;
   private final Listener listener;
   private final ArrayDeque<Batch> inFlight = new ArrayDeque<>();
   private List<GroupWrite> writes = new ArrayList<>();
-  private List<Mark> marks = new ArrayList<>();
+  private List<Runnable> marks = new ArrayList<>();
   private List<Held> held = new ArrayList<>();
   private long lastSequence;
 
@@ -44,9 +40,10 @@ final class JournalPipe {
     this.listener = listener;
   }
 
-  void write(GroupWrite write, long persistSequence) {
+  /** Writes with the next batch; the task is run once that is durable. */
+  void write(GroupWrite write, Runnable onDurable) {
     writes.add(write);
-    marks.add(new Mark(write.group(), persistSequence));
+    marks.add(onDurable);
   }
 
   void sendAfterPersist(GroupId group, Envelope envelope) {
@@ -76,9 +73,7 @@ final class JournalPipe {
     Invariant.check(sequence <= lastSequence, "durable before written: %d", sequence);
     while (!inFlight.isEmpty() && inFlight.getFirst().sequence <= sequence) {
       Batch batch = inFlight.removeFirst();
-      for (Mark mark : batch.marks) {
-        listener.persisted(mark.group, mark.persistSequence);
-      }
+      batch.marks.forEach(Runnable::run);
       for (Held message : batch.held) {
         listener.release(message.group, message.envelope);
       }

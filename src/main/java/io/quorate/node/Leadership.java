@@ -1,5 +1,6 @@
 package io.quorate.node;
 
+import io.quorate.group.Group;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.Command;

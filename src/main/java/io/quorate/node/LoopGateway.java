@@ -22,7 +22,7 @@ final class LoopGateway implements Gateway {
 
   @Override
   public CompletionStage<Outcome> submit(@Nullable RequestId requestId, LockCommand command) {
-    return enter(sink -> loop.requests().start(requestId, command, sink));
+    return enter(sink -> loop.clients().requests().start(requestId, command, sink));
   }
 
   @Override
@@ -30,7 +30,7 @@ final class LoopGateway implements Gateway {
       @Nullable RequestId requestId, LockCommand.OfLock command, long waitMillis) {
     return waitMillis <= 0
         ? submit(requestId, command)
-        : enter(sink -> loop.waitRoom().acquire(requestId, command, waitMillis, sink));
+        : enter(sink -> loop.clients().waitRoom().acquire(requestId, command, waitMillis, sink));
   }
 
   @Override
@@ -38,17 +38,17 @@ final class LoopGateway implements Gateway {
     return enter(
         consistency == Consistency.LOCAL
             ? sink -> sink.accept(loop.system().query(query))
-            : sink -> loop.reads().start(query, sink));
+            : sink -> loop.clients().reads().start(query, sink));
   }
 
   @Override
   public CompletionStage<Outcome> transferLeadership(GroupId group, @Nullable NodeId target) {
-    return enter(sink -> loop.transfers().start(group, target, sink));
+    return enter(sink -> loop.clients().transfers().start(group, target, sink));
   }
 
   @Override
   public CompletionStage<Outcome> changeMember(MemberWish wish) {
-    return enter(sink -> loop.changeMember(wish, sink));
+    return enter(sink -> loop.clients().memberChanges().start(wish, loop.time().nowMillis(), sink));
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.quorate.node;
 
+import io.quorate.group.GroupConfig;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
+import io.quorate.machine.Machines;
 import io.quorate.raft.RaftConfig;
+import io.quorate.ring.Placement;
 import io.quorate.snapshot.SnapshotPolicy;
 import java.util.SortedMap;
 
@@ -21,6 +24,8 @@ import java.util.SortedMap;
  * @param peerTimeoutMillis how long a call to a peer may take
  * @param installTimeoutMillis how long a peer may take to install a snapshot after its last part;
  *     it is asked again if it takes longer
+ * @param placement how many shards there are, and how many copies of each; what the cluster has
+ *     agreed on at its beginning counts instead
  */
 public record NodeConfig(
     NodeId self,
@@ -36,7 +41,8 @@ public record NodeConfig(
     int callsInFlightMax,
     long peerTimeoutMillis,
     long installTimeoutMillis,
-    SnapshotPolicy snapshots) {
+    SnapshotPolicy snapshots,
+    Placement placement) {
 
   /** The defaults of everything but the cluster itself. */
   public static NodeConfig of(
@@ -55,20 +61,31 @@ public record NodeConfig(
         4,
         1_000,
         3_000,
-        SnapshotPolicy.DEFAULT);
+        SnapshotPolicy.DEFAULT,
+        Placement.DEFAULT);
   }
 
   /** The same with another policy. */
   public NodeConfig withSnapshots(SnapshotPolicy policy) {
-    return with(reconfigures, policy);
+    return with(reconfigures, policy, placement);
   }
 
   /** The same, where the cluster is to become as declared, or not. */
   public NodeConfig reconfiguring(boolean isWanted) {
-    return with(isWanted, snapshots);
+    return with(isWanted, snapshots, placement);
   }
 
-  private NodeConfig with(boolean reconfiguring, SnapshotPolicy policy) {
+  /** The same with other shards. */
+  public NodeConfig placing(Placement rule) {
+    return with(reconfigures, snapshots, rule);
+  }
+
+  /** What of it concerns each group. */
+  GroupConfig groups(Machines machines) {
+    return new GroupConfig(self, raft, snapshots, proposalsMax, machines);
+  }
+
+  private NodeConfig with(boolean reconfiguring, SnapshotPolicy policy, Placement rule) {
     return new NodeConfig(
         self,
         members,
@@ -83,6 +100,7 @@ public record NodeConfig(
         callsInFlightMax,
         peerTimeoutMillis,
         installTimeoutMillis,
-        policy);
+        policy,
+        rule);
   }
 }

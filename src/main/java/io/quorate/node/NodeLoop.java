@@ -1,19 +1,21 @@
 package io.quorate.node;
 
 import io.quorate.calls.OutgoingCalls;
+import io.quorate.group.Group;
+import io.quorate.group.GroupStarter;
+import io.quorate.group.Groups;
+import io.quorate.group.Hosting;
 import io.quorate.kernel.GroupId;
-import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.member.Admission;
 import io.quorate.member.DeclaredMembers;
-import io.quorate.member.MemberChanges;
 import io.quorate.member.Visitors;
 import io.quorate.node.NodeStatus.Phase;
+import io.quorate.placement.Steward;
 import io.quorate.port.Identity;
 import io.quorate.port.Journal;
-import io.quorate.port.MemberWish;
 import io.quorate.port.NodePorts;
 import io.quorate.port.PayloadHandle;
 import io.quorate.port.PeerCall;
@@ -46,17 +48,15 @@ public final class NodeLoop {
   private final SystemGroup system = new SystemGroup(groups);
   private final OutgoingCalls calls;
   private final Peering peering;
-  private final Requests requests;
-  private final Reads reads;
-  private final WaitRoom waitRoom;
-  private final Transfers transfers;
-  private final MemberChanges memberChanges;
+  private final ClientCalls clients;
   private final DeclaredMembers declaredMembers;
   private final Performer performer;
   private final Answers answers;
-  private final GroupStarter starter;
+  private final Hosting hosting;
+  private final ShardAffairs shards;
   private final Belonging belonging;
   private final NodeListener listener;
+  private final StatusReport report;
   private final Queue<Runnable> results = new ArrayDeque<>();
   private final Queue<Runnable> asked = new ArrayDeque<>();
   private Phase phase = Phase.JOINING;
@@ -84,35 +84,45 @@ public final class NodeLoop {
             listener::rejected,
             start.identity());
     Visitors visitors = new Visitors();
-    peering = new Peering(config, time, groups, calls, visitors);
-    requests = new Requests(config, time, system, rng.nextLong(), calls);
-    reads = new Reads(config, time, system, system, calls);
-    waitRoom = new WaitRoom(requests, time, config.parkedMax());
-    transfers = new Transfers(config, time, groups, calls);
-    memberChanges =
-        new MemberChanges(
-            config.self(), config.patienceMillis(), groups::system, new Admission(visitors), calls);
+    Admission admission = new Admission(visitors, system);
+    clients = ClientCalls.of(config, time, groups, system, rng.nextLong(), calls, admission);
+    peering = new Peering(config, time, groups, calls, visitors, admission);
     declaredMembers =
         new DeclaredMembers(
-            config.members(), config.reconfigures(), memberChanges, listener::membersDiffer);
-    performer =
-        new Performer(ports.journal(), groups, peering, requests, reads, waitRoom, this::noticed);
+            config.members(),
+            config.reconfigures(),
+            clients.memberChanges(),
+            listener::membersDiffer);
+    performer = new Performer(ports.journal(), groups, peering, clients, this::noticed);
     answers = new Answers(ports.answers());
     SnapshotDesk desk =
         new SnapshotDesk(
             ports.snapshots(),
             ports.background(),
             inbox::offerResult,
-            start.deadlockPolicy(),
+            start.machines(),
             reason -> halt("a snapshot failed: " + reason));
-    starter = new GroupStarter(config, time, rng, ports.wallClock(), desk, calls, this::leap);
+    GroupStarter starter =
+        new GroupStarter(
+            config.groups(start.machines()),
+            time::nowMillis,
+            rng,
+            ports.wallClock(),
+            desk,
+            calls,
+            this::leap);
+    hosting = new Hosting(config.self(), groups, starter, desk, performer::write);
+    shards =
+        new ShardAffairs(
+            config.self(), time, groups, hosting, new Steward(config.placement()), calls);
     belonging =
         new Belonging(
             config, start.identity(), ports.identities(), calls, listener, time.nowMillis());
     if (belonging.isMember()) {
       run();
     }
-    status = StatusReport.of(this);
+    report = new StatusReport(this);
+    status = report.take(time.nowMillis());
   }
 
   /** The clients' door. */
@@ -192,14 +202,14 @@ public final class NodeLoop {
       halt("a bug: " + bug);
     }
     if (ticked) {
-      status = StatusReport.of(this);
+      status = report.take(time.nowMillis());
     }
     answers.flush();
   }
 
   /** Hands over what this node leads, from any thread; told once that is done or has failed. */
   public void stepAside(Runnable onEnd) {
-    inbox.offerResult(() -> transfers.stepAside(onEnd));
+    inbox.offerResult(() -> clients.transfers().stepAside(onEnd));
   }
 
   /** Stops for good, from any thread; whoever waits is answered. */
@@ -246,24 +256,12 @@ public final class NodeLoop {
         });
   }
 
-  Requests requests() {
-    return requests;
+  ClientCalls clients() {
+    return clients;
   }
 
-  Reads reads() {
-    return reads;
-  }
-
-  WaitRoom waitRoom() {
-    return waitRoom;
-  }
-
-  Transfers transfers() {
-    return transfers;
-  }
-
-  void changeMember(MemberWish wish, Consumer<Outcome> sink) {
-    memberChanges.start(wish, time.nowMillis(), sink);
+  LoopTime time() {
+    return time;
   }
 
   SystemGroup system() {
@@ -320,13 +318,10 @@ public final class NodeLoop {
     if (belonging.isMember() && !wasMember) {
       run();
     }
-    requests.sweep();
-    reads.sweep();
-    waitRoom.sweep();
-    transfers.sweep();
-    memberChanges.sweep(time.nowMillis());
+    clients.sweep(time.nowMillis());
     declaredMembers.sweep(groups.system(), time.nowMillis());
     peering.sweep();
+    shards.sweep(belonging.identity());
     belonging.seekNews(groups.system(), time.nowMillis());
     String removal = belonging.removal(groups.system());
     if (removal != null) {
@@ -335,20 +330,26 @@ public final class NodeLoop {
   }
 
   private void run() {
-    groups.host(starter.start(GroupId.SYSTEM, belonging.founders(), start));
+    hosting.start(start.restored(), start.states(), belonging.founders());
     start = start.withoutContent();
     phase = Phase.RUNNING;
     detail = "";
   }
 
   private void leap(GroupId id, ReplicatedMachine machine) {
-    Invariant.present(groups.get(id), "a group that received a snapshot").become(machine);
+    Group group = groups.get(id);
+    if (group == null) {
+      return; // it has left meanwhile
+    }
+    group.become(machine);
     listener.leapt(id, machine.appliedIndex());
-    waitRoom.eventsMissed();
+    if (id.equals(GroupId.SYSTEM)) {
+      clients.waitRoom().eventsMissed();
+    }
   }
 
   private void noticed(GroupId group, Notice notice) {
-    status = StatusReport.of(this);
+    status = report.take(time.nowMillis());
     listener.noticed(group, notice);
   }
 
@@ -362,12 +363,8 @@ public final class NodeLoop {
     for (Group group : groups.all()) {
       group.abandon();
     }
-    requests.abandon(reason);
-    reads.abandon(reason);
-    waitRoom.abandon(reason);
-    transfers.abandon(reason);
-    memberChanges.abandon(reason, belonging.isRemoved());
+    clients.abandon(reason, belonging.isRemoved());
     peering.abandon();
-    status = StatusReport.of(this);
+    status = report.take(time.nowMillis());
   }
 }

@@ -1,7 +1,7 @@
 package io.quorate.node;
 
 import io.quorate.kernel.GroupId;
-import io.quorate.lock.DeadlockPolicy;
+import io.quorate.machine.Machines;
 import io.quorate.port.Identity;
 import io.quorate.raft.Restored;
 import io.quorate.snapshot.StoredState;
@@ -19,11 +19,11 @@ public record NodeStart(
     Identity identity,
     SortedMap<GroupId, Restored> restored,
     SortedMap<GroupId, StoredState> states,
-    DeadlockPolicy deadlockPolicy,
+    Machines machines,
     long seed) {
 
   /** The same, once the groups have taken what they start from, which may be large. */
   NodeStart withoutContent() {
-    return new NodeStart(identity, new TreeMap<>(), new TreeMap<>(), deadlockPolicy, seed);
+    return new NodeStart(identity, new TreeMap<>(), new TreeMap<>(), machines, seed);
   }
 }

@@ -4,13 +4,19 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
 import io.quorate.raft.Role;
+import io.quorate.ring.PlacementTable;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a node knows of itself, as of its last step.
  *
  * @param detail why the phase is what it is; empty when there is nothing to say
+ * @param groups those that are on this node, {@code system} first
+ * @param shards as this node has heard of them
  * @param tickMillis the measured interval of the timer; 0 until it has been measured
  */
 public record NodeStatus(
@@ -21,6 +27,7 @@ public record NodeStatus(
     String detail,
     List<MemberStatus> members,
     List<GroupStatus> groups,
+    ShardsStatus shards,
     long tickMillis) {
 
   /** Where a node is in its life. */
@@ -38,6 +45,24 @@ public record NodeStatus(
    * @param votes false for one that only receives the log, so far
    */
   public record MemberStatus(NodeId node, PeerAddress address, boolean votes) {}
+
+  /**
+   * Where the shards are to be, and how far they have come.
+   *
+   * @param moving those that may not be yet where the table says
+   * @param leaving who is to lose all shards, and then the membership
+   */
+  public record ShardsStatus(
+      PlacementTable table, SortedSet<Integer> moving, SortedSet<NodeId> leaving) {
+    /** Before this node has heard of any. */
+    public static final ShardsStatus NONE =
+        new ShardsStatus(PlacementTable.EMPTY, new TreeSet<>(), new TreeSet<>());
+
+    public ShardsStatus {
+      moving = Collections.unmodifiableSortedSet(new TreeSet<>(moving));
+      leaving = Collections.unmodifiableSortedSet(new TreeSet<>(leaving));
+    }
+  }
 
   /**
    * One group on this node.

@@ -3,6 +3,8 @@ package io.quorate.node;
 import io.quorate.calls.IncomingCalls;
 import io.quorate.calls.OutgoingCalls;
 import io.quorate.calls.PeerChannel;
+import io.quorate.group.Group;
+import io.quorate.group.Groups;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
@@ -38,13 +40,19 @@ final class Peering {
   private final Visitors visitors;
   private final Admission admission;
 
-  Peering(NodeConfig config, LoopTime time, Groups groups, OutgoingCalls calls, Visitors visitors) {
+  Peering(
+      NodeConfig config,
+      LoopTime time,
+      Groups groups,
+      OutgoingCalls calls,
+      Visitors visitors,
+      Admission admission) {
     this.config = config;
     this.time = time;
     this.groups = groups;
     this.calls = calls;
     this.visitors = visitors;
-    this.admission = new Admission(visitors);
+    this.admission = admission;
     this.watchers = new Watchers(time, groups);
     this.leaderWatch =
         new LeaderWatch(
@@ -158,6 +166,10 @@ final class Peering {
     Group group = groups.get(call.group());
     if (group == null || !group.isLeader()) {
       onReply.accept(new PeerReply.NotLeader(group == null ? null : group.raft().leader()));
+      return;
+    }
+    if (!group.id().equals(GroupId.SYSTEM)) {
+      onReply.accept(new PeerReply.Rejected(group.id() + " takes no commands"));
       return;
     }
     Outcome[] outcomes = new Outcome[call.commands().size()];

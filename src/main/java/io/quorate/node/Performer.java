@@ -1,7 +1,8 @@
 package io.quorate.node;
 
+import io.quorate.group.Group;
+import io.quorate.group.Groups;
 import io.quorate.kernel.GroupId;
-import io.quorate.kernel.Invariant;
 import io.quorate.lock.LockEvent;
 import io.quorate.port.Journal;
 import io.quorate.port.JournalBatch.GroupWrite;
@@ -16,9 +17,7 @@ import java.util.function.BooleanSupplier;
 final class Performer implements Group.Output, JournalPipe.Listener {
   private final Groups groups;
   private final Peering peering;
-  private final Requests requests;
-  private final Reads reads;
-  private final WaitRoom waitRoom;
+  private final ClientCalls clients;
   private final BiConsumer<GroupId, Notice> onNotice;
   private final JournalPipe journal;
 
@@ -26,15 +25,11 @@ final class Performer implements Group.Output, JournalPipe.Listener {
       Journal journal,
       Groups groups,
       Peering peering,
-      Requests requests,
-      Reads reads,
-      WaitRoom waitRoom,
+      ClientCalls clients,
       BiConsumer<GroupId, Notice> onNotice) {
     this.groups = groups;
     this.peering = peering;
-    this.requests = requests;
-    this.reads = reads;
-    this.waitRoom = waitRoom;
+    this.clients = clients;
     this.onNotice = onNotice;
     this.journal = new JournalPipe(journal, this);
   }
@@ -61,8 +56,7 @@ final class Performer implements Group.Output, JournalPipe.Listener {
     boolean isQuiet = false;
     while (!isQuiet && !hasHalted.getAsBoolean()) {
       isQuiet = true;
-      requests.flush();
-      reads.flush();
+      clients.flush();
       for (Group group : groups.all()) {
         Effects effects = group.raft().effects();
         if (!effects.isEmpty()) {
@@ -76,8 +70,8 @@ final class Performer implements Group.Output, JournalPipe.Listener {
   }
 
   @Override
-  public void write(GroupWrite write, long persistSequence) {
-    journal.write(write, persistSequence);
+  public void write(GroupWrite write, Runnable onDurable) {
+    journal.write(write, onDurable);
   }
 
   @Override
@@ -92,17 +86,12 @@ final class Performer implements Group.Output, JournalPipe.Listener {
 
   @Override
   public void happened(List<LockEvent> events) {
-    events.forEach(waitRoom::happened);
+    events.forEach(clients.waitRoom()::happened);
   }
 
   @Override
   public void noticed(GroupId group, Notice notice) {
     onNotice.accept(group, notice);
-  }
-
-  @Override
-  public void persisted(GroupId id, long persistSequence) {
-    Invariant.present(groups.get(id), "a group that wrote").raft().persisted(persistSequence);
   }
 
   @Override

@@ -1,23 +1,46 @@
 package io.quorate.node;
 
+import io.quorate.group.Group;
+import io.quorate.kernel.GroupId;
+import io.quorate.machine.SystemMachine;
 import io.quorate.node.NodeStatus.GroupStatus;
 import io.quorate.node.NodeStatus.MemberStatus;
 import io.quorate.node.NodeStatus.PeerStatus;
+import io.quorate.node.NodeStatus.ShardsStatus;
 import io.quorate.raft.Configuration;
 import io.quorate.raft.PeerProgress;
 import io.quorate.raft.RaftCore;
+import io.quorate.ring.Placements;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes the picture of a node that other threads may look at. */
+/**
+ * Takes the picture of a node that other threads may look at. There may be many shards, so they are
+ * looked at less often than all else. Loop thread only.
+ */
 final class StatusReport {
-  private StatusReport() {}
+  static final long SHARDS_MILLIS = 200;
 
-  static NodeStatus of(NodeLoop loop) {
-    List<GroupStatus> groups = new ArrayList<>(1);
-    for (Group group : loop.groups().all()) {
-      groups.add(of(group));
+  private final NodeLoop loop;
+  private List<GroupStatus> ofShards = List.of();
+  private ShardsStatus shards = ShardsStatus.NONE;
+  private long shardsFromMillis;
+
+  StatusReport(NodeLoop loop) {
+    this.loop = loop;
+  }
+
+  NodeStatus take(long nowMillis) {
+    if (nowMillis >= shardsFromMillis) {
+      shardsFromMillis = nowMillis + SHARDS_MILLIS;
+      lookAtShards();
     }
+    List<GroupStatus> groups = new ArrayList<>(1 + ofShards.size());
+    Group system = loop.groups().get(GroupId.SYSTEM);
+    if (system != null) {
+      groups.add(of(system));
+    }
+    groups.addAll(ofShards);
     return new NodeStatus(
         loop.config().self(),
         loop.identity().clusterId(),
@@ -26,7 +49,21 @@ final class StatusReport {
         loop.detail(),
         membersOf(loop),
         groups,
+        shards,
         loop.tickMillis());
+  }
+
+  private void lookAtShards() {
+    ofShards =
+        loop.groups().all().stream()
+            .filter(group -> !group.id().equals(GroupId.SYSTEM))
+            .map(StatusReport::of)
+            .toList();
+    SystemMachine machine = loop.groups().systemMachine();
+    if (machine != null) {
+      Placements placements = machine.placements();
+      shards = new ShardsStatus(placements.table(), placements.moving(), placements.leaving());
+    }
   }
 
   private static List<MemberStatus> membersOf(NodeLoop loop) {

@@ -1,15 +1,22 @@
 package io.quorate.node;
 
+import io.quorate.group.Group;
+import io.quorate.group.Groups;
 import io.quorate.kernel.GroupId;
+import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockQuery;
 import io.quorate.machine.Command;
+import io.quorate.machine.SystemMachine;
+import io.quorate.member.Admission;
+import io.quorate.ring.PlacementCommand;
+import io.quorate.ring.Placements;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code system} group as the gateway's parts see it, also before it exists. */
-final class SystemGroup implements Leadership, Reads.Replica {
+final class SystemGroup implements Leadership, Reads.Replica, Admission.Realm {
   private final Groups groups;
 
   SystemGroup(Groups groups) {
@@ -43,8 +50,8 @@ final class SystemGroup implements Leadership, Reads.Replica {
 
   @Override
   public Outcome query(LockQuery query) {
-    Group group = group();
-    return group == null ? new Outcome.Unavailable(absence()) : group.machine().query(query);
+    SystemMachine machine = groups.systemMachine();
+    return machine == null ? new Outcome.Unavailable(absence()) : machine.query(query);
   }
 
   @Override
@@ -52,6 +59,19 @@ final class SystemGroup implements Leadership, Reads.Replica {
     Group group = group();
     if (group != null) {
       group.whenApplied(index, task);
+    }
+  }
+
+  @Override
+  public Placements placements() {
+    return Invariant.present(groups.systemMachine(), "the system's machine").placements();
+  }
+
+  @Override
+  public void propose(PlacementCommand command) {
+    Group group = group();
+    if (group != null) {
+      group.proposeAsLeader(new Command.OnPlacement(command));
     }
   }
 

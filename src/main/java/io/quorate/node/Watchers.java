@@ -1,5 +1,7 @@
 package io.quorate.node;
 
+import io.quorate.group.Group;
+import io.quorate.group.Groups;
 import io.quorate.kernel.NodeId;
 import io.quorate.port.PeerReply;
 import java.util.ArrayList;

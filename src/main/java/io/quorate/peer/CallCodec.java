@@ -72,7 +72,7 @@ public final class CallCodec {
     out.writeStartObject();
     out.writeStringField(Member.GROUP, propose.group().value());
     out.writeArrayFieldStart(Member.COMMANDS);
-    for (Command.OnLock command : propose.commands()) {
+    for (Command command : propose.commands()) {
       out.writeBinary(CommandCodec.encode(command));
     }
     out.writeEndArray();
@@ -105,17 +105,20 @@ public final class CallCodec {
     };
   }
 
-  private static Command.OnLock readCommand(WireReader in) throws IOException {
-    if (CommandCodec.decode(in.bytes()) instanceof Command.OnLock command) {
-      return command;
-    }
-    throw new MalformedMessage("not a command of a client");
+  // A leader's own commands come from nobody else.
+  private static Command readCommand(WireReader in) throws IOException {
+    Command command = CommandCodec.decode(in.bytes());
+    return switch (command.kind()) {
+      case ON_LOCK, ON_PLACEMENT -> command;
+      case BOOTSTRAP, PASS_TIME, FOLLOW_TABLE ->
+          throw new MalformedMessage("not a command that one node sends another");
+    };
   }
 
   /** What has been read of a call to the leader of a group. */
   private static final class Fields {
     private @Nullable GroupId group;
-    private @Nullable List<Command.OnLock> commands;
+    private @Nullable List<Command> commands;
     private @Nullable NodeId target;
 
     Fields(WireReader in) throws IOException {

@@ -6,6 +6,8 @@ public enum MemberProgress {
   DONE,
   /** The node is a member that receives the log, and will vote once it has caught up. */
   LEARNING,
+  /** The node is to go, or its former self; it has shards that have yet to leave it. */
+  LEAVING,
   /** It goes on, or will as soon as what is in the way has ended. */
   UNDER_WAY,
   /** No such node has asked to join of late. */

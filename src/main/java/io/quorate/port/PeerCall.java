@@ -46,7 +46,7 @@ public sealed interface PeerCall {
   }
 
   /** Commands for the leader of a group. Answered by {@link PeerReply.ProposeReply}. */
-  record Propose(GroupId group, List<Command.OnLock> commands) implements PeerCall {
+  record Propose(GroupId group, List<Command> commands) implements PeerCall {
     @Override
     public PeerCallKind kind() {
       return PeerCallKind.PROPOSE;

@@ -47,7 +47,7 @@ public record Configuration(
     outgoing = frozen(outgoing);
     learners = frozen(learners);
     contacts = Collections.unmodifiableSortedMap(new TreeMap<>(contacts));
-    if (voters.isEmpty() && !(outgoing.isEmpty() && learners.isEmpty())) {
+    if (voters.isEmpty() && !outgoing.isEmpty()) {
       throw new IllegalArgumentException("a group has at least one voter");
     }
     if (!Collections.disjoint(learners, voters) || !Collections.disjoint(learners, outgoing)) {
@@ -80,7 +80,12 @@ public record Configuration(
     return new Configuration(new TreeSet<>(voters.keySet()), none(), none(), voters);
   }
 
-  /** Whether this is {@link #UNKNOWN}. */
+  /** Of a node that is to learn who is in its group, besides itself. */
+  public static Configuration awaitedBy(NodeId learner) {
+    return new Configuration(none(), none(), new TreeSet<>(List.of(learner)), new TreeMap<>());
+  }
+
+  /** Whether nobody is known to decide. */
   public boolean isUnknown() {
     return voters.isEmpty();
   }

@@ -55,6 +55,13 @@ final class Election {
     isHastened = true;
   }
 
+  /** Campaigns as soon as it may, if nobody leads. */
+  void volunteer() {
+    if (member.leader() == null) {
+      deadlineMillis = member.nowMillis();
+    }
+  }
+
   /** Whether it is time to campaign; not while the last vote is still on its way to the disk. */
   boolean isDue() {
     return member.role() != Role.LEADER

@@ -81,7 +81,7 @@ final class Member {
   }
 
   private static LogBase baseOf(Restored restored, Configuration initial) {
-    return restored.base().index() == 0 ? LogBase.initial(initial) : restored.base();
+    return restored.base().equals(LogBase.NONE) ? LogBase.initial(initial) : restored.base();
   }
 
   Ballot ballot() {

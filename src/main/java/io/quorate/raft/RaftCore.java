@@ -78,7 +78,7 @@ public final class RaftCore {
       case APPEND_REQUEST -> take(from, (AppendRequest) message);
       case APPEND_RESPONSE -> count(from, (AppendResponse) message);
       case TIMEOUT_NOW_REQUEST -> take(from, (TimeoutNowRequest) message);
-      case TIMEOUT_NOW_RESPONSE -> count((TimeoutNowResponse) message);
+      case TIMEOUT_NOW_RESPONSE -> heed(((TimeoutNowResponse) message).term());
     }
   }
 
@@ -119,9 +119,8 @@ public final class RaftCore {
   }
 
   private void count(NodeId from, AppendResponse response) {
-    if (response.term() > member.term()) {
-      follow(response.term(), null); // Raft §5.1
-    } else if (leadership != null && response.term() == member.term()) {
+    heed(response.term());
+    if (leadership != null && response.term() == member.term()) {
       leadership.count(from, response);
     }
   }
@@ -132,13 +131,13 @@ public final class RaftCore {
       election.startTransfer();
       following.leaveTerm();
     }
-    member.sendOnceDurable(
-        from, new TimeoutNowResponse(member.term(), request.round(), isAccepted), 0);
+    long round = request.round();
+    member.sendOnceDurable(from, new TimeoutNowResponse(member.term(), round, isAccepted), 0);
   }
 
-  private void count(TimeoutNowResponse response) {
-    if (response.term() > member.term()) {
-      follow(response.term(), null); // Raft §5.1
+  private void heed(long term) {
+    if (term > member.term()) {
+      follow(term, null); // Raft §5.1
     }
   }
 
@@ -243,9 +242,7 @@ public final class RaftCore {
    *     must go on from it, and nothing before it will be asked to be applied
    */
   public boolean install(LogBase snapshot) {
-    if (snapshot.term() > member.term()) {
-      follow(snapshot.term(), null);
-    }
+    heed(snapshot.term());
     // Raft figure 13, step 5: older ones are ignored, and so are those that come twice.
     if (leadership != null || snapshot.index() <= member.log().commitIndex()) {
       return false;
@@ -254,10 +251,7 @@ public final class RaftCore {
     return true;
   }
 
-  /**
-   * The log may forget what lies before the index and at it, since a durable snapshot of this node
-   * holds it. Never forgets what is not applied, or not durable here.
-   */
+  /** Forgets the log up to the index, if it is applied and durable: a snapshot here holds it. */
   public void compact(long index) {
     rebasing.compact(index);
   }
@@ -291,6 +285,11 @@ public final class RaftCore {
     }
   }
 
+  /** This node is the one that should lead: if nobody does, it asks for pre-votes at once. */
+  public void volunteer() {
+    election.volunteer();
+  }
+
   /** What all inputs since the last call ask for. */
   public Effects effects() {
     if (leadership != null) {
@@ -299,9 +298,8 @@ public final class RaftCore {
     }
     retireIfRemoved();
     RaftLog log = member.log();
-    return member
-        .outbox()
-        .drain(member.persists().take(member.ballot().state(), log), log.takeCommitted());
+    Effects.Persist persist = member.persists().take(member.ballot().state(), log);
+    return member.outbox().drain(persist, log.takeCommitted());
   }
 
   private void retireIfRemoved() {
@@ -393,7 +391,7 @@ public final class RaftCore {
     return member.log().entry(index);
   }
 
-  /** The entries from one index after the base to another, both inclusive. */
+  /** The entries from one index to another, both inclusive. */
   public List<Entry> entries(long fromIndex, long toIndex) {
     return member.log().between(fromIndex, toIndex);
   }

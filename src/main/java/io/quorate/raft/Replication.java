@@ -48,9 +48,11 @@ final class Replication {
     }
   }
 
+  // At times that are multiples of the interval, so that those of all groups travel together.
   private boolean isHeartbeatDue(Progress follower) {
-    long silenceMillis = member.nowMillis() - follower.lastSentMillis();
-    return silenceMillis >= member.config().heartbeatMillis()
+    long interval = member.config().heartbeatMillis();
+    return Math.floorDiv(member.nowMillis(), interval)
+            > Math.floorDiv(follower.lastSentMillis(), interval)
         && follower.openCount(Flight.Kind.HEARTBEAT) < HEARTBEATS_OPEN_MAX;
   }
 

@@ -12,6 +12,8 @@ import java.util.List;
  *     {@link ShardReplicas#COUNT_MAX}
  */
 public record Placement(Shards shards, int replicationFactor) {
+  /** What a cluster has that was not told otherwise. */
+  public static final Placement DEFAULT = new Placement(new Shards(16), 3);
 
   /**
    * @throws IllegalArgumentException if the replication factor is out of its range

@@ -9,6 +9,7 @@ import io.quorate.kernel.GroupId;
  */
 public record Shards(int count) {
   public static final int COUNT_MAX = 4096;
+  private static final String GROUP_PREFIX = "shard-";
 
   /**
    * @throws IllegalArgumentException if the count is out of its range
@@ -29,6 +30,19 @@ public record Shards(int count) {
 
   /** The Raft group of a shard, whose name is also the shard's key on the ring. */
   public static GroupId groupOf(int shard) {
-    return new GroupId("shard-" + shard);
+    return new GroupId(GROUP_PREFIX + shard);
+  }
+
+  /**
+   * The shard whose group this is.
+   *
+   * @throws IllegalArgumentException if it is no shard's
+   */
+  public static int shardOf(GroupId group) {
+    String name = group.value();
+    if (!name.startsWith(GROUP_PREFIX)) {
+      throw new IllegalArgumentException(group + " is no shard's group");
+    }
+    return Integer.parseInt(name.substring(GROUP_PREFIX.length()));
   }
 }

@@ -2,7 +2,7 @@ package io.quorate.snapshot;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.MalformedBytes;
-import io.quorate.lock.DeadlockPolicy;
+import io.quorate.machine.Machines;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.Entry;
 import io.quorate.raft.LogBase;
@@ -22,7 +22,7 @@ public final class SnapshotDesk {
   private final Snapshots snapshots;
   private final Executor background;
   private final Executor loop;
-  private final DeadlockPolicy policy;
+  private final Machines machines;
   private final Consumer<String> onFailure;
 
   /**
@@ -46,12 +46,12 @@ public final class SnapshotDesk {
       Snapshots snapshots,
       Executor background,
       Executor loop,
-      DeadlockPolicy policy,
+      Machines machines,
       Consumer<String> onFailure) {
     this.snapshots = snapshots;
     this.background = background;
     this.loop = loop;
-    this.policy = policy;
+    this.machines = machines;
     this.onFailure = onFailure;
   }
 
@@ -72,8 +72,8 @@ public final class SnapshotDesk {
           }
           ReplicatedMachine machine =
               newest == null
-                  ? new ReplicatedMachine(policy)
-                  : ReplicatedMachine.restore(policy, snapshots.load(newest));
+                  ? machines.fresh(group)
+                  : machines.restore(group, snapshots.load(newest));
           for (Entry entry : entries) {
             if (entry.index() > machine.appliedIndex()) {
               Replay.apply(machine, entry);
@@ -103,15 +103,17 @@ public final class SnapshotDesk {
             return new Received(bytes, null);
           }
           byte[] state = snapshots.complete(meta);
-          return state == null ? new Received(0, null) : new Received(bytes, restored(state));
+          return state == null
+              ? new Received(0, null)
+              : new Received(bytes, restored(meta.group(), state));
         },
         onReceived);
   }
 
   // A state that this version cannot read is no reason to stop: it stays a follower that lags.
-  private @Nullable ReplicatedMachine restored(byte[] state) {
+  private @Nullable ReplicatedMachine restored(GroupId group, byte[] state) {
     try {
-      return ReplicatedMachine.restore(policy, state);
+      return machines.restore(group, state);
     } catch (MalformedBytes unreadable) {
       return null;
     }
@@ -124,6 +126,16 @@ public final class SnapshotDesk {
           return index;
         },
         forgotten -> {});
+  }
+
+  /** Forgets all that there is of a group, also what is being received. */
+  public void forget(GroupId group, Runnable onForgotten) {
+    perform(
+        () -> {
+          snapshots.forget(group);
+          return group;
+        },
+        forgotten -> onForgotten.run());
   }
 
   private <T> void perform(Task<T> task, Consumer<T> onResult) {

@@ -43,6 +43,9 @@ public interface Snapshots {
   /** Forgets the group's snapshots whose base is before the index, except the newest of all. */
   void forgetBefore(GroupId group, long index) throws IOException;
 
+  /** Forgets all snapshots of the group, also the one that is being received. */
+  void forget(GroupId group) throws IOException;
+
   /**
    * How many bytes of this snapshot have been received so far; all of them if it is here whole, and
    * none after a restart that came before it was whole.

@@ -79,10 +79,43 @@ class PeerChannelTest {
   @Test
   void entriesAreNeverReplaced() {
     channel.send(GroupId.SYSTEM, append(1));
+    channel.send(GroupId.SYSTEM, append(2));
+    channel.send(GroupId.SYSTEM, heartbeat(3));
+    channel.flush();
+
+    assertThat(roundsOf(calls.take())).containsExactly(3L);
+    assertThat(roundsOf(calls.take())).containsExactly(1L, 2L);
+  }
+
+  private static List<Long> roundsOf(RecordedCalls.Open call) {
+    return ((PeerCall.Appends) call.call())
+        .requests().stream().map(request -> request.message().round()).toList();
+  }
+
+  @Test
+  void heartbeatsOfAllGroupsTravelTogether() {
+    channel.send(GroupId.SYSTEM, heartbeat(1));
+    channel.send(OTHER, heartbeat(1));
     channel.send(GroupId.SYSTEM, heartbeat(2));
     channel.flush();
 
-    assertThat(((PeerCall.Appends) calls.take().call()).requests()).hasSize(2);
+    assertThat(calls.count()).isEqualTo(1);
+    assertThat(((PeerCall.Appends) calls.take().call()).requests())
+        .extracting(GroupMessage::group)
+        .containsExactlyInAnyOrder(GroupId.SYSTEM, OTHER);
+  }
+
+  @Test
+  void entriesThatWaitForADiskHoldUpNoHeartbeat() {
+    for (int round = 1; round <= 5; round++) {
+      channel.send(GroupId.SYSTEM, append(round));
+      channel.flush();
+    }
+    int openCalls = calls.count();
+    channel.send(GroupId.SYSTEM, heartbeat(6));
+    channel.flush();
+
+    assertThat(calls.count()).isEqualTo(openCalls + 1);
   }
 
   @Test

@@ -28,7 +28,7 @@ class DamagedStateTest {
         (seed, state) -> {
           for (int length = 0; length < state.length; length++) {
             byte[] cut = Arrays.copyOf(state, length);
-            assertThatThrownBy(() -> ReplicatedMachine.restore(POLICY, cut))
+            assertThatThrownBy(() -> SystemMachine.restore(POLICY, cut))
                 .as("seed %s, %s bytes of %s", seed, length, state.length)
                 .isInstanceOf(MalformedBytes.class);
           }
@@ -40,7 +40,7 @@ class DamagedStateTest {
     forEachState(
         (seed, state) ->
             assertThatThrownBy(
-                    () -> ReplicatedMachine.restore(POLICY, Arrays.copyOf(state, state.length + 1)))
+                    () -> SystemMachine.restore(POLICY, Arrays.copyOf(state, state.length + 1)))
                 .as("seed %s", seed)
                 .isInstanceOf(MalformedBytes.class));
   }
@@ -50,7 +50,7 @@ class DamagedStateTest {
     byte[] state = new RestoreRun(POLICY, 1).state();
     state[0]++;
 
-    assertThatThrownBy(() -> ReplicatedMachine.restore(POLICY, state))
+    assertThatThrownBy(() -> SystemMachine.restore(POLICY, state))
         .isInstanceOf(MalformedBytes.class);
   }
 
@@ -85,7 +85,7 @@ class DamagedStateTest {
   void countBeyondTheBytesIsMalformed() {
     ByteWriter head =
         new ByteWriter()
-            .writeByte(2) // version
+            .writeByte(3) // version
             .writeVarLong(5) // index
             .writeVarLong(5) // time
             .writeBoolean(true)
@@ -100,7 +100,7 @@ class DamagedStateTest {
               .writeRaw(empty, 0, zeros)
               .writeVarLong(Integer.MAX_VALUE)
               .toByteArray();
-      assertThatThrownBy(() -> ReplicatedMachine.restore(POLICY, bytes))
+      assertThatThrownBy(() -> SystemMachine.restore(POLICY, bytes))
           .isInstanceOf(MalformedBytes.class)
           .hasMessageContaining("count");
     }
@@ -121,9 +121,9 @@ class DamagedStateTest {
   }
 
   private static void requireItselfOrMalformed(byte[] bytes, String where) {
-    ReplicatedMachine machine;
+    SystemMachine machine;
     try {
-      machine = ReplicatedMachine.restore(POLICY, bytes);
+      machine = SystemMachine.restore(POLICY, bytes);
     } catch (MalformedBytes expected) {
       return;
     } catch (RuntimeException e) {

@@ -16,7 +16,7 @@ final class MachineDriver {
   static final long GATEWAY = 77;
   static final long TTL_MILLIS = 1_000_000;
 
-  final ReplicatedMachine machine = new ReplicatedMachine(DeadlockPolicy.YOUNGEST);
+  final SystemMachine machine = new SystemMachine(DeadlockPolicy.YOUNGEST);
   private long timeMillis = 1_000;
   private long sequence;
 

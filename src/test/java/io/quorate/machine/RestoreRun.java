@@ -14,12 +14,12 @@ final class RestoreRun {
 
   private final DeadlockPolicy policy;
   private final RandomEntries entries;
-  private final ReplicatedMachine original;
+  private final SystemMachine original;
 
   RestoreRun(DeadlockPolicy policy, long seed) {
     this.policy = policy;
     entries = new RandomEntries(seed);
-    original = new ReplicatedMachine(policy);
+    original = new SystemMachine(policy);
     int bound = entries.chance(0.1) ? ENTRIES_BEFORE_FEW : ENTRIES_BEFORE_MAX;
     for (int i = entries.index(bound); i > 0; i--) {
       entries.see(apply(original, entries.timeMillis(), CommandCodec.encode(entries.command())));
@@ -32,7 +32,7 @@ final class RestoreRun {
 
   /** The copy has the bytes of the original at once, and after each entry. */
   void staysEqual() {
-    ReplicatedMachine copy = copyOf(original);
+    SystemMachine copy = copyOf(original);
     assertThat(copy.state()).as("at the cut").isEqualTo(original.state());
     for (int i = 0; i < ENTRIES_AFTER; i++) {
       step(copy, i, applied -> {});
@@ -49,7 +49,7 @@ final class RestoreRun {
    * @param witness is shown what was done after the cut
    */
   void goesOnAlike(Consumer<Applied> witness) {
-    ReplicatedMachine copy = copyOf(original);
+    SystemMachine copy = copyOf(original);
     compareAnswers(copy, 0);
     for (int i = 0; i < ENTRIES_AFTER; i++) {
       step(copy, i, witness);
@@ -57,7 +57,7 @@ final class RestoreRun {
     }
   }
 
-  private void step(ReplicatedMachine copy, int step, Consumer<Applied> witness) {
+  private void step(SystemMachine copy, int step, Consumer<Applied> witness) {
     long timeMillis = entries.timeMillis();
     Command command = entries.command();
     byte[] payload = CommandCodec.encode(command);
@@ -69,7 +69,7 @@ final class RestoreRun {
     witness.accept(applied);
   }
 
-  private void compareAnswers(ReplicatedMachine copy, int count) {
+  private void compareAnswers(SystemMachine copy, int count) {
     for (LockQuery query : entries.queries()) {
       assertThat(copy.query(query))
           .as("%s after %s more entries", query, count)
@@ -81,11 +81,11 @@ final class RestoreRun {
     assertThat(copy.appliedIndex()).isEqualTo(original.appliedIndex());
   }
 
-  private ReplicatedMachine copyOf(ReplicatedMachine machine) {
-    return ReplicatedMachine.restore(policy, machine.state());
+  private SystemMachine copyOf(SystemMachine machine) {
+    return SystemMachine.restore(policy, machine.state());
   }
 
-  private static Applied apply(ReplicatedMachine machine, long timeMillis, byte[] payload) {
+  private static Applied apply(SystemMachine machine, long timeMillis, byte[] payload) {
     return machine.apply(machine.appliedIndex() + 1, timeMillis, payload);
   }
 }

@@ -58,7 +58,7 @@ class RestoreTest {
     }
     byte[] state = driver.machine.state();
 
-    ReplicatedMachine copy = ReplicatedMachine.restore(DeadlockPolicy.YOUNGEST, state);
+    SystemMachine copy = SystemMachine.restore(DeadlockPolicy.YOUNGEST, state);
 
     assertThat(copy.state()).isEqualTo(state);
     for (long gateway : new long[] {-2, -1, 0, 1, 2, GatewayMemory.MARKS_MAX + 1}) {

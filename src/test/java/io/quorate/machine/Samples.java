@@ -1,5 +1,6 @@
 package io.quorate.machine;
 
+import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.ClientId;
@@ -11,6 +12,10 @@ import io.quorate.lock.LockCommandKind;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
 import io.quorate.lock.SessionId;
+import io.quorate.ring.PlacementCommand;
+import io.quorate.ring.PlacementTable;
+import io.quorate.ring.ShardReplicas;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -37,14 +42,41 @@ final class Samples {
               new GatewayStamp(rng.nextLong(), number(), number()),
               orNull(() -> new RequestId(text())),
               lockCommand());
+      case ON_PLACEMENT -> new Command.OnPlacement(placementCommand());
+      case FOLLOW_TABLE -> new Command.FollowTable(epoch());
     };
   }
 
+  private PlacementCommand placementCommand() {
+    return switch (oneOf(PlacementCommand.Kind.values())) {
+      case PLACE -> new PlacementCommand.Place(1 + rng.index(15), table());
+      case SETTLE -> new PlacementCommand.Settle(rng.index(4_096), epoch());
+      case GO_ON -> new PlacementCommand.GoOn(rng.index(4_096), epoch());
+      case LEAVE -> new PlacementCommand.Leave(new NodeId("n" + rng.index(9)));
+      case STAY -> new PlacementCommand.Stay(new NodeId("n" + rng.index(9)));
+    };
+  }
+
+  private long epoch() {
+    return rng.between(1, Long.MAX_VALUE);
+  }
+
+  private PlacementTable table() {
+    List<ShardReplicas> shards = new ArrayList<>();
+    for (int count = 1 + rng.index(5); count > 0; count--) {
+      NodeId one = new NodeId("n" + rng.index(4));
+      NodeId other = new NodeId("m" + rng.index(4));
+      shards.add(new ShardReplicas(List.of(one, other), rng.chance(0.5) ? one : other));
+    }
+    return new PlacementTable(epoch(), shards);
+  }
+
   Outcome outcome() {
-    return switch (rng.index(6)) {
+    return switch (rng.index(7)) {
       case 0 -> new Outcome.Unavailable(text());
       case 1 -> new Outcome.Overloaded("");
       case 2 -> new Outcome.OutcomeUnknown(text());
+      case 3 -> new Outcome.Done();
       default -> answer(oneOf(LockAnswerKind.values()));
     };
   }

@@ -80,8 +80,7 @@ class SessionMemoryTest {
     for (int i = 1; i <= SessionMemory.ANSWERS_MAX + 1; i++) {
       send(i, acquire("l", "ann"));
     }
-    ReplicatedMachine copy =
-        ReplicatedMachine.restore(DeadlockPolicy.YOUNGEST, driver.machine.state());
+    SystemMachine copy = SystemMachine.restore(DeadlockPolicy.YOUNGEST, driver.machine.state());
 
     Command again =
         new Command.OnLock(

@@ -209,7 +209,8 @@ final class PlantedBugs {
             "return count >= majorityOf(voters) - 1;",
             STORMS,
             "LeaderCompleteness",
-            "ElectionSafety"),
+            "ElectionSafety",
+            "LogMatching"),
         Mutant.of(
             "an emptied disk is not told from the one before",
             "port.Identity",
@@ -217,7 +218,8 @@ final class PlantedBugs {
             "return new Identity(node, node.value().length(), 0, new TreeMap<>(), 0);",
             STORMS,
             "MonotoneProgress",
-            "OneVotePerTerm"),
+            "OneVotePerTerm",
+            "NoBugs"),
         Mutant.of(
             "a node campaigns without asking whether it could win",
             "raft.Election",
@@ -298,7 +300,7 @@ final class PlantedBugs {
             "leaderThatIsCutOffDoesNotAnswerFromStaleState"),
         Mutant.of(
             "each replica lets holds expire by its own clock",
-            "node.Group",
+            "group.Group",
             "Replay.apply(machine, entry);",
             "Replay.apply(machine, new Entry(entry.position(), Math.max(machine.timeMillis(), "
                 + "raft.timeMillis()), entry.kind(), entry.payload()));",
@@ -366,16 +368,18 @@ final class PlantedBugs {
     return List.of(
         Mutant.of(
             "a restored machine forgets what gateways have been answered",
-            "machine.ReplicatedMachine",
-            "new ReplicatedMachine(locks, gateways, requests, sessions);",
-            "new ReplicatedMachine(locks, new GatewayMemory(), requests, sessions);",
+            "machine.SystemMachine",
+            "new SystemMachine(applied, locks, gateways, requests, sessions, placements);",
+            "new SystemMachine("
+                + "applied, locks, new GatewayMemory(), requests, sessions, placements);",
             RESTORES,
             RESTORE_LAW),
         Mutant.of(
             "a restored machine forgets what clients' requests have been answered",
-            "machine.ReplicatedMachine",
-            "new ReplicatedMachine(locks, gateways, requests, sessions);",
-            "new ReplicatedMachine(locks, gateways, new RequestMemory(), sessions);",
+            "machine.SystemMachine",
+            "new SystemMachine(applied, locks, gateways, requests, sessions, placements);",
+            "new SystemMachine("
+                + "applied, locks, gateways, new RequestMemory(), sessions, placements);",
             RESTORES,
             RESTORE_LAW),
         Mutant.of(

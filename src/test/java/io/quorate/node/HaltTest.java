@@ -10,6 +10,7 @@ import io.quorate.kernel.Outcome;
 import io.quorate.lock.DeadlockPolicy;
 import io.quorate.lock.LockName;
 import io.quorate.lock.LockQuery;
+import io.quorate.machine.Machines;
 import io.quorate.port.Identity;
 import io.quorate.port.NodePorts;
 import io.quorate.raft.Notice;
@@ -29,7 +30,7 @@ class HaltTest {
               Identity.fresh(Members.A, 7),
               new TreeMap<>(),
               new TreeMap<>(),
-              DeadlockPolicy.YOUNGEST,
+              new Machines(DeadlockPolicy.YOUNGEST),
               1),
           new NodePorts(
               new MemoryJournal(),

@@ -18,18 +18,7 @@ class JournalPipeTest {
   private final List<String> told = new ArrayList<>();
   private final JournalPipe pipe =
       new JournalPipe(
-          written::add,
-          new JournalPipe.Listener() {
-            @Override
-            public void persisted(GroupId group, long persistSequence) {
-              told.add("persisted " + persistSequence);
-            }
-
-            @Override
-            public void release(GroupId group, Envelope envelope) {
-              told.add("released " + envelope.message().round());
-            }
-          });
+          written::add, (group, envelope) -> told.add("released " + envelope.message().round()));
 
   @Test
   void allThatOneStepWantsIsOneBatch() {
@@ -78,7 +67,8 @@ class JournalPipeTest {
 
   private void vote(long sequence) {
     pipe.write(
-        new GroupWrite(GroupId.SYSTEM, new HardState(sequence, B), null, List.of()), sequence);
+        new GroupWrite(GroupId.SYSTEM, new HardState(sequence, B), null, List.of()),
+        () -> told.add("persisted " + sequence));
   }
 
   private void respond(long round) {

@@ -6,13 +6,17 @@ import static io.quorate.node.Members.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.calls.RecordedCalls;
+import io.quorate.group.Group;
+import io.quorate.group.GroupConfig;
+import io.quorate.group.GroupStarter;
+import io.quorate.group.Groups;
 import io.quorate.journal.MemorySnapshots;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.DeadlockPolicy;
-import io.quorate.machine.ReplicatedMachine;
+import io.quorate.machine.Machines;
 import io.quorate.port.PeerCallKind;
 import io.quorate.port.PeerReply;
 import io.quorate.port.PeerResult;
@@ -34,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Goal: one call is open at the leader, and only its broken connection is a sign. */
 class LeaderWatchTest {
   private static final long AT_ONCE_MILLIS = 100;
+  private static final Machines MACHINES = new Machines(DeadlockPolicy.YOUNGEST);
 
   private final LoopTime time = new LoopTime(0);
   private final Groups groups = new Groups();
@@ -44,25 +49,19 @@ class LeaderWatchTest {
 
   /** A node of three, or alone. */
   private RaftCore host(NodeId... voters) {
-    RaftCore raft =
-        new RaftCore(
-            RaftConfig.DEFAULT,
-            A,
-            Configuration.of(List.of(voters)),
-            Restored.EMPTY,
+    GroupStarter starter =
+        new GroupStarter(
+            new GroupConfig(A, RaftConfig.DEFAULT, SnapshotPolicy.DEFAULT, 10, MACHINES),
+            () -> 0,
             new Rng(1),
-            0);
-    ReplicatedMachine machine = new ReplicatedMachine(DeadlockPolicy.YOUNGEST);
-    groups.host(new Group(GroupId.SYSTEM, raft, machine, snapshots(raft), 10, () -> 0));
-    return raft;
-  }
-
-  private GroupSnapshots snapshots(RaftCore raft) {
-    SnapshotDesk desk =
-        new SnapshotDesk(
-            new MemorySnapshots(), task -> {}, task -> {}, DeadlockPolicy.YOUNGEST, reason -> {});
-    return GroupSnapshots.of(
-        GroupId.SYSTEM, raft, SnapshotPolicy.DEFAULT, desk, calls, null, (meta, newer) -> {});
+            () -> 0,
+            new SnapshotDesk(new MemorySnapshots(), task -> {}, task -> {}, MACHINES, reason -> {}),
+            calls,
+            (group, newer) -> {});
+    Group group =
+        starter.start(GroupId.SYSTEM, Configuration.of(List.of(voters)), Restored.EMPTY, null);
+    groups.host(group);
+    return group.raft();
   }
 
   private static void persist(RaftCore raft) {

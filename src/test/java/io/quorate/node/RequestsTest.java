@@ -5,6 +5,7 @@ import static io.quorate.node.Members.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.calls.RecordedCalls;
+import io.quorate.group.Group;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.ClientId;
@@ -131,7 +132,7 @@ class RequestsTest {
   }
 
   private static io.quorate.machine.GatewayStamp stampOf(RecordedCalls.Open call) {
-    return ((PeerCall.Propose) call.call()).commands().get(0).stamp();
+    return ((Command.OnLock) ((PeerCall.Propose) call.call()).commands().get(0)).stamp();
   }
 
   private void start() {

@@ -4,6 +4,7 @@ import static io.quorate.node.Members.A;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.calls.RecordedCalls;
+import io.quorate.group.Group;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.ClientId;

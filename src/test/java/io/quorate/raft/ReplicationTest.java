@@ -98,14 +98,32 @@ class ReplicationTest {
 
   @Test
   void heartbeatsFillEverySilence() {
-    solo.elapse(CONFIG.heartbeatMillis() - 10);
-    assertThat(solo.take(B)).isEmpty();
-    solo.elapse(10);
-
-    AppendRequest heartbeat = toB();
+    AppendRequest heartbeat = heartbeatWithin(CONFIG.heartbeatMillis());
     assertThat(heartbeat.entries()).isEmpty();
     assertThat(heartbeat.previous()).isEqualTo(at(2));
     assertThat(heartbeat.timeMillis()).isEqualTo(solo.raft.timeMillis()).isGreaterThan(0);
+  }
+
+  @Test
+  void heartbeatsComeAtMultiplesOfTheirInterval() {
+    heartbeatWithin(CONFIG.heartbeatMillis());
+    for (int i = 0; i < 3; i++) {
+      solo.elapse(CONFIG.heartbeatMillis() - 10);
+      assertThat(solo.take(B)).isEmpty();
+      solo.elapse(10);
+      toB();
+    }
+  }
+
+  /** Lets time pass in ticks until there is one. */
+  private AppendRequest heartbeatWithin(long millisMax) {
+    List<Message> sent = List.of();
+    for (long waited = 0; sent.isEmpty() && waited < millisMax; waited += 10) {
+      solo.elapse(10);
+      sent = solo.take(B);
+    }
+    assertThat(sent).hasSize(1);
+    return (AppendRequest) sent.get(0);
   }
 
   @Test

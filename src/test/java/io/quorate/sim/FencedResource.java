@@ -5,7 +5,7 @@ import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockAnswer.Granted;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockQuery;
-import io.quorate.machine.ReplicatedMachine;
+import io.quorate.machine.SystemMachine;
 import io.quorate.sim.check.LawBroken;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -21,7 +21,7 @@ final class FencedResource {
   private final Set<Writer> writers = new LinkedHashSet<>();
   private Writer last = new Writer(new ClientId("nobody"), 0);
 
-  void write(Granted granted, ReplicatedMachine reference) {
+  void write(Granted granted, SystemMachine reference) {
     Writer writer = new Writer(granted.client(), granted.token().value());
     if (writer.token < last.token) {
       if (isHeldBy(writer, granted, reference)) {
@@ -35,7 +35,7 @@ final class FencedResource {
     }
   }
 
-  private static boolean isHeldBy(Writer writer, Granted granted, ReplicatedMachine reference) {
+  private static boolean isHeldBy(Writer writer, Granted granted, SystemMachine reference) {
     LockAnswer answer = reference.query(new LockQuery.Describe(granted.lock()));
     return answer instanceof LockView view
         && view.holders().stream()

@@ -10,6 +10,7 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.DeadlockPolicy;
+import io.quorate.machine.Machines;
 import io.quorate.node.NodeListener;
 import io.quorate.node.NodeLoop;
 import io.quorate.node.NodeStart;
@@ -18,12 +19,9 @@ import io.quorate.port.NodePorts;
 import io.quorate.port.PeerCall;
 import io.quorate.port.PeerHeader;
 import io.quorate.port.PeerReply;
-import io.quorate.raft.LogBase;
 import io.quorate.raft.Notice;
 import io.quorate.raft.RaftCore;
-import io.quorate.raft.Restored;
 import io.quorate.sim.check.NoBugs;
-import io.quorate.snapshot.StoredState;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -65,13 +63,9 @@ final class Life implements SimNetwork.Caller, NodeListener {
     Recovered recovered = Wal.open(disk, WalConfig.small(identity.incarnation(), SEGMENT_BYTES));
     SnapshotFiles snapshots = SnapshotFiles.open(disk, identity.incarnation());
     StartState start = StartState.of(recovered.groups(), snapshots);
-    StoredState stored = start.states().get(GroupId.SYSTEM);
-    machine.recovered(
-        recovered.groups().getOrDefault(GroupId.SYSTEM, Restored.EMPTY),
-        stored == null ? LogBase.NONE : stored.meta().base());
+    machine.recovered(start);
     journal =
-        new SimJournal(
-            world.timeline(), rng.split(), disk, recovered.wal(), machine.disk(), this::resume);
+        new SimJournal(world.timeline(), rng.split(), disk, recovered.wal(), machine, this::resume);
     background = new SimBackground(world.timeline(), rng.split(), this::resume);
     loop =
         new NodeLoop(
@@ -80,7 +74,7 @@ final class Life implements SimNetwork.Caller, NodeListener {
                 identity,
                 start.restored(),
                 start.states(),
-                DeadlockPolicy.YOUNGEST,
+                new Machines(DeadlockPolicy.YOUNGEST),
                 rng.nextLong()),
             new NodePorts(
                 journal,
@@ -89,7 +83,7 @@ final class Life implements SimNetwork.Caller, NodeListener {
                 machine.clock(),
                 machine.clock(),
                 this::handOver,
-                new Recording(snapshots, machine.disk()::add),
+                new Recording(snapshots, machine::saved),
                 background),
             this);
     journal.become(world.diskSpeed());
@@ -148,8 +142,7 @@ final class Life implements SimNetwork.Caller, NodeListener {
 
   private void leave(PeerHeader header, PeerReply reply, Consumer<PeerReply> onReply) {
     if (reply instanceof PeerReply.RaftReply raft) {
-      raft.responses()
-          .forEach(response -> world.laws().responded(machine, header.from(), response.message()));
+      raft.responses().forEach(response -> machine.responded(header.from(), response));
     }
     onReply.accept(reply);
   }
@@ -187,7 +180,7 @@ final class Life implements SimNetwork.Caller, NodeListener {
 
   private void drain() {
     loop.drain();
-    world.laws().stepped(machine);
+    machine.stepped();
     RaftCore raft = machine.raft();
     if (raft != null) {
       world.trace().note(raft.term(), raft.commitIndex(), raft.lastIndex());
@@ -196,12 +189,12 @@ final class Life implements SimNetwork.Caller, NodeListener {
 
   @Override
   public void noticed(GroupId group, Notice notice) {
-    world.trace().note(machine.id() + " " + notice);
+    world.trace().note(machine.id() + " " + group + " " + notice);
   }
 
   @Override
   public void leapt(GroupId group, long index) {
-    world.trace().note(machine.id() + " leaps to " + index);
+    world.trace().note(machine.id() + " " + group + " leaps to " + index);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class Lines {
   }
 
   private static String of(PeerCall.Propose call) {
-    return call.commands().stream().map(Command.OnLock::toString).toList().toString();
+    return call.commands().stream().map(Command::toString).toList().toString();
   }
 
   private static String of(List<GroupMessage> messages) {

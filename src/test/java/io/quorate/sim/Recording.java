@@ -5,11 +5,11 @@ import io.quorate.raft.LogBase;
 import io.quorate.snapshot.SnapshotMeta;
 import io.quorate.snapshot.Snapshots;
 import java.io.IOException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Snapshots that tell what has become durable. */
-record Recording(Snapshots disk, Consumer<LogBase> durable) implements Snapshots {
+record Recording(Snapshots disk, BiConsumer<GroupId, LogBase> durable) implements Snapshots {
   @Override
   public @Nullable SnapshotMeta newest(GroupId group) throws IOException {
     return disk.newest(group);
@@ -18,7 +18,7 @@ record Recording(Snapshots disk, Consumer<LogBase> durable) implements Snapshots
   @Override
   public SnapshotMeta save(GroupId group, LogBase base, byte[] state) throws IOException {
     SnapshotMeta saved = disk.save(group, base, state);
-    durable.accept(base);
+    durable.accept(group, base);
     return saved;
   }
 
@@ -38,6 +38,11 @@ record Recording(Snapshots disk, Consumer<LogBase> durable) implements Snapshots
   }
 
   @Override
+  public void forget(GroupId group) throws IOException {
+    disk.forget(group);
+  }
+
+  @Override
   public long received(SnapshotMeta meta) throws IOException {
     return disk.received(meta);
   }
@@ -51,7 +56,7 @@ record Recording(Snapshots disk, Consumer<LogBase> durable) implements Snapshots
   public byte @Nullable [] complete(SnapshotMeta meta) throws IOException {
     byte[] state = disk.complete(meta);
     if (state != null) {
-      durable.accept(meta.base());
+      durable.accept(meta.group(), meta.base());
     }
     return state;
   }

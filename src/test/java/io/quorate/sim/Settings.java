@@ -2,6 +2,8 @@ package io.quorate.sim;
 
 import io.quorate.kernel.Rng;
 import io.quorate.raft.RaftConfig;
+import io.quorate.ring.Placement;
+import io.quorate.ring.Shards;
 import io.quorate.sim.SimJournal.Speed;
 import io.quorate.sim.SimNetwork.Weather;
 import io.quorate.snapshot.SnapshotPolicy;
@@ -14,6 +16,7 @@ import io.quorate.snapshot.SnapshotPolicy;
  * @param stormMillis how long there are faults before everything heals
  * @param stateStride how many entries lie between two comparisons of whole states
  * @param snapshots when each node takes them
+ * @param placement how many shards there are, and copies of each
  */
 record Settings(
     long seed,
@@ -27,7 +30,8 @@ record Settings(
     long faultMillisMean,
     long stormMillis,
     int stateStride,
-    SnapshotPolicy snapshots) {
+    SnapshotPolicy snapshots,
+    Placement placement) {
 
   /** A cluster to which nothing happens but what the test does to it. */
   static Settings calm(int nodes, long seed) {
@@ -43,7 +47,8 @@ record Settings(
         0,
         0,
         1,
-        SnapshotPolicy.DEFAULT);
+        SnapshotPolicy.DEFAULT,
+        new Placement(new Shards(2), 3));
   }
 
   /** A cluster and a storm, as the seed will have it. */
@@ -61,7 +66,8 @@ record Settings(
         rng.between(300, 3_000),
         rng.between(5_000, 12_000),
         16,
-        snapshots(rng));
+        snapshots(rng),
+        new Placement(new Shards((int) rng.between(1, 4)), (int) rng.between(1, 4)));
   }
 
   private static int nodes(Rng rng) {

@@ -7,7 +7,7 @@ import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.PeerAddress;
 import io.quorate.kernel.Rng;
-import io.quorate.machine.ReplicatedMachine;
+import io.quorate.machine.SystemMachine;
 import io.quorate.member.MemberAnswer;
 import io.quorate.node.NodeConfig;
 import io.quorate.port.MemberWish;
@@ -57,7 +57,9 @@ public final class SimCluster {
     SimClock clock =
         new SimClock(world.timeline(), 1 + drift, machines.between(0, 1_000_000_000_000L));
     NodeConfig config =
-        NodeConfig.of(id, members, settings.raft()).withSnapshots(settings.snapshots());
+        NodeConfig.of(id, members, settings.raft())
+            .withSnapshots(settings.snapshots())
+            .placing(settings.placement());
     return new SimNode(world, config, machines.split(), clock, isNewcomer);
   }
 
@@ -310,7 +312,7 @@ public final class SimCluster {
         .filter(SimNode::takesPart)
         .allMatch(
             node -> {
-              ReplicatedMachine machine = node.machine();
+              SystemMachine machine = node.machine();
               RaftCore raft = node.raft();
               return machine != null
                   && raft != null
@@ -321,7 +323,7 @@ public final class SimCluster {
 
   void requireConverged() {
     for (SimNode node : world.nodes()) {
-      ReplicatedMachine machine = node.machine();
+      SystemMachine machine = node.machine();
       if (machine != null && node.takesPart()) {
         world.laws().requireConverged(node, machine);
       }

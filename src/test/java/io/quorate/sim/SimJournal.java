@@ -6,7 +6,6 @@ import io.quorate.kernel.Rng;
 import io.quorate.port.Journal;
 import io.quorate.port.JournalBatch;
 import io.quorate.port.PayloadHandle;
-import io.quorate.sim.check.DurableLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ final class SimJournal implements Journal {
   private final Rng rng;
   private final SimDisk disk;
   private final Wal wal;
-  private final DurableLog durable;
+  private final SimNode machine;
   private final Consumer<Runnable> host;
   private final List<JournalBatch> waiting = new ArrayList<>();
   private List<JournalBatch> underWay = List.of();
@@ -38,21 +37,16 @@ final class SimJournal implements Journal {
   private @Nullable PayloadHandle settled;
 
   /**
-   * @param durable is told what has become durable, before anybody else is
+   * @param machine is told what has become durable, before anybody else is
    * @param host runs something in the life that this journal belongs to, or not at all
    */
   SimJournal(
-      Timeline timeline,
-      Rng rng,
-      SimDisk disk,
-      Wal wal,
-      DurableLog durable,
-      Consumer<Runnable> host) {
+      Timeline timeline, Rng rng, SimDisk disk, Wal wal, SimNode machine, Consumer<Runnable> host) {
     this.timeline = timeline;
     this.rng = rng;
     this.disk = disk;
     this.wal = wal;
-    this.durable = durable;
+    this.machine = machine;
     this.host = host;
   }
 
@@ -66,6 +60,7 @@ final class SimJournal implements Journal {
 
   @Override
   public void write(JournalBatch batch) {
+    machine.handedOver(batch);
     waiting.add(batch);
     if (underWay.isEmpty()) {
       begin();
@@ -123,7 +118,7 @@ final class SimJournal implements Journal {
 
   private void tell(List<JournalBatch> done, List<List<PayloadHandle>> handles) {
     for (int i = 0; i < done.size(); i++) {
-      durable.add(done.get(i));
+      machine.durable(done.get(i));
       settle(handles.get(i));
       listener.durable(done.get(i).sequence(), handles.get(i));
     }

@@ -1,16 +1,20 @@
 package io.quorate.sim;
 
 import io.quorate.journal.CorruptJournal;
+import io.quorate.journal.StartState;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
 import io.quorate.kernel.Rng;
 import io.quorate.machine.ReplicatedMachine;
+import io.quorate.machine.SystemMachine;
 import io.quorate.node.NodeConfig;
 import io.quorate.node.NodeStatus;
+import io.quorate.port.JournalBatch;
 import io.quorate.port.PayloadHandle;
 import io.quorate.port.PeerCall;
+import io.quorate.port.PeerCall.GroupMessage;
 import io.quorate.port.PeerHeader;
 import io.quorate.port.PeerReply;
 import io.quorate.raft.LogBase;
@@ -18,6 +22,7 @@ import io.quorate.raft.RaftCore;
 import io.quorate.raft.Restored;
 import io.quorate.sim.check.DurableLog;
 import io.quorate.sim.check.Replica;
+import io.quorate.snapshot.StoredState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -33,7 +38,8 @@ final class SimNode implements Replica, SimNetwork.Host {
   private final Rng rng;
   private final SimClock clock;
   private final boolean isNewcomer;
-  private final DurableLog durable = new DurableLog();
+  private final DurableLog durable = new DurableLog(GroupId.SYSTEM);
+  private final SortedMap<GroupId, SimShard> shards = new TreeMap<>();
   private final ArrayDeque<Runnable> missed = new ArrayDeque<>();
   private SimDisk disk = new SimDisk();
   private @Nullable Life life;
@@ -55,6 +61,7 @@ final class SimNode implements Replica, SimNetwork.Host {
     this.rng = rng;
     this.clock = clock;
     this.isNewcomer = isNewcomer;
+    world.shardLaws().forEach((group, laws) -> shards.put(group, new SimShard(this, group, laws)));
   }
 
   @Override
@@ -72,6 +79,7 @@ final class SimNode implements Replica, SimNetwork.Host {
     config =
         NodeConfig.of(id(), members, config.raft())
             .withSnapshots(config.snapshots())
+            .placing(config.placement())
             .reconfiguring(true);
     world.nodes().stream().filter(node -> !members.containsKey(node.id())).forEach(SimNode::leaves);
   }
@@ -91,6 +99,7 @@ final class SimNode implements Replica, SimNetwork.Host {
     if (isReleased && isWiped) {
       identity++;
       durable.become(Restored.EMPTY, LogBase.NONE);
+      shards.values().forEach(SimShard::forgetPast);
       isWiped = false;
       isDiskRotten = false;
       isLeaving = false;
@@ -105,17 +114,72 @@ final class SimNode implements Replica, SimNetwork.Host {
 
   @Override
   public @Nullable RaftCore raft() {
-    return life == null ? null : life.loop().raft(GroupId.SYSTEM);
+    return raft(GroupId.SYSTEM);
+  }
+
+  /** Null while the node is down, or does not have the group. */
+  @Nullable RaftCore raft(GroupId group) {
+    return life == null ? null : life.loop().raft(group);
+  }
+
+  /** Null while the node is down, or does not have the group. */
+  @Nullable ReplicatedMachine machine(GroupId group) {
+    return life == null ? null : life.loop().machine(group);
+  }
+
+  /** The groups of all shards, on this machine or not. */
+  SortedMap<GroupId, SimShard> shards() {
+    return shards;
   }
 
   @Override
-  public @Nullable ReplicatedMachine machine() {
-    return life == null ? null : life.loop().machine(GroupId.SYSTEM);
+  public @Nullable SystemMachine machine() {
+    return life == null ? null : (SystemMachine) life.loop().machine(GroupId.SYSTEM);
   }
 
   @Override
   public DurableLog disk() {
     return durable;
+  }
+
+  /** A snapshot has become durable. */
+  void saved(GroupId group, LogBase base) {
+    DurableLog disk = group.equals(GroupId.SYSTEM) ? durable : shard(group).disk();
+    disk.add(base);
+  }
+
+  private SimShard shard(GroupId group) {
+    return Invariant.present(shards.get(group), group + "");
+  }
+
+  /** The journal has been given a batch, which may be durable, or not, from now on. */
+  void handedOver(JournalBatch batch) {
+    batch.writes().stream()
+        .filter(write -> !write.group().equals(GroupId.SYSTEM))
+        .forEach(write -> shard(write.group()).handedOver(write));
+  }
+
+  /** A batch has become durable. */
+  void durable(JournalBatch batch) {
+    durable.add(batch);
+    batch.writes().stream()
+        .filter(write -> !write.group().equals(GroupId.SYSTEM))
+        .forEach(write -> shard(write.group()).durable(write));
+  }
+
+  /** To be called after everything that the node has done. */
+  void stepped() {
+    world.laws().stepped(this);
+    shards.values().forEach(SimShard::stepped);
+  }
+
+  /** To be called when a response leaves the node. */
+  void responded(NodeId to, GroupMessage response) {
+    if (response.group().equals(GroupId.SYSTEM)) {
+      world.laws().responded(this, to, response.message());
+    } else {
+      shard(response.group()).responded(to, response.message());
+    }
   }
 
   boolean isPaused() {
@@ -179,12 +243,25 @@ final class SimNode implements Replica, SimNetwork.Host {
   }
 
   /** The life has read its disk. */
-  void recovered(Restored restored, LogBase snapshot) {
+  void recovered(StartState start) {
+    LogBase snapshot = newestOf(start, GroupId.SYSTEM);
     if (!isWiped) {
+      Restored restored = start.restored().getOrDefault(GroupId.SYSTEM, Restored.EMPTY);
       world.laws().durableSurvives().recovered(id(), durable, restored, snapshot);
       durable.become(restored, snapshot);
     }
     world.laws().restarted(this);
+    shards.forEach(
+        (group, shard) ->
+            shard.recovered(
+                start.restored().getOrDefault(group, Restored.EMPTY),
+                newestOf(start, group),
+                isWiped));
+  }
+
+  private static LogBase newestOf(StartState start, GroupId group) {
+    StoredState stored = start.states().get(group);
+    return stored == null ? LogBase.NONE : stored.meta().base();
   }
 
   /** Ends the life at once, as a power cut does. */
@@ -224,7 +301,10 @@ final class SimNode implements Replica, SimNetwork.Host {
     // Whoever starts a node anew tells it where the others are; alone it would found a cluster.
     SortedMap<NodeId, PeerAddress> known = new TreeMap<>();
     world.ids().forEach(node -> known.put(node, SimCluster.address(node)));
-    config = NodeConfig.of(id(), known, config.raft()).withSnapshots(config.snapshots());
+    config =
+        NodeConfig.of(id(), known, config.raft())
+            .withSnapshots(config.snapshots())
+            .placing(config.placement());
     forgetPastIfOver();
   }
 

@@ -1,8 +1,14 @@
 package io.quorate.sim;
 
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
+import io.quorate.ring.Shards;
 import io.quorate.sim.SimJournal.Speed;
 import io.quorate.sim.check.Laws;
+import io.quorate.sim.check.Replica;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -15,6 +21,8 @@ final class SimWorld {
   private final Trace trace;
   private final SimNetwork network;
   private final Laws laws;
+  private final SortedMap<GroupId, Laws> shardLaws = new TreeMap<>();
+  private final SortedMap<GroupId, List<SimShard>> shards = new TreeMap<>();
   private final SortedMap<NodeId, SimNode> nodes = new TreeMap<>();
   private Speed diskSpeed;
 
@@ -23,16 +31,31 @@ final class SimWorld {
     this.diskSpeed = settings.disk();
     trace = new Trace(timeline, traceLinesMax);
     network = new SimNetwork(timeline, streams.network(), trace, settings.weather(), this::node);
-    laws =
-        new Laws(
-            Collections.unmodifiableCollection(nodes.values()),
-            timeline::nowMillis,
-            1 + settings.driftMax(),
-            settings.stateStride());
+    laws = lawsOf(GroupId.SYSTEM, Collections.unmodifiableCollection(nodes.values()));
+    for (int shard = 0; shard < settings.placement().shards().count(); shard++) {
+      GroupId group = Shards.groupOf(shard);
+      shards.put(group, new ArrayList<>());
+      shardLaws.put(group, lawsOf(group, Collections.unmodifiableList(ofGroup(group))));
+    }
+  }
+
+  private Laws lawsOf(GroupId group, Collection<? extends Replica> replicas) {
+    return new Laws(
+        group, replicas, timeline::nowMillis, 1 + settings.driftMax(), settings.stateStride());
+  }
+
+  private List<SimShard> ofGroup(GroupId group) {
+    return Invariant.present(shards.get(group), group + "");
   }
 
   void add(SimNode node) {
     nodes.put(node.id(), node);
+    node.shards().forEach((group, shard) -> ofGroup(group).add(shard));
+  }
+
+  /** The laws of each shard's group. */
+  SortedMap<GroupId, Laws> shardLaws() {
+    return shardLaws;
   }
 
   SimNode node(NodeId id) {

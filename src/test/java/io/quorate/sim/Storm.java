@@ -99,7 +99,10 @@ final class Storm {
     require(
         "a leader within " + electionMillis + " ms",
         cluster.holdsWithin(electionMillis + 1_000, () -> !cluster.leaders().isEmpty()));
-    require("a settled membership", cluster.holdsWithin(SETTLE_MILLIS, this::isSettled));
+    ShardCheck shards = new ShardCheck(cluster.world());
+    boolean isSettled = cluster.holdsWithin(SETTLE_MILLIS, () -> isSettled() && shards.isSettled());
+    require("a settled membership: " + (isSettled ? "" : shards), isSettled);
+    shards.requireConverged();
     List<NodeId> members =
         survivors.stream().filter(node -> cluster.world().node(node).takesPart()).toList();
     List<SimCall> calls = new ArrayList<>();

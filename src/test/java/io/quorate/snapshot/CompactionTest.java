@@ -8,6 +8,7 @@ import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.DeadlockPolicy;
+import io.quorate.machine.Machines;
 import io.quorate.raft.Configuration;
 import io.quorate.raft.Effects;
 import io.quorate.raft.Entry;
@@ -43,7 +44,11 @@ class CompactionTest {
   private Compaction compaction(long logBytesMax) {
     SnapshotDesk desk =
         new SnapshotDesk(
-            snapshots, background::add, Runnable::run, DeadlockPolicy.YOUNGEST, failures::add);
+            snapshots,
+            background::add,
+            Runnable::run,
+            new Machines(DeadlockPolicy.YOUNGEST),
+            failures::add);
     SnapshotPolicy policy =
         new SnapshotPolicy(ENTRIES_MAX, logBytesMax, logBytesMax, TAIL, HELD_MAX);
     return new Compaction(GroupId.SYSTEM, raft, policy, desk, () -> neededIndex, null);

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The cluster, its members and its leader. */
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 public class ClusterResource {
   private static final String TARGET = "target";
   private static final String ID = "id";
+  private static final String KEY = "key";
   private static final String ADDRESS = "address";
 
   @Inject RaftStatus status;
@@ -41,6 +43,29 @@ public class ClusterResource {
     Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
     NodeStatus node = status.node();
     return Answers.ok(json -> StatusJson.writeCluster(json, node));
+  }
+
+  /**
+   * 200 with the shards and the positions of all nodes on the ring, as this node sees them; with a
+   * key, with the shard to which it belongs, and why.
+   */
+  @GET
+  @Path("ring")
+  public Response ring(@Context UriInfo uri) {
+    Parameters parameters = Parameters.of(uri.getRequestUri().getRawQuery(), List.of(KEY));
+    Optional<String> key = parameters.text(KEY);
+    NodeStatus node = status.node();
+    if (node.shards().table().isEmpty()) {
+      return Problem.of(ProblemCode.NO_LEADER, "the shards have not been placed yet").response();
+    }
+    return Answers.ok(
+        json -> {
+          if (key.isPresent()) {
+            RingJson.writeKey(json, node, key.get());
+          } else {
+            RingJson.writeRing(json, node);
+          }
+        });
   }
 
   /**
@@ -62,13 +87,15 @@ public class ClusterResource {
         Refusal.unlessValid(() -> new MemberWish.Add(new NodeId(id), AddressRules.parse(address))));
   }
 
-  /** 200 once the node is no member any more; 404 if it was none. */
+  /**
+   * 200 once the node is no member any more, or as leaving if its shards take longer to move than a
+   * call may wait: it goes on by itself. 404 if it was no member.
+   */
   @DELETE
   @Path("nodes/{id}")
   public CompletionStage<Response> removeNode(@Context UriInfo uri) {
     Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
-    return change(
-        Refusal.unlessValid(() -> new MemberWish.Remove(new NodeId(PathSegment.third(uri)))));
+    return change(Refusal.unlessValid(() -> new MemberWish.Remove(new NodeId(UriText.third(uri)))));
   }
 
   private CompletionStage<Response> change(MemberWish wish) {

@@ -248,7 +248,7 @@ final class LockCalls {
 
   /** The name in a path such as {@code /lock/{name}/validate}. */
   static LockName lock(UriInfo uri) {
-    return Refusal.unlessValid(() -> new LockName(PathSegment.second(uri)));
+    return Refusal.unlessValid(() -> new LockName(UriText.second(uri)));
   }
 
   private static FencingToken parseToken(String name, String text) {

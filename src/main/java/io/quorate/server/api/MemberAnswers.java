@@ -15,6 +15,9 @@ final class MemberAnswers {
     if (answer instanceof MemberAnswer.Removed removed) {
       return member(removed.node(), "removed");
     }
+    if (answer instanceof MemberAnswer.Leaving leaving) {
+      return member(leaving.node(), "leaving");
+    }
     if (answer instanceof MemberAnswer.NoSuchMember missing) {
       String detail = missing.node() + " is no member of the cluster";
       return Problem.of(ProblemCode.NOT_FOUND, detail).response();

@@ -39,7 +39,7 @@ final class Parameters {
    * @throws Refusal if query or body are broken, have other names, or contradict each other
    */
   static Parameters of(@Nullable String rawQuery, byte[] body, List<String> allowed) {
-    Map<String, String> values = QueryText.parse(rawQuery);
+    Map<String, String> values = UriText.query(rawQuery);
     JsonBody members = JsonBody.parse(body, LISTS);
     members.values().forEach((name, value) -> merge(values, name, value));
     requireKnown(values.keySet(), allowed);

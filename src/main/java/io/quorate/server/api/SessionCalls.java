@@ -37,6 +37,6 @@ final class SessionCalls {
 
   /** The name in a path such as {@code /session/{id}}. */
   static SessionId session(UriInfo uri) {
-    return Refusal.unlessValid(() -> new SessionId(PathSegment.second(uri)));
+    return Refusal.unlessValid(() -> new SessionId(UriText.second(uri)));
   }
 }

@@ -34,6 +34,13 @@ final class StatusJson {
     json.writeStringField("cluster_id", HEX.toHexDigits(node.clusterId()));
     json.writeStringField("incarnation", HEX.toHexDigits(node.incarnation()));
     json.writeNumberField("tick_millis", node.tickMillis());
+    json.writeArrayFieldStart("shards_led");
+    for (GroupStatus group : node.groups()) {
+      if (!group.group().equals(GroupId.SYSTEM) && group.role() == Role.LEADER) {
+        json.writeString(group.group().value());
+      }
+    }
+    json.writeEndArray();
   }
 
   static void writeCluster(JsonGenerator json, NodeStatus node) throws IOException {
@@ -49,14 +56,16 @@ final class StatusJson {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("groups");
-    for (GroupStatus group : node.groups()) {
+    Optional<GroupStatus> system = RaftStatus.groupOf(node, GroupId.SYSTEM);
+    if (system.isPresent()) {
       json.writeStartObject();
-      json.writeStringField("group", group.group().value());
-      json.writeNumberField("term", group.term());
-      writeLeader(json, group.leader());
+      json.writeStringField("group", GroupId.SYSTEM.value());
+      json.writeNumberField("term", system.get().term());
+      writeLeader(json, system.get().leader());
       json.writeEndObject();
     }
     json.writeEndArray();
+    RingJson.writeShards(json, node);
   }
 
   private static void writeGroup(JsonGenerator json, GroupStatus group) throws IOException {

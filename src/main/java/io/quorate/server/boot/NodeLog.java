@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -40,16 +41,23 @@ final class NodeLog implements NodeListener, AutoCloseable {
   @Override
   public void noticed(GroupId group, Notice notice) {
     if (notice instanceof Notice.RoleChanged change) {
-      writer.execute(() -> LOG.info(() -> group + ": " + describe(change)));
+      say(group, Level.INFO, () -> describe(change));
     } else if (notice instanceof Notice.QuorumLost loss) {
-      writer.execute(() -> LOG.warning(() -> group + ": no quorum answers in term " + loss.term()));
+      say(group, Level.WARNING, () -> "no quorum answers in term " + loss.term());
     } else if (notice instanceof Notice.LeaderDoubted doubt) {
-      writer.execute(
-          () -> LOG.info(() -> group + ": " + doubt.leader() + " has hung up or leads no longer"));
+      say(group, Level.INFO, () -> doubt.leader() + " has hung up or leads no longer");
     } else if (notice instanceof Notice.TransferBegun begun) {
-      writer.execute(() -> LOG.info(() -> group + ": hands over to " + begun.successor()));
+      say(group, Level.INFO, () -> "hands over to " + begun.successor());
     } else if (notice instanceof Notice.TransferGivenUp givenUp) {
-      writer.execute(() -> LOG.warning(() -> group + ": leads on without " + givenUp.successor()));
+      say(group, Level.WARNING, () -> "leads on without " + givenUp.successor());
+    }
+  }
+
+  // There may be hundreds of shards, and one event may concern them all.
+  private void say(GroupId group, Level level, Supplier<String> text) {
+    Level spoken = group.equals(GroupId.SYSTEM) ? level : Level.FINE;
+    if (LOG.isLoggable(spoken)) {
+      writer.execute(() -> LOG.log(spoken, () -> group + ": " + text.get()));
     }
   }
 
@@ -65,8 +73,7 @@ final class NodeLog implements NodeListener, AutoCloseable {
 
   @Override
   public void leapt(GroupId group, long index) {
-    writer.execute(
-        () -> LOG.info(() -> group + ": installed the leader's snapshot up to entry " + index));
+    say(group, Level.INFO, () -> "installed the leader's snapshot up to entry " + index);
   }
 
   @Override

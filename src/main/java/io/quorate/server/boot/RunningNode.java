@@ -1,5 +1,6 @@
 package io.quorate.server.boot;
 
+import io.quorate.machine.Machines;
 import io.quorate.node.Gateway;
 import io.quorate.node.NodeConfig;
 import io.quorate.node.NodeLoop;
@@ -45,6 +46,7 @@ final class RunningNode implements AutoCloseable {
     NodeConfig config =
         NodeConfig.of(settings.self(), settings.members(), settings.raft())
             .withSnapshots(settings.snapshots())
+            .placing(settings.placement())
             .reconfiguring(settings.reconfigures());
     answers = answers(config, new NodeThreads(threads, "answer"));
     background = background(new NodeThreads(threads, "snapshot"));
@@ -54,7 +56,7 @@ final class RunningNode implements AutoCloseable {
             store.identity(),
             store.restored(),
             store.states(),
-            settings.deadlockPolicy(),
+            new Machines(settings.deadlockPolicy()),
             random.nextLong());
     NodePorts ports =
         new NodePorts(

@@ -5,6 +5,9 @@ import io.quorate.kernel.PeerAddress;
 import io.quorate.lock.DeadlockPolicy;
 import io.quorate.peer.ClusterSecret;
 import io.quorate.raft.RaftConfig;
+import io.quorate.ring.Placement;
+import io.quorate.ring.ShardReplicas;
+import io.quorate.ring.Shards;
 import io.quorate.server.api.ApiSettings;
 import io.quorate.snapshot.SnapshotPolicy;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.util.function.Function;
  *
  * @param members the first members of the cluster, this node included
  * @param reconfigures whether a cluster that has others is to become so
+ * @param placement counts only when the cluster places its shards for the first time
  */
 record Settings(
     NodeId self,
@@ -29,6 +33,7 @@ record Settings(
     Path dataDirectory,
     RaftConfig raft,
     SnapshotPolicy snapshots,
+    Placement placement,
     DeadlockPolicy deadlockPolicy,
     ClusterSecret secret,
     ApiSettings api) {
@@ -71,6 +76,7 @@ record Settings(
                     SNAPSHOT_ENTRIES_MIN,
                     SNAPSHOT_ENTRIES_MAX,
                     SnapshotPolicy.DEFAULT.entriesMax())),
+            placement(reader),
             reader.word("LOCK_DEADLOCK_VICTIM", DeadlockPolicy.YOUNGEST),
             secret(reader),
             new ApiSettings(
@@ -131,6 +137,17 @@ record Settings(
               e.getMessage()));
       return defaults;
     }
+  }
+
+  private static Placement placement(SettingsReader reader) {
+    return new Placement(
+        new Shards(
+            reader.number("SHARD_COUNT", 1, Shards.COUNT_MAX, Placement.DEFAULT.shards().count())),
+        reader.number(
+            "REPLICATION_FACTOR",
+            1,
+            ShardReplicas.COUNT_MAX,
+            Placement.DEFAULT.replicationFactor()));
   }
 
   private static ClusterSecret secret(SettingsReader reader) {

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 final class UnsupportedSettings {
   private static final List<Unsupported> ALL =
       List.of(
-          new Unsupported("SHARD_COUNT", "16"),
-          new Unsupported("REPLICATION_FACTOR", "3"),
           new Unsupported("QUEUE_STORE", "raft"),
           new Unsupported("QUEUE_VISIBILITY", "30"),
           new Unsupported("CACHE_MAX_SIZE", "1000"),

@@ -77,7 +77,7 @@ class ParametersTest {
   @Test
   void queriesHaveABound() {
     String query =
-        IntStream.rangeClosed(0, QueryText.PARAMETERS_MAX)
+        IntStream.rangeClosed(0, UriText.PARAMETERS_MAX)
             .mapToObj(i -> "p" + i + "=1")
             .collect(Collectors.joining("&"));
 

@@ -10,9 +10,14 @@ import io.quorate.node.NodeStatus.GroupStatus;
 import io.quorate.node.NodeStatus.MemberStatus;
 import io.quorate.node.NodeStatus.PeerStatus;
 import io.quorate.node.NodeStatus.Phase;
+import io.quorate.node.NodeStatus.ShardsStatus;
 import io.quorate.raft.Role;
+import io.quorate.ring.PlacementTable;
+import io.quorate.ring.ShardReplicas;
+import io.quorate.ring.Shards;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -34,16 +39,25 @@ class StatusJsonTest {
   private static final GroupStatus ASKING =
       new GroupStatus(GroupId.SYSTEM, Role.PRE_CANDIDATE, 3, null, 0, 0, 0, 0, false, List.of());
 
+  private static final GroupStatus SHARD =
+      new GroupStatus(Shards.groupOf(0), Role.LEADER, 1, A, 1, 1, 1, 0, false, List.of());
+  private static final ShardsStatus SHARDS =
+      new ShardsStatus(
+          new PlacementTable(
+              7, List.of(new ShardReplicas(List.of(A, B), B), new ShardReplicas(List.of(B), B))),
+          new TreeSet<>(List.of(0)),
+          new TreeSet<>(List.of(A)));
+
   @Test
   void aLeaderShowsItsPeers() {
-    assertThat(node(status(Phase.RUNNING, List.of(LEADER))))
+    assertThat(node(status(Phase.RUNNING, List.of(LEADER, SHARD))))
         .isEqualTo(
             "{\"node_id\":\"a\",\"phase\":\"running\",\"detail\":\"\",\"role\":\"leader\","
                 + "\"term\":3,\"leader\":\"a\",\"commit_index\":10,\"applied_index\":9,"
                 + "\"last_index\":11,\"partition_detected\":true,\"peers\":[{\"node_id\":\"b\","
                 + "\"match_index\":8,\"lag\":3,\"active\":true}],"
                 + "\"cluster_id\":\"ffffffffffffffff\",\"incarnation\":\"000000000000002a\","
-                + "\"tick_millis\":10}");
+                + "\"tick_millis\":10,\"shards_led\":[\"shard-0\"]}");
   }
 
   @Test
@@ -63,14 +77,33 @@ class StatusJsonTest {
 
   @Test
   void theClusterHasMembersAndLeaders() {
-    NodeStatus status = status(Phase.RUNNING, List.of(LEADER));
+    NodeStatus status = status(Phase.RUNNING, List.of(LEADER, SHARD));
 
     assertThat(text(Json.object(json -> StatusJson.writeCluster(json, status))))
         .isEqualTo(
             "{\"cluster_id\":\"ffffffffffffffff\",\"node_id\":\"a\","
                 + "\"members\":[{\"node_id\":\"a\",\"address\":\"localhost:1\",\"role\":\"voter\"},"
                 + "{\"node_id\":\"b\",\"address\":\"[::1]:2\",\"role\":\"learner\"}],"
-                + "\"groups\":[{\"group\":\"system\",\"term\":3,\"leader\":\"a\"}]}");
+                + "\"groups\":[{\"group\":\"system\",\"term\":3,\"leader\":\"a\"}],"
+                + "\"epoch\":7,\"shards\":[{\"shard\":0,\"group\":\"shard-0\","
+                + "\"replicas\":[\"a\",\"b\"],\"preferred_leader\":\"b\",\"leader\":\"a\","
+                + "\"moving\":true},{\"shard\":1,\"group\":\"shard-1\",\"replicas\":[\"b\"],"
+                + "\"preferred_leader\":\"b\",\"leader\":null,\"moving\":false}],"
+                + "\"leaving\":[\"a\"]}");
+  }
+
+  @Test
+  void aKeyHasAShardAndReasons() {
+    NodeStatus status = status(Phase.RUNNING, List.of(LEADER, SHARD));
+
+    // The hashes are what printf %s orders | md5sum prints, and with shard-0 and a#N.
+    assertThat(text(Json.object(json -> RingJson.writeKey(json, status, "orders"))))
+        .isEqualTo(
+            "{\"key\":\"orders\",\"hash\":\"12c500ed0b787910\",\"shard_count\":2,\"epoch\":7,"
+                + "\"shard\":0,\"group\":\"shard-0\",\"replicas\":[\"a\",\"b\"],"
+                + "\"preferred_leader\":\"b\",\"leader\":\"a\",\"moving\":true,"
+                + "\"shard_hash\":\"3aed1e96abb8a0b9\",\"clockwise\":[{\"node_id\":\"a\","
+                + "\"hash\":\"3b8cd00d0f5f8262\"}]}");
   }
 
   private static NodeStatus status(Phase phase, List<GroupStatus> groups) {
@@ -78,7 +111,7 @@ class StatusJsonTest {
         List.of(
             new MemberStatus(A, new PeerAddress("localhost", 1), true),
             new MemberStatus(B, new PeerAddress("::1", 2), false));
-    return new NodeStatus(A, -1, 42, phase, "", members, groups, 10);
+    return new NodeStatus(A, -1, 42, phase, "", members, groups, SHARDS, 10);
   }
 
   private static String node(NodeStatus status) {

@@ -128,7 +128,9 @@ class SettingsTest {
           RAFT_ELECTION_TIMEOUT_MAX | 1,2    | seconds from 0.03 to 60
           MAX_BODY                  | 1MB    | a whole number from 1024 to 16777216
           DATA_DIR                  | a\\0b  | a directory
-          SHARD_COUNT               | 8      | only 16 in this build
+          SHARD_COUNT               | 4097   | a whole number from 1 to 4096
+          REPLICATION_FACTOR        | 0      | a whole number from 1 to 15
+          CACHE_LEASE               | 2      | only 1 in this build
           QUEUE_STORE               | redis  | only raft in this build
           REDIS_HOST                | r1     | nothing, this build does not support it
           """)
@@ -220,7 +222,7 @@ class SettingsTest {
 
   @Test
   void unsupportedNamesMayHaveTheOnlyValueThereIs() {
-    assertThat(read("SHARD_COUNT", "16", "QUEUE_STORE", "RAFT").self().value()).isEqualTo("node-1");
+    assertThat(read("CACHE_LEASE", "1", "QUEUE_STORE", "RAFT").self().value()).isEqualTo("node-1");
   }
 
   @Test

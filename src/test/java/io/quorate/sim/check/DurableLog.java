@@ -12,32 +12,39 @@ import io.quorate.raft.Restored;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a node's disk is known to hold of the {@code system} group, kept beside the real disk. */
+/** What a node's disk is known to hold of a group, kept beside the real disk. */
 public final class DurableLog {
+  private final GroupId group;
   private HardState hardState = HardState.INITIAL;
   private final List<Entry> entries = new ArrayList<>();
   private LogBase base = LogBase.NONE;
   private LogBase snapshot = LogBase.NONE;
 
+  public DurableLog(GroupId group) {
+    this.group = group;
+  }
+
   /** A batch has become durable. */
   public void add(JournalBatch batch) {
-    for (GroupWrite write : batch.writes()) {
-      if (write.group().equals(GroupId.SYSTEM)) {
-        HardState changed = write.hardState();
-        hardState = changed == null ? hardState : changed;
-        LogCut cut = write.cut();
-        if (cut != null) {
-          int dropped = slot(cut.base().index()) + 1;
-          boolean keepsTail = cut.keepsTail() && dropped <= entries.size();
-          entries.subList(0, keepsTail ? dropped : entries.size()).clear();
-          base = cut.base();
-        }
-        if (!write.entries().isEmpty()) {
-          int kept = slot(write.entries().get(0).index());
-          entries.subList(Math.min(kept, entries.size()), entries.size()).clear();
-          entries.addAll(write.entries());
-        }
-      }
+    batch.writes().stream().filter(write -> write.group().equals(group)).forEach(this::add);
+  }
+
+  /** A part of a batch, which concerns this group, has become durable. */
+  public void add(GroupWrite write) {
+    HardState changed = write.hardState();
+    hardState = changed == null ? hardState : changed;
+    LogCut cut = write.cut();
+    if (cut != null) {
+      int dropped = slot(cut.base().index()) + 1;
+      boolean keepsTail = cut.keepsTail() && dropped <= entries.size();
+      entries.subList(0, keepsTail ? dropped : entries.size()).clear();
+      base = cut.base();
+      snapshot = cut.equals(LogCut.LEAVING) ? LogBase.NONE : snapshot;
+    }
+    if (!write.entries().isEmpty()) {
+      int kept = slot(write.entries().get(0).index());
+      entries.subList(Math.min(kept, entries.size()), entries.size()).clear();
+      entries.addAll(write.entries());
     }
   }
 

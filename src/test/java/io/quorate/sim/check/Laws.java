@@ -1,8 +1,9 @@
 package io.quorate.sim.check;
 
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
-import io.quorate.lock.DeadlockPolicy;
 import io.quorate.machine.ReplicatedMachine;
+import io.quorate.machine.SystemMachine;
 import io.quorate.raft.Entry;
 import io.quorate.raft.Message;
 import io.quorate.raft.RaftCore;
@@ -13,27 +14,28 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
-/** All laws of one cluster; looks only at what has changed since it looked last. */
+/** All laws of one group of a cluster; looks only at what has changed since it looked last. */
 public final class Laws {
   private final CommittedForever committedForever = new CommittedForever();
   private final DurableSurvives durableSurvives = new DurableSurvives();
   private final StateMachineEquality equality;
   private final LockExclusion exclusion = new LockExclusion();
-  private final List<Law> laws;
+  private final List<Law> laws = new ArrayList<>();
   private final Map<NodeId, List<Entry>> logs = new TreeMap<>();
 
   /**
-   * @param nodes all of the cluster; may still grow
+   * @param nodes all of the cluster that may have the group; may still grow
    * @param fastestClock how many milliseconds the fastest clock counts in a true one
    * @param stride how many entries lie between two comparisons of whole states
    */
   public Laws(
+      GroupId group,
       Collection<? extends Replica> nodes,
       LongSupplier trueMillis,
       double fastestClock,
       int stride) {
-    equality = new StateMachineEquality(DeadlockPolicy.YOUNGEST, stride);
-    laws =
+    equality = new StateMachineEquality(group, stride);
+    laws.addAll(
         List.of(
             new ElectionSafety(),
             new LogMatching(),
@@ -43,10 +45,12 @@ public final class Laws {
             new PromisesAreDurable(),
             new OneVotePerTerm(),
             new MonotoneProgress(),
-            new TokensRise(),
             new LogTimeNeverHurries(trueMillis, fastestClock, 25),
-            exclusion,
-            equality);
+            equality));
+    if (group.equals(GroupId.SYSTEM)) {
+      laws.add(new TokensRise());
+      laws.add(exclusion);
+    }
   }
 
   /** To be called after everything that a node has done. */
@@ -91,9 +95,9 @@ public final class Laws {
     return durableSurvives;
   }
 
-  /** The state after all that is committed. */
-  public ReplicatedMachine reference() {
-    return equality.reference();
+  /** The state after all that is committed of {@code system}. */
+  public SystemMachine reference() {
+    return (SystemMachine) equality.reference();
   }
 
   public long committedIndex() {

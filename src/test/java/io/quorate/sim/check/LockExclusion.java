@@ -9,7 +9,7 @@ import io.quorate.lock.LockEvent;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
 import io.quorate.lock.LockQuery;
-import io.quorate.machine.ReplicatedMachine;
+import io.quorate.machine.SystemMachine;
 import io.quorate.raft.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +51,7 @@ public final class LockExclusion implements Law {
   @Override
   public void committed(Committed committed) {
     Entry entry = committed.entry();
-    ReplicatedMachine reference = committed.reference();
+    SystemMachine reference = (SystemMachine) committed.reference();
     TreeSet<LockName> touched = new TreeSet<>();
     for (LockEvent event : committed.applied().events()) {
       if (event instanceof LockEvent.OfLock onLock) {
@@ -94,7 +94,7 @@ public final class LockExclusion implements Law {
     }
   }
 
-  private static List<HolderView> holders(LockName lock, ReplicatedMachine reference) {
+  private static List<HolderView> holders(LockName lock, SystemMachine reference) {
     Outcome answer = reference.query(new LockQuery.Describe(lock));
     return answer instanceof LockView view ? view.holders() : List.of();
   }

@@ -5,17 +5,17 @@ import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.RaftCore;
 import org.jspecify.annotations.Nullable;
 
-/** What the laws see of a node: its own state, past every door. */
+/** What the laws see of a group on a node: its own state, past every door. */
 public interface Replica {
   NodeId id();
 
   /** How often the cluster has given up who had this id before; the next one owes it nothing. */
   int identity();
 
-  /** Null while the node is down, or has not met its cluster. */
+  /** Null while the node is down, or does not have the group. */
   @Nullable RaftCore raft();
 
-  /** Null while the node is down, or has not met its cluster. */
+  /** Null while the node is down, or does not have the group. */
   @Nullable ReplicatedMachine machine();
 
   /** What the journal has said to be durable, and must never lose. */

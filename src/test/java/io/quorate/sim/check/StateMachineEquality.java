@@ -1,10 +1,12 @@
 package io.quorate.sim.check;
 
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.lock.DeadlockPolicy;
 import io.quorate.machine.Applied;
 import io.quorate.machine.Command;
 import io.quorate.machine.CommandCodec;
+import io.quorate.machine.Machines;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;
@@ -27,8 +29,8 @@ public final class StateMachineEquality implements Law {
   private final List<byte[]> states = new ArrayList<>();
   private final Map<NodeId, Long> compared = new TreeMap<>();
 
-  public StateMachineEquality(DeadlockPolicy policy, int stride) {
-    this.reference = new ReplicatedMachine(policy);
+  public StateMachineEquality(GroupId group, int stride) {
+    this.reference = new Machines(DeadlockPolicy.YOUNGEST).fresh(group);
     this.stride = stride;
   }
 

@@ -1,4 +1,4 @@
-package io.quorate.node;
+package io.quorate.group;
 
 import io.quorate.kernel.NodeId;
 import io.quorate.port.PeerCall;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * has been taken, on connections that no heartbeat waits for. What has arrived of a transfer that
  * broke off is not sent again. Loop thread only.
  */
-final class SnapshotSender {
+public final class SnapshotSender {
   static final int PART_BYTES = 256 << 10;
 
   private final RaftCore raft;

@@ -1,4 +1,4 @@
-package io.quorate.node;
+package io.quorate.group;
 
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.port.PeerCall;
@@ -9,7 +9,7 @@ import io.quorate.snapshot.SnapshotMeta;
 import java.util.function.Consumer;
 
 /** Takes in a snapshot that the group's leader sends. Loop thread only. */
-final class SnapshotReceiver {
+public final class SnapshotReceiver {
   /** Told of a snapshot that is durable and newer than what the group has applied. */
   interface Listener {
     void installed(SnapshotMeta meta, ReplicatedMachine machine);
@@ -26,7 +26,7 @@ final class SnapshotReceiver {
     this.listener = listener;
   }
 
-  void receive(PeerCall.InstallSnapshot call, Consumer<PeerReply> onReply) {
+  public void receive(PeerCall.InstallSnapshot call, Consumer<PeerReply> onReply) {
     SnapshotMeta meta = call.meta();
     if (meta.base().index() <= raft.commitIndex()) {
       // Raft §7: nothing in it is news; the sender may go on from its end.

@@ -17,7 +17,7 @@ import io.quorate.machine.Command.PassTime;
 import org.junit.jupiter.api.Test;
 
 /** Goal: entries apply in order, each at its time. Method: one machine, entries by hand. */
-class ReplicatedMachineTest {
+class SystemMachineTest {
   @Test
   void nothingIsDoneBeforeTheBootstrap() {
     MachineDriver driver = new MachineDriver();
@@ -83,7 +83,7 @@ class ReplicatedMachineTest {
 
   @Test
   void timeAndIndexNeverFall() {
-    ReplicatedMachine machine = new ReplicatedMachine(DeadlockPolicy.YOUNGEST);
+    SystemMachine machine = new SystemMachine(DeadlockPolicy.YOUNGEST);
     byte[] passTime = CommandCodec.encode(new PassTime());
     machine.apply(5, 100, passTime);
     machine.apply(7, 100, passTime);
@@ -95,7 +95,7 @@ class ReplicatedMachineTest {
 
   @Test
   void entryThatCannotBeReadStopsTheReplica() {
-    ReplicatedMachine machine = new ReplicatedMachine(DeadlockPolicy.YOUNGEST);
+    SystemMachine machine = new SystemMachine(DeadlockPolicy.YOUNGEST);
 
     assertThatThrownBy(() -> machine.apply(1, 1, new byte[] {99}))
         .isInstanceOf(InvariantViolation.class);

@@ -1,4 +1,4 @@
-package io.quorate.node;
+package io.quorate.group;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
@@ -22,9 +22,7 @@ import io.quorate.raft.Role;
 import io.quorate.raft.TransferStart;
 import io.quorate.snapshot.Replay;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  * One Raft group on this node: its consensus, its machine, and who waits for what of it. Loop
  * thread only.
  */
-final class Group {
+public final class Group {
   /** While deadlines exist, log time is written down at least this often (it must not fall). */
   static final long TIME_LOGGED_MILLIS = 10_000;
 
   /** Where a group's effects go. */
-  interface Output {
-    void write(GroupWrite write, long persistSequence);
+  public interface Output {
+    /** The task is to be run once it is durable. */
+    void write(GroupWrite write, Runnable onDurable);
 
     void send(GroupId group, Envelope envelope);
 
@@ -51,7 +50,7 @@ final class Group {
   }
 
   /** Waits for a read index. */
-  interface ReadSink {
+  public interface ReadSink {
     void confirmed(long index);
 
     void failed();
@@ -66,8 +65,7 @@ final class Group {
   private final WallClock wallClock;
   private final TreeMap<Long, Proposed> proposed = new TreeMap<>();
   private final TreeMap<Long, List<Runnable>> appliedWaiters = new TreeMap<>();
-  // Looked up by id only: its order decides nothing.
-  private final Map<Long, ReadSink> reads = new HashMap<>();
+  private final TreeMap<Long, ReadSink> reads = new TreeMap<>();
   private long lastReadId;
   private ReplicatedMachine machine;
   private long appliedIndex;
@@ -94,31 +92,31 @@ final class Group {
     timeLoggedMillis = machine.timeMillis();
   }
 
-  GroupId id() {
+  public GroupId id() {
     return id;
   }
 
-  RaftCore raft() {
+  public RaftCore raft() {
     return raft;
   }
 
-  ReplicatedMachine machine() {
+  public ReplicatedMachine machine() {
     return machine;
   }
 
-  GroupSnapshots snapshots() {
+  public GroupSnapshots snapshots() {
     return snapshots;
   }
 
-  long appliedIndex() {
+  public long appliedIndex() {
     return appliedIndex;
   }
 
-  boolean isLeader() {
+  public boolean isLeader() {
     return raft.role() == Role.LEADER;
   }
 
-  void tick(long nowMillis) {
+  public void tick(long nowMillis) {
     raft.tick(nowMillis);
     if (raft.isReady() && !isOwnProposalPending()) {
       proposeOwn();
@@ -131,7 +129,7 @@ final class Group {
    *
    * @return false if this node does not lead; then the sink is told nothing
    */
-  boolean propose(Command command, Consumer<Outcome> sink) {
+  public boolean propose(Command command, Consumer<Outcome> sink) {
     if (!isLeader()) {
       return false;
     }
@@ -155,7 +153,7 @@ final class Group {
    *
    * @return false if this node cannot tell; then the sink is told nothing
    */
-  boolean read(ReadSink sink) {
+  public boolean read(ReadSink sink) {
     long readId = ++lastReadId;
     if (!raft.read(readId)) {
       return false;
@@ -164,8 +162,15 @@ final class Group {
     return true;
   }
 
+  /** Proposes a command of the leader's own, unless the one before has yet to be applied. */
+  public void proposeAsLeader(Command command) {
+    if (raft.isReady() && !isOwnProposalPending()) {
+      proposeOwn(CommandCodec.encode(command));
+    }
+  }
+
   /** Has another node lead, if this one does; the answer is a transfer's or that it does not. */
-  PeerReply transferLeadership(@Nullable NodeId target) {
+  public PeerReply transferLeadership(@Nullable NodeId target) {
     TransferStart start = raft.transferLeadership(target);
     return switch (start) {
       case NOT_LEADER -> new PeerReply.NotLeader(raft.leader());
@@ -176,7 +181,7 @@ final class Group {
   }
 
   /** Runs the task as soon as this replica has applied the index. */
-  void whenApplied(long index, Runnable task) {
+  public void whenApplied(long index, Runnable task) {
     if (index <= appliedIndex) {
       task.run();
     } else {
@@ -185,12 +190,12 @@ final class Group {
   }
 
   /** Performs what consensus asks for. */
-  void perform(Effects effects, Output output) {
+  public void perform(Effects effects, Output output) {
     Effects.Persist persist = effects.persist();
     if (persist != null) {
       output.write(
           new GroupWrite(id, persist.hardState(), persist.cut(), persist.entries()),
-          persist.sequence());
+          () -> raft.persisted(persist.sequence()));
     }
     for (Envelope envelope : effects.sendNow()) {
       output.send(id, envelope);
@@ -226,7 +231,7 @@ final class Group {
   }
 
   /** Goes on from a newer state, which a snapshot has brought. */
-  void become(ReplicatedMachine newer) {
+  public void become(ReplicatedMachine newer) {
     Invariant.check(newer.appliedIndex() > appliedIndex, "%s falls back from %d", id, appliedIndex);
     machine = newer;
     appliedIndex = newer.appliedIndex();
@@ -236,12 +241,15 @@ final class Group {
   }
 
   /** Answers everybody who waits: this group will not go on. */
-  void abandon() {
+  public void abandon() {
     List<Proposed> left = new ArrayList<>(proposed.values());
     proposed.clear();
     for (Proposed proposal : left) {
       proposal.sink.accept(new Outcome.OutcomeUnknown("the node stopped before the commit"));
     }
+    List<ReadSink> unread = new ArrayList<>(reads.values());
+    reads.clear();
+    unread.forEach(ReadSink::failed);
   }
 
   /** Sends again what was on its way to this peer. */

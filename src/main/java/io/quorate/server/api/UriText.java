@@ -1,21 +1,27 @@
 package io.quorate.server.api;
 
 import io.quorate.server.api.PercentCode.Plus;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The query of an address. */
-final class QueryText {
+/**
+ * What the address of a call says. A part of its path is read from its raw form: {@code PathParam}
+ * would cut it at a semicolon, and two names would become one.
+ */
+final class UriText {
   /** More than any call knows: the rest would be unknown anyway. */
   static final int PARAMETERS_MAX = 64;
 
-  private QueryText() {}
+  private UriText() {}
 
   /**
+   * The parameters in the query.
+   *
    * @throws Refusal if a name is given twice, or the encoding is broken
    */
-  static Map<String, String> parse(@Nullable String rawQuery) {
+  static Map<String, String> query(@Nullable String rawQuery) {
     Map<String, String> values = new LinkedHashMap<>();
     if (rawQuery == null) {
       return values;
@@ -44,5 +50,26 @@ final class QueryText {
     if (values.size() > PARAMETERS_MAX) {
       throw Refusal.invalid("a query has " + PARAMETERS_MAX + " parameters at most");
     }
+  }
+
+  /** The name in {@code collection/name} and whatever lies below it, decoded. */
+  static String second(UriInfo uri) {
+    return decoded(uri, 1);
+  }
+
+  /** The name in {@code collection/kind/name} and whatever lies below it, decoded. */
+  static String third(UriInfo uri) {
+    return decoded(uri, 2);
+  }
+
+  private static String decoded(UriInfo uri, int slashesBefore) {
+    String raw = uri.getPath(false);
+    int start = raw.startsWith("/") ? 1 : 0;
+    for (int slash = 0; slash < slashesBefore; slash++) {
+      start = raw.indexOf('/', start) + 1;
+    }
+    int end = raw.indexOf('/', start);
+    String segment = raw.substring(start, end < 0 ? raw.length() : end);
+    return PercentCode.decode("the path", segment, Plus.IS_PLUS);
   }
 }

@@ -1,8 +1,7 @@
-package io.quorate.node;
+package io.quorate.group;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Rng;
-import io.quorate.lock.DeadlockPolicy;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.port.PeerCaller;
 import io.quorate.port.WallClock;
@@ -12,11 +11,13 @@ import io.quorate.raft.Restored;
 import io.quorate.snapshot.SnapshotDesk;
 import io.quorate.snapshot.StoredState;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a group to life from what the disk holds of it. Loop thread only. */
-final class GroupStarter {
-  private final NodeConfig config;
-  private final LoopTime time;
+public final class GroupStarter {
+  private final GroupConfig config;
+  private final LongSupplier nowMillis;
   private final Rng rng;
   private final WallClock wallClock;
   private final SnapshotDesk desk;
@@ -26,16 +27,16 @@ final class GroupStarter {
   /**
    * @param onLeap told when a snapshot has brought a newer state
    */
-  GroupStarter(
-      NodeConfig config,
-      LoopTime time,
+  public GroupStarter(
+      GroupConfig config,
+      LongSupplier nowMillis,
       Rng rng,
       WallClock wallClock,
       SnapshotDesk desk,
       PeerCaller caller,
       BiConsumer<GroupId, ReplicatedMachine> onLeap) {
     this.config = config;
-    this.time = time;
+    this.nowMillis = nowMillis;
     this.rng = rng;
     this.wallClock = wallClock;
     this.desk = desk;
@@ -43,16 +44,20 @@ final class GroupStarter {
     this.onLeap = onLeap;
   }
 
-  Group start(GroupId id, Configuration initial, NodeStart start) {
-    Restored restored = start.restored().getOrDefault(id, Restored.EMPTY);
+  /**
+   * @param initial who is in the group, if the disk does not know
+   * @param stored the group's newest snapshot; null if it has none
+   */
+  public Group start(
+      GroupId id, Configuration initial, Restored restored, @Nullable StoredState stored) {
     RaftCore raft =
         new RaftCore(
-            config.raft(), config.self(), initial, restored, rng.split(), time.nowMillis());
-    DeadlockPolicy policy = start.deadlockPolicy();
-    StoredState stored = start.states().get(id);
-    ReplicatedMachine machine = new ReplicatedMachine(policy);
+            config.raft(), config.self(), initial, restored, rng.split(), nowMillis.getAsLong());
+    ReplicatedMachine machine =
+        stored == null
+            ? config.machines().fresh(id)
+            : config.machines().restore(id, stored.state());
     if (stored != null) {
-      machine = ReplicatedMachine.restore(policy, stored.state());
       raft.startFrom(stored.meta().base());
     }
     GroupSnapshots snapshots =

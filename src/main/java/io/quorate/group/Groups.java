@@ -1,8 +1,9 @@
-package io.quorate.node;
+package io.quorate.group;
 
 import io.quorate.calls.PeerChannel;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
+import io.quorate.machine.SystemMachine;
 import io.quorate.raft.Message;
 import io.quorate.raft.RaftCore;
 import java.util.Collection;
@@ -11,29 +12,43 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The Raft groups that this node hosts; none before it is a member. Loop thread only. */
-final class Groups implements PeerChannel.Listener {
+public final class Groups implements PeerChannel.Listener {
   private final TreeMap<GroupId, Group> groups = new TreeMap<>();
 
-  void host(Group group) {
+  public void host(Group group) {
     groups.put(group.id(), group);
   }
 
-  @Nullable Group get(GroupId id) {
+  /** The group goes on without this node. */
+  public void leave(GroupId id) {
+    Group left = groups.remove(id);
+    if (left != null) {
+      left.abandon();
+    }
+  }
+
+  public @Nullable Group get(GroupId id) {
     return groups.get(id);
   }
 
   /** The consensus by which the cluster is governed; null before this node has it. */
-  @Nullable RaftCore system() {
+  public @Nullable RaftCore system() {
     Group system = groups.get(GroupId.SYSTEM);
     return system == null ? null : system.raft();
   }
 
-  Collection<Group> all() {
+  /** What the cluster has agreed on; null before this node has it. */
+  public @Nullable SystemMachine systemMachine() {
+    Group system = groups.get(GroupId.SYSTEM);
+    return system == null ? null : (SystemMachine) system.machine();
+  }
+
+  public Collection<Group> all() {
     return groups.values();
   }
 
   /** The journal cannot free its oldest segment because of these. */
-  void pinJournal(Set<GroupId> pinning) {
+  public void pinJournal(Set<GroupId> pinning) {
     for (GroupId id : pinning) {
       Group group = groups.get(id);
       if (group != null) {
@@ -43,7 +58,7 @@ final class Groups implements PeerChannel.Listener {
   }
 
   /** The process of a peer may be gone, and with it the leader of groups. */
-  void leaderConnectionBroken(NodeId peer) {
+  public void leaderConnectionBroken(NodeId peer) {
     for (Group group : groups.values()) {
       group.raft().leaderConnectionBroken(peer, group.raft().term());
     }

@@ -1,4 +1,4 @@
-package io.quorate.node;
+package io.quorate.group;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.port.PeerCaller;
@@ -10,7 +10,8 @@ import io.quorate.snapshot.SnapshotPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** What takes, sends and receives a group's snapshots. Loop thread only. */
-record GroupSnapshots(Compaction compaction, SnapshotSender sender, SnapshotReceiver receiver) {
+public record GroupSnapshots(
+    Compaction compaction, SnapshotSender sender, SnapshotReceiver receiver) {
 
   /**
    * @param newest the group's newest snapshot; null if it has none

@@ -1,0 +1,24 @@
+package io.quorate.machine;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.lock.DeadlockPolicy;
+
+/** Makes the machine that a group needs. */
+public record Machines(DeadlockPolicy deadlockPolicy) {
+
+  /** The machine of a group whose log begins with its first entry. */
+  public ReplicatedMachine fresh(GroupId group) {
+    return group.equals(GroupId.SYSTEM) ? new SystemMachine(deadlockPolicy) : new ShardMachine();
+  }
+
+  /**
+   * The machine whose state this is.
+   *
+   * @throws io.quorate.kernel.MalformedBytes if it is not one of such a group, or of this version
+   */
+  public ReplicatedMachine restore(GroupId group, byte[] state) {
+    return group.equals(GroupId.SYSTEM)
+        ? SystemMachine.restore(deadlockPolicy, state)
+        : ShardMachine.restore(state);
+  }
+}

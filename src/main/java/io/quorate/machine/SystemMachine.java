@@ -1,0 +1,214 @@
+package io.quorate.machine;
+
+import io.quorate.kernel.ByteReader;
+import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.InvariantViolation;
+import io.quorate.kernel.MalformedBytes;
+import io.quorate.kernel.Outcome;
+import io.quorate.lock.DeadlockPolicy;
+import io.quorate.lock.LockAnswer;
+import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockEvent;
+import io.quorate.lock.LockQuery;
+import io.quorate.lock.LockTable;
+import io.quorate.machine.Command.Bootstrap;
+import io.quorate.machine.Command.OnLock;
+import io.quorate.machine.Command.OnPlacement;
+import io.quorate.ring.Placements;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * The state of the {@code system} group: locks, sessions and placements. Each command of a client
+ * executes exactly once.
+ */
+public final class SystemMachine implements ReplicatedMachine {
+  private static final int STATE_VERSION = 3;
+
+  private final LockTable locks;
+  private final GatewayMemory gateways;
+  private final RequestMemory requests;
+  private final SessionMemory sessions;
+  private final Placements placements;
+  private final AppliedMark applied;
+
+  public SystemMachine(DeadlockPolicy policy) {
+    this(
+        new AppliedMark(),
+        new LockTable(policy),
+        new GatewayMemory(),
+        new RequestMemory(),
+        new SessionMemory(),
+        new Placements());
+  }
+
+  private SystemMachine(
+      AppliedMark applied,
+      LockTable locks,
+      GatewayMemory gateways,
+      RequestMemory requests,
+      SessionMemory sessions,
+      Placements placements) {
+    this.applied = applied;
+    this.locks = locks;
+    this.gateways = gateways;
+    this.requests = requests;
+    this.sessions = sessions;
+    this.placements = placements;
+  }
+
+  /**
+   * A machine that goes on exactly as the one whose {@link #state()} this is.
+   *
+   * @param policy that of the machine that wrote the state; it is not part of it
+   * @throws MalformedBytes if the bytes are not the state of a machine of this version
+   */
+  public static SystemMachine restore(DeadlockPolicy policy, byte[] state) {
+    ByteReader in = new ByteReader(state);
+    Fields.requireVersion(in, STATE_VERSION);
+    AppliedMark applied = AppliedMark.readFrom(in);
+    LockTable locks = LockTable.readFrom(in, policy);
+    GatewayMemory gateways = GatewayMemory.readFrom(in);
+    RequestMemory requests = RequestMemory.readFrom(in);
+    SessionMemory sessions = SessionMemory.readFrom(in, locks::isAlive);
+    Placements placements = Placements.readFrom(in);
+    in.requireEnd();
+    return new SystemMachine(applied, locks, gateways, requests, sessions, placements);
+  }
+
+  @Override
+  public Applied apply(long index, long entryTimeMillis, byte[] payload) {
+    Command command = CommandCodec.decodeCommitted(index, payload);
+    applied.advance(index, entryTimeMillis);
+    List<LockEvent> events = new ArrayList<>();
+    Consumer<LockEvent> witness =
+        event -> {
+          events.add(event);
+          if (event instanceof LockEvent.SessionEnded ended) {
+            sessions.forget(ended.session());
+          }
+        };
+    locks.expire(timeMillis(), witness);
+    gateways.forgetUntil(timeMillis());
+    requests.forgetUntil(timeMillis());
+    placements.expire(timeMillis());
+    return switch (command.kind()) {
+      case BOOTSTRAP -> {
+        bootstrap((Bootstrap) command);
+        yield new Applied(null, null, events);
+      }
+      case PASS_TIME -> new Applied(null, null, events);
+      case ON_LOCK -> {
+        OnLock onLock = (OnLock) command;
+        yield new Applied(onLock.stamp(), executeOnce(onLock, witness), events);
+      }
+      case ON_PLACEMENT -> {
+        placements.apply(timeMillis(), index, ((OnPlacement) command).command());
+        yield new Applied(null, new Outcome.Done(), events);
+      }
+      case FOLLOW_TABLE -> throw new InvariantViolation("entry " + index + " is a shard's");
+    };
+  }
+
+  /** Answers from the state after the last applied entry. */
+  public LockAnswer query(LockQuery query) {
+    return locks.query(query);
+  }
+
+  /** Where the shards are to be; for reading. */
+  public Placements placements() {
+    return placements;
+  }
+
+  @Override
+  public boolean isBootstrapped() {
+    return locks.isStarted();
+  }
+
+  /** When the next hold, place, offer or turn ends. */
+  @Override
+  public OptionalLong nextDeadlineMillis() {
+    OptionalLong ofLocks = locks.nextDeadlineMillis();
+    OptionalLong ofTurn = placements.nextDeadlineMillis();
+    if (ofLocks.isEmpty() || ofTurn.isEmpty()) {
+      return ofLocks.isPresent() ? ofLocks : ofTurn;
+    }
+    return OptionalLong.of(Math.min(ofLocks.getAsLong(), ofTurn.getAsLong()));
+  }
+
+  @Override
+  public long timeMillis() {
+    return applied.timeMillis();
+  }
+
+  @Override
+  public long appliedIndex() {
+    return applied.index();
+  }
+
+  @Override
+  public byte[] state() {
+    ByteWriter out = applied.writeTo(new ByteWriter().writeByte(STATE_VERSION));
+    locks.writeTo(out);
+    gateways.writeTo(out);
+    requests.writeTo(out);
+    sessions.writeTo(out);
+    placements.writeTo(out);
+    return out.toByteArray();
+  }
+
+  private void bootstrap(Bootstrap command) {
+    if (!locks.isStarted()) {
+      locks.start(command.tokenBase());
+    }
+  }
+
+  private Outcome executeOnce(OnLock command, Consumer<LockEvent> events) {
+    Outcome known = gateways.recall(command.stamp(), timeMillis());
+    if (known != null) {
+      return known;
+    }
+    Outcome outcome =
+        locks.isStarted()
+            ? executeUnlessAnswered(command, events)
+            : new Outcome.Unavailable("the cluster is still being set up");
+    if (isCarriedOut(outcome)) {
+      gateways.remember(command.stamp(), outcome, timeMillis());
+    }
+    return outcome;
+  }
+
+  // What was not done may be tried again, under the same stamp.
+  private static boolean isCarriedOut(Outcome outcome) {
+    return !(outcome instanceof Outcome.Unavailable || outcome instanceof Outcome.Overloaded);
+  }
+
+  private Outcome executeUnlessAnswered(OnLock command, Consumer<LockEvent> events) {
+    RequestId request = command.requestId();
+    if (request == null || !(command.command() instanceof LockCommand.OfClient ofClient)) {
+      return executeUnlessAnswered(command.command(), events);
+    }
+    Outcome known = requests.recall(request, ofClient);
+    if (known != null) {
+      return known;
+    }
+    Outcome outcome = executeUnlessAnswered(ofClient, events);
+    requests.remember(request, ofClient, outcome, timeMillis());
+    return outcome;
+  }
+
+  private Outcome executeUnlessAnswered(LockCommand command, Consumer<LockEvent> events) {
+    if (!(command instanceof LockCommand.UnderSession under)) {
+      return locks.apply(timeMillis(), command, events);
+    }
+    Outcome known = sessions.recall(under);
+    if (known != null) {
+      return known;
+    }
+    Outcome outcome = locks.apply(timeMillis(), under, events);
+    sessions.remember(under, outcome);
+    return outcome;
+  }
+}

@@ -1,0 +1,59 @@
+package io.quorate.node;
+
+import io.quorate.calls.OutgoingCalls;
+import io.quorate.group.Groups;
+import io.quorate.member.Admission;
+import io.quorate.member.MemberChanges;
+
+/** All that is under way for this node's clients, by kind. Loop thread only. */
+record ClientCalls(
+    Requests requests,
+    Reads reads,
+    WaitRoom waitRoom,
+    Transfers transfers,
+    MemberChanges memberChanges) {
+
+  /**
+   * @param gatewayId under which commands are stamped
+   */
+  static ClientCalls of(
+      NodeConfig config,
+      LoopTime time,
+      Groups groups,
+      SystemGroup system,
+      long gatewayId,
+      OutgoingCalls calls,
+      Admission admission) {
+    Requests requests = new Requests(config, time, system, gatewayId, calls);
+    return new ClientCalls(
+        requests,
+        new Reads(config, time, system, system, calls),
+        new WaitRoom(requests, time, config.parkedMax()),
+        new Transfers(config, time, groups, calls),
+        new MemberChanges(
+            config.self(), config.patienceMillis(), groups::system, admission, calls));
+  }
+
+  void sweep(long nowMillis) {
+    requests.sweep();
+    reads.sweep();
+    waitRoom.sweep();
+    transfers.sweep();
+    memberChanges.sweep(nowMillis);
+  }
+
+  /** Sends what waits to be sent. */
+  void flush() {
+    requests.flush();
+    reads.flush();
+  }
+
+  /** Answers everybody: this node will not go on. */
+  void abandon(String reason, boolean isRemoved) {
+    requests.abandon(reason);
+    reads.abandon(reason);
+    waitRoom.abandon(reason);
+    transfers.abandon(reason);
+    memberChanges.abandon(reason, isRemoved);
+  }
+}

@@ -1,0 +1,85 @@
+package io.quorate.placement;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.machine.Command;
+import io.quorate.machine.SystemMachine;
+import io.quorate.raft.Configuration;
+import io.quorate.raft.MemberChange;
+import io.quorate.raft.RaftCore;
+import io.quorate.ring.HashRing;
+import io.quorate.ring.Placement;
+import io.quorate.ring.PlacementCommand;
+import io.quorate.ring.PlacementTable;
+import io.quorate.ring.Placements;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the leader of {@code system} does so that the members have the shards: proposes a table
+ * whenever the members have changed, and lets those go who are to leave and have no shard any more.
+ * It keeps nothing but what it can compute anew, so any leader can go on. Loop thread only.
+ */
+public final class Steward {
+  private final Placement firstRule;
+  private @Nullable Judgement last;
+
+  /** For these members, and from this table, this is the next one. */
+  private record Judgement(SortedSet<NodeId> members, PlacementTable from, PlacementTable to) {
+    private boolean isOf(SortedSet<NodeId> otherMembers, PlacementTable table) {
+      return from.epoch() == table.epoch() && members.equals(otherMembers);
+    }
+  }
+
+  /**
+   * @param firstRule of a cluster that has not placed its shards yet
+   */
+  public Steward(Placement firstRule) {
+    this.firstRule = firstRule;
+  }
+
+  /**
+   * Does what is to be done next.
+   *
+   * @param system the consensus of {@code system}
+   * @param propose takes commands for its log; they may get lost
+   */
+  public void sweep(RaftCore system, SystemMachine machine, Consumer<Command> propose) {
+    boolean isSettled =
+        system.configurationIndex() <= system.commitIndex() && !system.configuration().isJoint();
+    if (!system.isReady() || !machine.isBootstrapped() || !isSettled) {
+      return;
+    }
+    Configuration members = system.configuration();
+    Placements placements = machine.placements();
+    for (NodeId node : placements.leaving()) {
+      if (!members.isMember(node)) {
+        propose.accept(new Command.OnPlacement(new PlacementCommand.Stay(node)));
+      } else if (placements.sharesOf(node) == 0) {
+        system.change(new MemberChange.Remove(node));
+      }
+    }
+    TreeSet<NodeId> staying = new TreeSet<>(members.voters());
+    staying.removeAll(placements.leaving());
+    if (!staying.isEmpty()) {
+      place(staying, placements, propose);
+    }
+  }
+
+  private void place(SortedSet<NodeId> staying, Placements placements, Consumer<Command> propose) {
+    Placement agreed = placements.rule();
+    Placement rule = agreed == null ? firstRule : agreed;
+    PlacementTable present = placements.table();
+    Judgement judgement = last;
+    if (judgement == null || !judgement.isOf(staying, present)) {
+      judgement = new Judgement(staying, present, rule.propose(present, HashRing.of(staying)));
+      last = judgement;
+    }
+    if (judgement.to.epoch() != present.epoch()) {
+      propose.accept(
+          new Command.OnPlacement(
+              new PlacementCommand.Place(rule.replicationFactor(), judgement.to)));
+    }
+  }
+}
