@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Goal: a node that stops for good leaves nobody waiting. Method: a loop of which each turn is. */
 class HaltTest {
   private final List<String> halts = new ArrayList<>();
+  private long nanos;
   private final NodeLoop loop =
       new NodeLoop(
           Members.config(),
@@ -36,7 +38,7 @@ class HaltTest {
               (to, header, call, timeoutMillis, onResult) -> {},
               identity -> {},
               () -> 0,
-              () -> 0,
+              () -> nanos,
               Runnable::run,
               new MemorySnapshots(),
               Runnable::run),
@@ -74,6 +76,39 @@ class HaltTest {
 
     assertThat(lastMoment).isCompletedWithValue(new Outcome.Unavailable("the node was stopped"));
     assertThat(ask()).isCompletedWithValue(new Outcome.Unavailable("the node has stopped"));
+  }
+
+  @Test
+  void whoAsksANodeThatIsStoppingIsSentAway() {
+    List<String> ends = new ArrayList<>();
+    loop.retire(() -> ends.add("nothing is left"));
+    CompletableFuture<Outcome> late = ask();
+    turn();
+
+    assertThat(late).isCompletedWithValue(new Outcome.Unavailable("the node is stopping"));
+    assertThat(loop.status().phase()).isEqualTo(NodeStatus.Phase.STOPPING);
+    assertThat(ends).containsExactly("nothing is left");
+  }
+
+  @Test
+  void whoAskedBeforeIsWaitedFor() {
+    List<String> ends = new ArrayList<>();
+    CompletableFuture<Outcome> early = ask();
+    loop.retire(() -> ends.add("nothing is left"));
+    turn();
+    turn();
+
+    assertThat(early).isNotCompleted();
+    assertThat(ends).isEmpty();
+    nanos = TimeUnit.MINUTES.toNanos(1);
+    turn();
+    assertThat(early).isCompleted();
+    assertThat(ends).containsExactly("nothing is left");
+  }
+
+  private void turn() {
+    loop.tick();
+    loop.drain();
   }
 
   @Test
