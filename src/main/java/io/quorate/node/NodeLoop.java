@@ -128,7 +128,7 @@ public final class NodeLoop {
     return (from, call, onReply) -> {
       Consumer<PeerReply> reply = said -> answers.add(() -> onReply.accept(said));
       if (!inbox.offerPeer(() -> receive(from, call, reply))) {
-        ports.answers().execute(() -> onReply.accept(new PeerReply.Busy()));
+        answers.sendAtOnce(() -> onReply.accept(new PeerReply.Busy()));
       }
     };
   }

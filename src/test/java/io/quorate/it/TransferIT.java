@@ -88,13 +88,15 @@ class TransferIT {
   void nodeThatIsStoppedLeavesNoCallWithoutItsAnswer() throws Exception {
     LiveNode leader = cluster.awaitLeader();
     for (LiveNode stopping : List.of(cluster.others(leader).get(0), leader)) {
-      assertThat(stopping.call(acquire("stopping", "holder")).isOk()).isTrue();
+      String lock = "stopping-" + stopping;
+      Answer held = stopping.call(acquire(lock, "holder"));
+      assertThat(held.isOk()).as(held.text()).isTrue();
       CompletableFuture<Answer> waiting =
-          stopping.callLater(acquire("stopping", "waiter").with("wait", 30).patience(60_000));
+          stopping.callLater(acquire(lock, "waiter").with("wait", 30).patience(60_000));
       Await.until(
           "a parked call",
           SECONDS_MAX,
-          () -> stopping.tryCall(state("stopping")).text().contains("\"waiter\""));
+          () -> stopping.tryCall(state(lock)).text().contains("\"waiter\""));
       try (Caller caller = Caller.of(stopping, acquire("called", "caller"))) {
         caller.awaitAnswers(20);
         stopping.stop();
@@ -113,7 +115,7 @@ class TransferIT {
         assertThat(caller.statuses()).as("of %s", stopping).isSubsetOf(404, 503, 0);
         assertThat(caller.codes()).isSubsetOf("not_found", "no_leader", "");
       }
-      stopping.call(release("stopping", "holder"));
+      stopping.call(release(lock, "holder"));
     }
   }
 

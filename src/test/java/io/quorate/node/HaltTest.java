@@ -12,11 +12,15 @@ import io.quorate.lock.LockName;
 import io.quorate.lock.LockQuery;
 import io.quorate.port.Identity;
 import io.quorate.port.NodePorts;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerHeader;
+import io.quorate.port.PeerReply;
 import io.quorate.raft.Notice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class HaltTest {
   private final List<String> halts = new ArrayList<>();
   private long nanos;
+  private boolean hasAnswerThreads = true;
   private final NodeLoop loop =
       new NodeLoop(
           Members.config(),
@@ -39,7 +44,7 @@ class HaltTest {
               identity -> {},
               () -> 0,
               () -> nanos,
-              Runnable::run,
+              this::answer,
               new MemorySnapshots(),
               Runnable::run),
           new Halts());
@@ -104,6 +109,28 @@ class HaltTest {
     turn();
     assertThat(early).isCompleted();
     assertThat(ends).containsExactly("nothing is left");
+  }
+
+  /** The node is over, and the server takes the call of a peer all the same. */
+  @Test
+  void aPeerThatCallsANodeThatIsOverIsAnswered() {
+    List<PeerReply> replies = new ArrayList<>();
+    loop.stop();
+    loop.drain();
+    loop.close();
+    hasAnswerThreads = false;
+    loop.endpoint()
+        .receive(
+            new PeerHeader(1, Members.B, 1, 1, 1), new PeerCall.Appends(List.of()), replies::add);
+
+    assertThat(replies).containsExactly(new PeerReply.Busy());
+  }
+
+  private void answer(Runnable answer) {
+    if (!hasAnswerThreads) {
+      throw new RejectedExecutionException();
+    }
+    answer.run();
   }
 
   private void turn() {
