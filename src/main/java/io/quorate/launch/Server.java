@@ -14,8 +14,8 @@ final class Server {
   private static final String RESULT = "org.glassfish.embeddable.CommandResult";
   private static final String SUCCESS = "SUCCESS";
 
-  /* The listener that the server is configured with stays off: one that is switched on later has
-   * the server report each request twice to the application. */
+  /* The listener that the server is configured with stays off: if it is switched on later, CDI
+   * warns of every request as if it had been reported twice. */
   private static final String LISTENER = "node-listener";
 
   /** Returns once the archive is deployed, or could not be. */
