@@ -1,5 +1,8 @@
 package io.quorate.launch;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,22 @@ record NodePort(String value, List<String> arguments) {
               .formatted(OPTION, option, SETTING, setting));
     }
     return new NodePort(option, arguments);
+  }
+
+  /**
+   * Looks whether the server will be able to listen, long before it tries.
+   *
+   * @throws IllegalArgumentException if it will not; the message says why
+   */
+  void requireFree() {
+    try (ServerSocket probe = new ServerSocket()) {
+      // As the server does: what is left of an earlier process is no hindrance.
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(Integer.parseInt(value)));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The node cannot listen on port %s: %s".formatted(value, e.getMessage()), e);
+    }
   }
 
   private static @Nullable String valueOfOption(List<String> arguments) {

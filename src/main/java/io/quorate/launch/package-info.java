@@ -1,6 +1,6 @@
 /**
- * Starts {@code quorate.jar}, which is the server with the archive inside. Imports only {@code
- * java.base}; not a part of the archive.
+ * Starts and ends {@code quorate.jar}, which is the server with the archive inside. Needs nothing
+ * but the JDK; not a part of the archive.
  */
 @NullMarked
 package io.quorate.launch;

@@ -26,6 +26,15 @@ final class Answers {
     }
   }
 
+  /** Hands over one answer, from any thread; that thread does it if no other will any more. */
+  void sendAtOnce(Runnable answer) {
+    try {
+      executor.execute(answer);
+    } catch (RejectedExecutionException e) {
+      answer.run();
+    }
+  }
+
   void flush() {
     if (collected.isEmpty()) {
       return;

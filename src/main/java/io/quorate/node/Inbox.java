@@ -18,6 +18,7 @@ final class Inbox {
   private final Queue<Runnable> peers = new ArrayDeque<>();
   private final Queue<Runnable> clients = new ArrayDeque<>();
   private boolean hasTick;
+  private boolean refusesClients;
   private boolean isClosed;
   private boolean areClientsHeld;
 
@@ -25,9 +26,9 @@ final class Inbox {
     this.capacity = capacity;
   }
 
-  /** False if the clients' queue is full. */
+  /** False if the clients' queue is full, or clients are refused. */
   synchronized boolean offerClient(Runnable input) {
-    return offerBounded(clients, input);
+    return !refusesClients && offerBounded(clients, input);
   }
 
   /** False if the peers' queue is full. */
@@ -73,6 +74,19 @@ final class Inbox {
     results.clear();
     move(peers, calls);
     move(clients, calls);
+  }
+
+  /** From now on clients are turned away; those who wait are still taken. */
+  synchronized void refuseClients() {
+    refusesClients = true;
+  }
+
+  synchronized boolean refusesClients() {
+    return refusesClients;
+  }
+
+  synchronized boolean hasClients() {
+    return !clients.isEmpty();
   }
 
   /** From now on calls are turned away: nobody will take them any more. */

@@ -59,10 +59,7 @@ final class LoopGateway implements Gateway {
   private CompletionStage<Outcome> enter(Consumer<Consumer<Outcome>> action) {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
     if (!loop.offerClient(action, outcome -> answer.complete(outcome))) {
-      answer.complete(
-          loop.isClosed()
-              ? new Outcome.Unavailable("the node has stopped")
-              : new Outcome.Overloaded("too many requests wait for this node"));
+      answer.complete(loop.refusal());
     }
     return answer;
   }

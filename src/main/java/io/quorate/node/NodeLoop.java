@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * performs what the cores ask for, and is called by one thread at a time.
  */
 public final class NodeLoop {
+  private static final String STOPPING = "the node is stopping";
+
   private final NodeConfig config;
   private NodeStart start;
   private final NodePorts ports;
@@ -57,6 +59,7 @@ public final class NodeLoop {
   private final Belonging belonging;
   private final NodeListener listener;
   private final StatusReport report;
+  private final OpenCalls openCalls = new OpenCalls();
   private final Queue<Runnable> results = new ArrayDeque<>();
   private final Queue<Runnable> asked = new ArrayDeque<>();
   private Phase phase = Phase.JOINING;
@@ -135,7 +138,7 @@ public final class NodeLoop {
     return (from, call, onReply) -> {
       Consumer<PeerReply> reply = said -> answers.add(() -> onReply.accept(said));
       if (!inbox.offerPeer(() -> receive(from, call, reply))) {
-        ports.answers().execute(() -> onReply.accept(new PeerReply.Busy()));
+        answers.sendAtOnce(() -> onReply.accept(new PeerReply.Busy()));
       }
     };
   }
@@ -207,9 +210,22 @@ public final class NodeLoop {
     answers.flush();
   }
 
-  /** Hands over what this node leads, from any thread; told once that is done or has failed. */
-  public void stepAside(Runnable onEnd) {
-    inbox.offerResult(() -> clients.transfers().stepAside(onEnd));
+  /**
+   * Prepares for the stop, from any thread: new calls of clients are refused, waits for locks end,
+   * other nodes lead what this one has led, and what clients have begun goes on.
+   *
+   * @param onEnd told once nothing of that is left to do
+   */
+  public void retire(Runnable onEnd) {
+    inbox.refuseClients();
+    inbox.offerResult(
+        () -> {
+          if (phase != Phase.HALTED) {
+            phase = Phase.STOPPING;
+          }
+          clients.waitRoom().retire(STOPPING);
+          clients.transfers().stepAside(() -> openCalls.awaitLast(onEnd));
+        });
   }
 
   /** Stops for good, from any thread; whoever waits is answered. */
@@ -223,8 +239,14 @@ public final class NodeLoop {
     drain();
   }
 
-  boolean isClosed() {
-    return inbox.isClosed();
+  /** What a call is told that the inbox has not taken. */
+  Outcome refusal() {
+    if (inbox.isClosed()) {
+      return new Outcome.Unavailable("the node has stopped");
+    }
+    return inbox.refusesClients()
+        ? new Outcome.Unavailable(STOPPING)
+        : new Outcome.Overloaded("too many requests wait for this node");
   }
 
   /** What this node knows of itself, as of its last tick. */
@@ -251,7 +273,7 @@ public final class NodeLoop {
           if (phase == Phase.HALTED) {
             sink.accept(new Outcome.Unavailable(detail));
           } else {
-            action.accept(sink);
+            action.accept(openCalls.counted(sink));
           }
         });
   }
@@ -322,6 +344,7 @@ public final class NodeLoop {
     declaredMembers.sweep(groups.system(), time.nowMillis());
     peering.sweep();
     shards.sweep(belonging.identity());
+    openCalls.sweep(inbox.hasClients());
     belonging.seekNews(groups.system(), time.nowMillis());
     String removal = belonging.removal(groups.system());
     if (removal != null) {
@@ -332,7 +355,9 @@ public final class NodeLoop {
   private void run() {
     hosting.start(start.restored(), start.states(), belonging.founders());
     start = start.withoutContent();
-    phase = Phase.RUNNING;
+    if (phase == Phase.JOINING) {
+      phase = Phase.RUNNING;
+    }
     detail = "";
   }
 

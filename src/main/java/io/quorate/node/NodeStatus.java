@@ -35,6 +35,8 @@ public record NodeStatus(
     /** Belongs to no cluster yet. */
     JOINING,
     RUNNING,
+    /** Takes no more calls of clients, and finishes those that it has taken. */
+    STOPPING,
     /** Has stopped for good, because of a bug, its disk, or the refusal of its cluster. */
     HALTED
   }

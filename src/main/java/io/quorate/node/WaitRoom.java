@@ -69,6 +69,7 @@ final class WaitRoom {
           Comparator.<Parked>comparingLong(parked -> parked.deadlineMillis)
               .thenComparingLong(parked -> parked.arrival));
   private long arrivals;
+  private @Nullable String retirement;
 
   WaitRoom(Requests requests, LoopTime time, int parkedMax) {
     this.requests = requests;
@@ -126,6 +127,16 @@ final class WaitRoom {
     }
   }
 
+  /** Ends all waits, now and later: places in queues are kept for those who ask another node. */
+  void retire(String reason) {
+    retirement = reason;
+    for (Parked parked : List.copyOf(byDeadline)) {
+      if (!parked.isDone && parked.isIdle) {
+        finish(parked, new Outcome.Unavailable(reason));
+      }
+    }
+  }
+
   void abandon(String reason) {
     while (!byDeadline.isEmpty()) {
       Parked parked = Invariant.present(byDeadline.pollFirst(), "a parked call");
@@ -160,6 +171,10 @@ final class WaitRoom {
     parked.mayHavePlace |= isQueued;
     if (!isQueued || parked.deadlineMillis <= time.nowMillis()) {
       finish(parked, outcome);
+      return;
+    }
+    if (retirement != null) {
+      finish(parked, new Outcome.Unavailable(retirement));
       return;
     }
     parked.isIdle = true;

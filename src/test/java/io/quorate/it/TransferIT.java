@@ -1,5 +1,8 @@
 package io.quorate.it;
 
+import static io.quorate.live.ApiCall.acquire;
+import static io.quorate.live.ApiCall.release;
+import static io.quorate.live.ApiCall.state;
 import static io.quorate.live.ApiCall.transferLeadership;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +15,7 @@ import io.quorate.live.LiveNode;
 import io.quorate.live.NodeView;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -26,6 +30,9 @@ class TransferIT {
   private static final int CONNECTIONS = 12;
   private static final int SECONDS_MAX = 60;
   private static final int ROUNDS = 2;
+
+  /** What a call may take at a node that stops, on a machine that has much else to do. */
+  private static final int PROMPT_MILLIS_MAX = 5_000;
 
   private final LiveCluster cluster;
 
@@ -74,6 +81,42 @@ class TransferIT {
         .as("campaigns because the leader wanted it")
         .isGreaterThan(before);
     cluster.heal();
+  }
+
+  /** A follower and the leader: whoever calls is answered, or finds the port closed. */
+  @Test
+  void nodeThatIsStoppedLeavesNoCallWithoutItsAnswer() throws Exception {
+    LiveNode leader = cluster.awaitLeader();
+    for (LiveNode stopping : List.of(cluster.others(leader).get(0), leader)) {
+      String lock = "stopping-" + stopping;
+      Answer held = stopping.call(acquire(lock, "holder"));
+      assertThat(held.isOk()).as(held.text()).isTrue();
+      CompletableFuture<Answer> waiting =
+          stopping.callLater(acquire(lock, "waiter").with("wait", 30).patience(60_000));
+      Await.until(
+          "a parked call",
+          SECONDS_MAX,
+          () -> stopping.tryCall(state(lock)).text().contains("\"waiter\""));
+      try (Caller caller = Caller.of(stopping, acquire("called", "caller"))) {
+        caller.awaitAnswers(20);
+        stopping.stop();
+        assertThat(caller.statuses()).as("of %s", stopping).isSubsetOf(200, 503, 504, 0);
+        assertThat(caller.slowestMillis()).isLessThan(PROMPT_MILLIS_MAX);
+      }
+      Answer sentAway = waiting.get(SECONDS_MAX, TimeUnit.SECONDS);
+      assertThat(sentAway.status()).as(sentAway.text()).isIn(503, 504);
+      assertThat(stopping.exitValue()).as("128 and SIGTERM").isEqualTo(143);
+      assertThat(stopping.log()).anyMatch(line -> line.endsWith("The node has stopped"));
+
+      try (Caller caller = Caller.of(stopping, state("nobody-has-it"))) {
+        stopping.start();
+        cluster.heal();
+        caller.awaitAnswers(20);
+        assertThat(caller.statuses()).as("of %s", stopping).isSubsetOf(404, 503, 0);
+        assertThat(caller.codes()).isSubsetOf("not_found", "no_leader", "");
+      }
+      stopping.call(release(lock, "holder"));
+    }
   }
 
   /** Campaigns of the node for which it has not asked anybody whether it could win. */

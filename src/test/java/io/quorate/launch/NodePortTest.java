@@ -1,8 +1,11 @@
 package io.quorate.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +47,22 @@ class NodePortTest {
   void optionWithoutANumberIsRefused() {
     assertThatThrownBy(() -> NodePort.of(List.of("--port"), null))
         .hasMessageContaining("--port needs a number");
+  }
+
+  @Test
+  void portThatAnotherProcessHasIsRefused() throws IOException {
+    NodePort port;
+    try (ServerSocket other = new ServerSocket(0)) {
+      port = NodePort.of(List.of(), Integer.toString(other.getLocalPort()));
+      assertThatThrownBy(port::requireFree).hasMessageContaining("port " + port.value());
+    }
+    assertThatCode(port::requireFree).doesNotThrowAnyException();
+  }
+
+  @Test
+  void wordIsNoPort() {
+    NodePort port = NodePort.of(List.of("--port", "many"), null);
+
+    assertThatThrownBy(port::requireFree).hasMessageContaining("port many");
   }
 }

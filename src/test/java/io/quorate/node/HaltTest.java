@@ -13,16 +13,23 @@ import io.quorate.lock.LockQuery;
 import io.quorate.machine.Machines;
 import io.quorate.port.Identity;
 import io.quorate.port.NodePorts;
+import io.quorate.port.PeerCall;
+import io.quorate.port.PeerHeader;
+import io.quorate.port.PeerReply;
 import io.quorate.raft.Notice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Goal: a node that stops for good leaves nobody waiting. Method: a loop of which each turn is. */
 class HaltTest {
   private final List<String> halts = new ArrayList<>();
+  private long nanos;
+  private boolean hasAnswerThreads = true;
   private final NodeLoop loop =
       new NodeLoop(
           Members.config(),
@@ -37,8 +44,8 @@ class HaltTest {
               (to, header, call, timeoutMillis, onResult) -> {},
               identity -> {},
               () -> 0,
-              () -> 0,
-              Runnable::run,
+              () -> nanos,
+              this::answer,
               new MemorySnapshots(),
               Runnable::run),
           new Halts());
@@ -75,6 +82,61 @@ class HaltTest {
 
     assertThat(lastMoment).isCompletedWithValue(new Outcome.Unavailable("the node was stopped"));
     assertThat(ask()).isCompletedWithValue(new Outcome.Unavailable("the node has stopped"));
+  }
+
+  @Test
+  void whoAsksANodeThatIsStoppingIsSentAway() {
+    List<String> ends = new ArrayList<>();
+    loop.retire(() -> ends.add("nothing is left"));
+    CompletableFuture<Outcome> late = ask();
+    turn();
+
+    assertThat(late).isCompletedWithValue(new Outcome.Unavailable("the node is stopping"));
+    assertThat(loop.status().phase()).isEqualTo(NodeStatus.Phase.STOPPING);
+    assertThat(ends).containsExactly("nothing is left");
+  }
+
+  @Test
+  void whoAskedBeforeIsWaitedFor() {
+    List<String> ends = new ArrayList<>();
+    CompletableFuture<Outcome> early = ask();
+    loop.retire(() -> ends.add("nothing is left"));
+    turn();
+    turn();
+
+    assertThat(early).isNotCompleted();
+    assertThat(ends).isEmpty();
+    nanos = TimeUnit.MINUTES.toNanos(1);
+    turn();
+    assertThat(early).isCompleted();
+    assertThat(ends).containsExactly("nothing is left");
+  }
+
+  /** The node is over, and the server takes the call of a peer all the same. */
+  @Test
+  void aPeerThatCallsANodeThatIsOverIsAnswered() {
+    List<PeerReply> replies = new ArrayList<>();
+    loop.stop();
+    loop.drain();
+    loop.close();
+    hasAnswerThreads = false;
+    loop.endpoint()
+        .receive(
+            new PeerHeader(1, Members.B, 1, 1, 1), new PeerCall.Appends(List.of()), replies::add);
+
+    assertThat(replies).containsExactly(new PeerReply.Busy());
+  }
+
+  private void answer(Runnable answer) {
+    if (!hasAnswerThreads) {
+      throw new RejectedExecutionException();
+    }
+    answer.run();
+  }
+
+  private void turn() {
+    loop.tick();
+    loop.drain();
   }
 
   @Test

@@ -54,6 +54,19 @@ class InboxTest {
     assertThat(ran).containsExactly("client");
   }
 
+  @Test
+  void whoWaitedBeforeClientsWereRefusedIsStillTaken() {
+    inbox.offerClient(() -> ran.add("before"));
+    inbox.refuseClients();
+    assertThat(inbox.offerClient(() -> ran.add("after"))).isFalse();
+    assertThat(inbox.offerPeer(() -> ran.add("peer"))).isTrue();
+
+    assertThat(inbox.hasClients()).isTrue();
+    drain(true);
+    assertThat(ran).containsExactly("peer", "before");
+    assertThat(inbox.hasClients()).isFalse();
+  }
+
   private void drain(boolean takesClients) {
     Queue<Runnable> results = new ArrayDeque<>();
     Queue<Runnable> calls = new ArrayDeque<>();

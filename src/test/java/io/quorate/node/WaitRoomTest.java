@@ -125,6 +125,27 @@ class WaitRoomTest {
     assertThat(answers).containsExactly(new Outcome.OutcomeUnknown("stopped"));
   }
 
+  @Test
+  void aNodeThatIsStoppingSendsThoseWhoWaitElsewhere() {
+    acquire();
+    leader.answer(LOCKED);
+    room.retire("stopping");
+
+    assertThat(answers).containsExactly(new Outcome.OutcomeUnknown("stopping"));
+  }
+
+  @Test
+  void aNodeThatIsStoppingLetsAnAttemptEndButParksNobody() {
+    acquire();
+    acquire();
+    room.retire("stopping");
+    assertThat(answers).isEmpty();
+    leader.answer(GRANTED);
+    leader.answer(LOCKED);
+
+    assertThat(answers).containsExactly(GRANTED, new Outcome.OutcomeUnknown("stopping"));
+  }
+
   /** The place is still there, and may become a hold. */
   @Test
   void aLastAttemptInVainDoesNotSayThatNothingWasDone() {

@@ -47,16 +47,19 @@ final class LoopThread implements AutoCloseable {
     loop.close();
   }
 
-  /** Has other nodes lead what this one leads; waits until they do, but no longer than this. */
-  public void handOver(long millisMax) {
+  /**
+   * Refuses new calls of clients, has other nodes lead what this one leads, and lets the calls that
+   * it has taken finish; waits for that, but no longer than this.
+   */
+  public void retire(long millisMax) {
     CountDownLatch isOver = new CountDownLatch(1);
-    loop.stepAside(isOver::countDown);
+    loop.retire(isOver::countDown);
     long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisMax);
     try {
       do {
         loop.tick(); // the server may have stopped its timer
       } while (!isOver.await(TICK_MILLIS, TimeUnit.MILLISECONDS)
-          && loop.status().phase() == NodeStatus.Phase.RUNNING
+          && loop.status().phase() != NodeStatus.Phase.HALTED
           && System.nanoTime() - deadlineNanos < 0);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -34,6 +34,9 @@ public class NodeLifecycle {
    * a node must not: its launcher looks for this property, and ends the process without it. */
   private static final String STARTED = "quorate.started";
 
+  /* Set by that launcher, which will want to stop the node before the server stops. */
+  private static final String LAUNCHED = "quorate.launched";
+
   /* What the launcher says last then, below all that the server has to say about it. */
   private static final String REFUSED = "quorate.refused";
 
@@ -41,6 +44,7 @@ public class NodeLifecycle {
 
   private @Nullable Settings settings;
   private @Nullable RunningNode node;
+  private boolean hasStopped;
 
   @PostConstruct
   void start() {
@@ -50,6 +54,9 @@ public class NodeLifecycle {
       read.warnings().forEach(LOG::warning);
       settings = read;
       node = RunningNode.start(read, threads);
+      if (System.getProperty(LAUNCHED) != null) {
+        NodeControl.register(this::stop);
+      }
       System.setProperty(STARTED, "true");
     } catch (SettingsRejected e) {
       e.complaints().forEach(LOG::severe);
@@ -62,10 +69,12 @@ public class NodeLifecycle {
     }
   }
 
+  /** Stops the node, unless it has stopped; whoever comes second waits for that too. */
   @PreDestroy
-  void stop() {
+  synchronized void stop() {
     RunningNode running = node;
-    if (running != null) {
+    if (running != null && !hasStopped) {
+      hasStopped = true;
       running.close();
       LOG.info("The node has stopped");
     }

@@ -24,7 +24,7 @@ final class RunningNode implements AutoCloseable {
   static final int ANSWER_THREADS = 4;
 
   private static final Logger LOG = Logger.getLogger(RunningNode.class.getName());
-  private static final long HANDOVER_MILLIS_MAX = 1_000;
+  private static final long RETIRE_MILLIS_MAX = 2_000;
   private static final long ANSWERS_STOP_SECONDS_MAX = 2;
 
   /** A snapshot that is being written is broken off, which leaves nothing but a temporary file. */
@@ -116,13 +116,13 @@ final class RunningNode implements AutoCloseable {
   }
 
   /**
-   * Lets another node lead, then stops in the reverse order of the start: who waits is answered,
-   * then the disk is let go.
+   * Lets another node lead and calls finish, then stops in the reverse order of the start: who
+   * still waits is answered, then the disk is let go. Once this returns, all answers have left.
    */
   @Override
   public void close() {
     log.expectStop();
-    loopThread.handOver(HANDOVER_MILLIS_MAX);
+    loopThread.retire(RETIRE_MILLIS_MAX);
     loopThread.close();
     transport.close();
     background.shutdownNow();
