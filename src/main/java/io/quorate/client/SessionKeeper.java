@@ -6,6 +6,7 @@ import io.quorate.client.wire.Outcome;
 import io.quorate.client.wire.Outcome.Answered;
 import io.quorate.client.wire.Patience;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -110,9 +111,12 @@ final class SessionKeeper {
       return;
     }
     Call call = Call.of("PUT", "session", session);
-    Later.then(
-        surroundings.cluster().call(call, new Patience(left(), lease.attemptTimeout())),
-        (outcome, failure) -> beaten(outcome));
+    CompletableFuture<Outcome> sign =
+        surroundings.cluster().call(call, new Patience(left(), lease.attemptTimeout()));
+    synchronized (this) {
+      cancelBeat = () -> sign.cancel(true);
+    }
+    Later.then(sign, (outcome, failure) -> beaten(outcome));
   }
 
   private void beaten(@Nullable Outcome outcome) {
