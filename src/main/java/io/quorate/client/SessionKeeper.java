@@ -134,8 +134,8 @@ final class SessionKeeper {
 
   private void confirmed(long sentNanos) {
     synchronized (this) {
-      // What comes too late revives nothing: somebody may have been told that it is lost.
-      if (!state().isLive()) {
+      // Once somebody may have been told that it is lost, nothing revives it.
+      if (!known.isLive()) {
         return;
       }
       lease.confirmed(sentNanos, surroundings.clock().nanos());

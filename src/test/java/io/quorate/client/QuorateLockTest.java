@@ -245,15 +245,16 @@ class QuorateLockTest {
     Session session = client.openSession();
     LockHandle handle = session.lock("a").acquire();
     cluster.log();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 40; i++) {
       cluster.once("DELETE /lock/a", sent -> failed(new IOException("reset")));
     }
     CompletableFuture<Void> released = handle.release();
-    cluster.clock.pass(Duration.ofSeconds(30));
+    cluster.clock.pass(Duration.ofMinutes(2));
     assertThat(released).isCompleted();
+    assertThat(session.state()).isEqualTo(SessionState.ACTIVE);
     assertThat(cluster.log("sequence", "request_id"))
         .filteredOn(line -> line.startsWith("DELETE"))
-        .hasSize(9)
+        .hasSize(41)
         .containsOnly("DELETE /lock/a sequence=2");
   }
 

@@ -59,6 +59,16 @@ class ThreadLockTest {
   }
 
   @Test
+  void aSessionIsNobodyElsesBeforeTheLastHoldUnderItEnds() {
+    ThreadLock other = client.threadLock("b");
+    take(lock);
+    take(other);
+    lock.unlock();
+    CompletableFuture.runAsync(() -> take(lock)).join();
+    assertThat(cluster.log("session")).endsWith("POST /lock/a session=s-2");
+  }
+
+  @Test
   void aThreadUnlocksOnlyWhatItHolds() {
     assertThatThrownBy(lock::unlock).isInstanceOf(IllegalMonitorStateException.class);
     assertThatThrownBy(lock::fencingToken).isInstanceOf(IllegalMonitorStateException.class);
