@@ -85,7 +85,10 @@ class ArchitectureTest {
                   "ring",
                   "lock",
                   "kernel")),
-          Map.entry("launch", List.of()));
+          Map.entry("launch", List.of()),
+          Map.entry("client.wire", List.of()),
+          Map.entry("client", List.of("client.wire")),
+          Map.entry("client.command", List.of("client")));
 
   static Stream<Arguments> arrows() {
     return ARROWS.entrySet().stream()
@@ -129,7 +132,7 @@ class ArchitectureTest {
   void onlyThePackagesOfTheWireSeeJackson() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "peer", ROOT + "server.api")
+        .resideOutsideOfPackages(ROOT + "peer", ROOT + "server.api", ROOT + "client.wire")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml.jackson..")
@@ -137,10 +140,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyThePeerAdapterSeesTheHttpClient() {
+  void onlyThePeerAdapterAndTheClientSeeAnHttpClient() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + "peer")
+        .resideOutsideOfPackages(ROOT + "peer", ROOT + "client.wire")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.hc..", "java.net.http..")
@@ -171,6 +174,28 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "javax.management..", "org.jspecify..", ROOT + "launch")
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void clientNeedsNothingButTheJdkAndAParser() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "client..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java.io..",
+            "java.lang..",
+            "java.math..",
+            "java.net..",
+            "java.nio..",
+            "java.security..",
+            "java.time..",
+            "java.util..",
+            "com.fasterxml.jackson.core..",
+            "org.jspecify..",
+            ROOT + "client..")
         .check(Product.CLASSES);
   }
 

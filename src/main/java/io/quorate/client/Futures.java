@@ -1,0 +1,50 @@
+package io.quorate.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Waiting for what comes later. */
+final class Futures {
+  private Futures() {}
+
+  /**
+   * Waits; an interrupt cancels what is waited for, unless it has come already.
+   *
+   * @throws QuorateException with which the future ended
+   */
+  static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      if (future.cancel(true)) {
+        throw e;
+      }
+      Thread.currentThread().interrupt();
+      return join(future);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    }
+  }
+
+  /** The same without regard to interrupts. */
+  static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw failure(e.getCause());
+    }
+  }
+
+  /** What a future has failed with, as something that can be thrown. */
+  static RuntimeException failure(@Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof RuntimeException known
+        ? known
+        : new IllegalStateException("the client has failed", cause);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Locks of a Quorate cluster for programs in Java: a jar of its own, no part of the archive.
+ * Imports {@code java.base} and {@code client.wire}, and nothing of the rest of the project.
+ */
+@NullMarked
+package io.quorate.client;
+
+import org.jspecify.annotations.NullMarked;

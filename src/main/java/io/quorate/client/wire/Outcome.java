@@ -1,0 +1,18 @@
+package io.quorate.client.wire;
+
+/** What became of a call, after all attempts. */
+public sealed interface Outcome {
+  /**
+   * A node has answered for good.
+   *
+   * @param sentNanos when the attempt that was answered began
+   * @param firstSentNanos when the first attempt began
+   */
+  record Answered(Reply reply, long sentNanos, long firstSentNanos) implements Outcome {}
+
+  /** Time is over, and nothing was done. */
+  record NotDone(String reason) implements Outcome {}
+
+  /** Time is over, and one of the attempts may have been carried out, or still will be. */
+  record Unknown(String reason) implements Outcome {}
+}
