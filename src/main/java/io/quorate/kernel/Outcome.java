@@ -2,7 +2,7 @@ package io.quorate.kernel;
 
 /**
  * An expected answer to a request. What the cores answer (a grant, a refusal) implements this
- * beside the answers below, which any request may get.
+ * beside the three answers below, which every request may get.
  */
 public interface Outcome {
 
@@ -17,7 +17,4 @@ public interface Outcome {
    * under a new id it may execute twice.
    */
   record OutcomeUnknown(String reason) implements Outcome {}
-
-  /** It is done, and there is nothing to tell. */
-  record Done() implements Outcome {}
 }

@@ -4,11 +4,11 @@ import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
-import io.quorate.kernel.Outcome.Done;
 import io.quorate.kernel.Outcome.OutcomeUnknown;
 import io.quorate.kernel.Outcome.Overloaded;
 import io.quorate.kernel.Outcome.Unavailable;
 import io.quorate.lock.LockAnswer;
+import io.quorate.ring.PlacementTaken;
 
 /** The form of an {@link Outcome} between nodes and in the machine's state. */
 public final class OutcomeCodec {
@@ -26,7 +26,7 @@ public final class OutcomeCodec {
       case OVERLOADED -> out.writeString(((Overloaded) outcome).reason());
       case OUTCOME_UNKNOWN -> out.writeString(((OutcomeUnknown) outcome).reason());
       case LOCK_ANSWER -> LockAnswerWriter.write(out, (LockAnswer) outcome);
-      case DONE -> {}
+      case PLACEMENT_TAKEN -> {}
     }
     return out.toByteArray();
   }
@@ -45,7 +45,7 @@ public final class OutcomeCodec {
           case OVERLOADED -> new Overloaded(in.readString());
           case OUTCOME_UNKNOWN -> new OutcomeUnknown(in.readString());
           case LOCK_ANSWER -> LockAnswerReader.read(in);
-          case DONE -> new Done();
+          case PLACEMENT_TAKEN -> new PlacementTaken();
         };
     in.requireEnd();
     return outcome;
@@ -54,8 +54,8 @@ public final class OutcomeCodec {
   private static OutcomeKind kindOf(Outcome outcome) {
     if (outcome instanceof LockAnswer) {
       return OutcomeKind.LOCK_ANSWER;
-    } else if (outcome instanceof Done) {
-      return OutcomeKind.DONE;
+    } else if (outcome instanceof PlacementTaken) {
+      return OutcomeKind.PLACEMENT_TAKEN;
     } else if (outcome instanceof Unavailable) {
       return OutcomeKind.UNAVAILABLE;
     } else if (outcome instanceof Overloaded) {

@@ -6,5 +6,5 @@ enum OutcomeKind {
   OVERLOADED,
   OUTCOME_UNKNOWN,
   LOCK_ANSWER,
-  DONE
+  PLACEMENT_TAKEN
 }

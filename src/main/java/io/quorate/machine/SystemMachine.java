@@ -14,6 +14,7 @@ import io.quorate.lock.LockTable;
 import io.quorate.machine.Command.Bootstrap;
 import io.quorate.machine.Command.OnLock;
 import io.quorate.machine.Command.OnPlacement;
+import io.quorate.ring.PlacementTaken;
 import io.quorate.ring.Placements;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class SystemMachine implements ReplicatedMachine {
       }
       case ON_PLACEMENT -> {
         placements.apply(timeMillis(), index, ((OnPlacement) command).command());
-        yield new Applied(null, new Outcome.Done(), events);
+        yield new Applied(null, new PlacementTaken(), events);
       }
       case FOLLOW_TABLE -> throw new InvariantViolation("entry " + index + " is a shard's");
     };

@@ -14,6 +14,7 @@ import io.quorate.lock.LockName;
 import io.quorate.lock.SessionId;
 import io.quorate.ring.PlacementCommand;
 import io.quorate.ring.PlacementTable;
+import io.quorate.ring.PlacementTaken;
 import io.quorate.ring.ShardReplicas;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ final class Samples {
       case 0 -> new Outcome.Unavailable(text());
       case 1 -> new Outcome.Overloaded("");
       case 2 -> new Outcome.OutcomeUnknown(text());
-      case 3 -> new Outcome.Done();
+      case 3 -> new PlacementTaken();
       default -> answer(oneOf(LockAnswerKind.values()));
     };
   }

@@ -25,6 +25,7 @@ final class PlantedBugs {
             ofSnapshots(),
             ofTransfers(),
             MembershipBugs.all(),
+            ShardBugs.all(),
             ofTimeAndReads(),
             ofRetries(),
             ofRestoredMachines(),

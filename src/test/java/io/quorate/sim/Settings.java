@@ -51,6 +51,24 @@ record Settings(
         new Placement(new Shards(2), 3));
   }
 
+  /** The same with other shards. */
+  Settings placing(int shards, int replicationFactor) {
+    return new Settings(
+        seed,
+        nodes,
+        raft,
+        weather,
+        disk,
+        driftMax,
+        clients,
+        locks,
+        faultMillisMean,
+        stormMillis,
+        stateStride,
+        snapshots,
+        new Placement(new Shards(shards), replicationFactor));
+  }
+
   /** A cluster and a storm, as the seed will have it. */
   static Settings stormy(long seed) {
     Rng rng = new Rng(seed).split();

@@ -5,15 +5,22 @@ import io.quorate.kernel.NodeId;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.Configuration;
 import io.quorate.raft.RaftCore;
+import io.quorate.ring.HashRing;
+import io.quorate.ring.Placement;
+import io.quorate.ring.PlacementTable;
 import io.quorate.ring.Placements;
 import io.quorate.ring.Shards;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Whether shards are where they are to be, as far as that can be asked of the nodes that run. */
 final class ShardCheck {
   private final SimWorld world;
+  private Set<NodeId> judgedMembers = Set.of();
+  private PlacementTable judged = PlacementTable.EMPTY;
+  private boolean isForMembers;
 
   ShardCheck(SimWorld world) {
     this.world = world;
@@ -30,7 +37,29 @@ final class ShardCheck {
       isWhole &= canBe;
       isSettled &= !canBe || isSettled(shard, placements);
     }
-    return isSettled && (!isWhole || placements.leaving().isEmpty());
+    return isSettled && isForMembers(placements) && (!isWhole || placements.leaving().isEmpty());
+  }
+
+  /** Whether no other table is due, since these members vote. */
+  private boolean isForMembers(Placements placements) {
+    Set<NodeId> members = new TreeSet<>();
+    for (SimNode node : world.nodes()) {
+      RaftCore system = node.raft();
+      if (system != null && system.isReady()) {
+        members.addAll(system.committedConfiguration().voters());
+      }
+    }
+    members.removeAll(placements.leaving());
+    Placement rule = placements.rule();
+    if (rule == null || members.isEmpty()) {
+      return false;
+    }
+    if (!members.equals(judgedMembers) || !placements.table().equals(judged)) {
+      judgedMembers = members;
+      judged = placements.table();
+      isForMembers = rule.propose(judged, HashRing.of(members)).equals(judged);
+    }
+    return isForMembers;
   }
 
   private boolean canBeSettled(int shard, Placements placements) {

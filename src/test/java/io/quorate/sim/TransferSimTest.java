@@ -157,7 +157,7 @@ class TransferSimTest {
     cluster.awaitConvergence();
     cluster.advanceMillis(1_000);
     cluster.cut(successor, leader);
-    cluster.delay(PeerCallKind.VOTES, ELECTION_MILLIS_MIN + 200);
+    cluster.delay(PeerCallKind.VOTES, ELECTION_MILLIS_MIN + 60);
     cluster.at(leader).transferLeadership(successor);
     cluster.advanceMillis(ELECTION_MILLIS_MIN + 20);
     assertThat(cluster.term(successor)).as("it campaigns").isGreaterThan(cluster.term(leader));

@@ -1,0 +1,95 @@
+package io.quorate.mutant;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Bugs in how shards come to where they are to be. */
+final class ShardBugs {
+  private static final String KEEPER = "placement.ShardKeeperTest ";
+  private static final String PLACEMENTS = "ring.PlacementsTest ";
+  private static final String CLUSTER = "sim.ShardSimTest ";
+  private static final String STORMS = "storms 200";
+
+  private ShardBugs() {}
+
+  static List<Mutant> all() {
+    return Stream.of(ofGroups(), ofTurns()).flatMap(List::stream).toList();
+  }
+
+  private static List<Mutant> ofGroups() {
+    return List.of(
+        Mutant.of(
+            "a group that comes back has forgotten its term and its vote",
+            "group.Hosting",
+            "hardState == null ? HardState.INITIAL : hardState",
+            "HardState.INITIAL",
+            STORMS,
+            "MonotoneProgress",
+            "OneVotePerTerm"),
+        Mutant.of(
+            "a node that gets a shard takes the table's nodes for its group's",
+            "group.Hosting",
+            "return isFirst\n",
+            "return isFirst || identity.isMember()\n",
+            STORMS,
+            "CommittedForever",
+            "ElectionSafety",
+            "LeaderCompleteness",
+            "LogMatching",
+            "CommittedOnQuorumDisk",
+            "NoBugs"),
+        Mutant.of(
+            "a move is reported before those who are to go have gone",
+            "placement.ShardKeeper",
+            "} else if (leaver.isPresent()) {",
+            "} else if (leaver.isPresent() && replicas.nodes().contains(leaver.get())) {",
+            STORMS,
+            "Storm"),
+        Mutant.againstClaim(
+            "a leader follows an older table than its shard has followed",
+            "placement.ShardKeeper",
+            "machine.tableEpoch() == epoch",
+            "machine.tableEpoch() >= epoch",
+            KEEPER + "aLeaderThatKnowsOnlyAnOlderTableChangesNothing"),
+        Mutant.againstClaim(
+            "a leader follows a table that its shard does not know of",
+            "placement.ShardKeeper",
+            "machine.tableEpoch() < epoch",
+            "machine.tableEpoch() > epoch",
+            KEEPER + "theTableIsWrittenIntoTheShardsLogBeforeAnythingChanges"));
+  }
+
+  private static List<Mutant> ofTurns() {
+    return List.of(
+        Mutant.againstClaim(
+            "all shards move at the same time",
+            "ring.Placements",
+            "return turn != null && turn.shard == shard;",
+            "return turn != null;",
+            CLUSTER + "shardsMoveOneAtATime"),
+        Mutant.againstClaim(
+            "a shard that makes no progress keeps its turn",
+            "ring.Placements",
+            "if (turn != null && turn.untilMillis <= nowMillis) {",
+            "if (turn != null && turn.untilMillis <= 0) {",
+            CLUSTER + "aShardWithoutAQuorumHoldsUpNoOther"),
+        Mutant.againstClaim(
+            "who has been a member since the last table but one is forgotten",
+            "ring.Placements",
+            "first -> new TreeSet<>(before)",
+            "first -> new TreeSet<>()",
+            PLACEMENTS + "whoMayBeAMemberIsEverybodyOfTheTablesSinceTheShardWasSettled"),
+        Mutant.againstClaim(
+            "a report of an older table counts",
+            "ring.Placements",
+            "if (command.epoch() == table.epoch() && moving.remove(",
+            "if (command.epoch() <= table.epoch() && moving.remove(",
+            PLACEMENTS + "aReportOfAnOlderTableSettlesNothing"),
+        Mutant.againstClaim(
+            "a member leaves before its shards do",
+            "placement.Steward",
+            "} else if (placements.sharesOf(node) == 0) {",
+            "} else {",
+            CLUSTER + "whoLeavesLosesItsShardsFirst"));
+  }
+}

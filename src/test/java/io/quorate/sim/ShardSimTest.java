@@ -1,0 +1,233 @@
+package io.quorate.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.Invariant;
+import io.quorate.kernel.NodeId;
+import io.quorate.member.MemberAnswer.Added;
+import io.quorate.member.MemberAnswer.Leaving;
+import io.quorate.member.MemberAnswer.Removed;
+import io.quorate.raft.RaftCore;
+import io.quorate.ring.HashRing;
+import io.quorate.ring.Moves;
+import io.quorate.ring.PlacementTable;
+import io.quorate.ring.Placements;
+import io.quorate.ring.Shards;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Goal: shards are where the table says, whoever comes, goes or dies on the way. Method: whole
+ * nodes in a script.
+ */
+public class ShardSimTest {
+  private static final int SHARDS = 16;
+
+  private final SimCluster cluster = new SimCluster(settings(), Streams.of(3), 0);
+  private final ShardCheck check = new ShardCheck(cluster.world());
+
+  private static Settings settings() {
+    return Settings.calm(3, 3).placing(SHARDS, 3);
+  }
+
+  @Test
+  void shardsBeginOnTheFoundersAndArePlacedOnPreferredLeaders() {
+    awaitSettled();
+
+    for (int shard = 0; shard < SHARDS; shard++) {
+      assertThat(leader(shard)).contains(placements().table().replicasOf(shard).leader());
+    }
+  }
+
+  @Test
+  void aNewMemberGetsItsShare() {
+    awaitSettled();
+    NodeId added = add();
+    awaitSettled();
+
+    assertThat(placements().sharesOf(added)).isEqualTo(3);
+    assertThat(placements().table().nodes()).hasSize(4);
+  }
+
+  @Test
+  void shardsMoveOneAtATime() {
+    awaitSettled();
+    NodeId added = cluster.addMachine();
+    cluster.expect(Added.class, cluster.at(cluster.awaitLeader()).add(added));
+    List<Integer> atOnce = new ArrayList<>();
+    while (!check.isSettled()) {
+      cluster.advanceMillis(1);
+      atOnce.add((int) IntStream.range(0, SHARDS).filter(this::isChanging).count());
+    }
+
+    assertThat(atOnce).contains(1).allMatch(count -> count <= 1);
+  }
+
+  @Test
+  void whoLeavesLosesItsShardsFirst() {
+    awaitSettled();
+    NodeId added = add();
+    awaitSettled();
+    NodeId other = cluster.otherThan(added);
+    SimCall removal = cluster.at(other).remove(added);
+    cluster.awaitThat("it is about to leave", () -> placements().leaving().contains(added));
+    assertThat(placements().sharesOf(added)).isPositive();
+    cluster.awaitThat("it has left", () -> !cluster.configuration(other).isMember(added));
+
+    assertThat(placements().sharesOf(added)).isZero();
+    cluster.awaitThat("it has stopped", () -> cluster.isHalted(added));
+    cluster.expect(Removed.class, removal);
+    awaitSettled();
+  }
+
+  @Test
+  public void anIdIsNotAddedAgainWhileGroupsCountOnIt() {
+    awaitSettled();
+    NodeId gone = cluster.otherThan(cluster.awaitLeader());
+    NodeId other = cluster.otherThan(gone);
+    cluster.crash(gone);
+    cluster.expect(Removed.class, cluster.at(other).remove(gone));
+    cluster.wipe(gone);
+    cluster.restart(gone);
+    SimCall addition = cluster.at(other).add(gone);
+    cluster.awaitThat(
+        "it is back", () -> cluster.configuration(other).isMember(gone) || addition.isAnswered());
+
+    assertThat(placements().moving()).as("none counts on it when it comes").isEmpty();
+    cluster.expect(Added.class, addition);
+    awaitSettled();
+  }
+
+  @Test
+  void movesSurviveTheDeathOfEachLeaderAndOfEverybody() {
+    awaitSettled();
+    NodeId added = cluster.addMachine();
+    cluster.expect(Added.class, cluster.at(cluster.awaitLeader()).add(added));
+    for (int round = 0; round < 8; round++) {
+      cluster.advanceMillis(37L * (round + 1));
+      for (NodeId victim : victims(round)) {
+        cluster.crash(victim);
+        cluster.restart(victim);
+      }
+      cluster.awaitLeader();
+    }
+    awaitSettled();
+
+    assertThat(placements().table().nodes()).contains(added);
+  }
+
+  private List<NodeId> victims(int round) {
+    return switch (round % 3) {
+      case 0 -> cluster.leaders().stream().limit(1).toList();
+      case 1 -> turn().flatMap(this::leader).stream().toList();
+      default -> cluster.nodes();
+    };
+  }
+
+  @Test
+  void aShardWithoutAQuorumHoldsUpNoOther() {
+    SimCluster single = singleCopies();
+    ShardCheck shards = new ShardCheck(single.world());
+    single.awaitThat("shards are placed", shards::isSettled);
+    Placements placements = single.world().laws().reference().placements();
+    NodeId dead = placements.table().replicasOf(firstToMove(placements)).leader();
+    single.crash(dead);
+    List<Integer> lost =
+        IntStream.range(0, SHARDS)
+            .filter(shard -> placements.mayHave(shard, dead))
+            .boxed()
+            .toList();
+    NodeId added = single.addMachine();
+    single.expect(Added.class, single.at(single.awaitLeader()).add(added));
+    single.awaitThat("shards are to move", () -> !placements.moving().isEmpty());
+    List<Integer> moving = List.copyOf(placements.moving());
+    single.awaitThat(
+        "only the lost ones have yet to move", () -> lost.containsAll(placements.moving()));
+
+    assertThat(moving).anyMatch(lost::contains).anyMatch(shard -> !lost.contains(shard));
+    single.restart(dead);
+    single.awaitThat("all have moved", shards::isSettled);
+  }
+
+  @Test
+  void whoWasToLeaveCanBeKept() {
+    SimCluster single = singleCopies();
+    ShardCheck shards = new ShardCheck(single.world());
+    single.awaitThat("shards are placed", shards::isSettled);
+    NodeId dead = single.otherThan(single.awaitLeader());
+    NodeId other = single.otherThan(dead);
+    single.crash(dead);
+    single.expect(Leaving.class, single.at(other).remove(dead));
+    single.expect(Added.class, single.at(other).add(dead));
+    single.restart(dead);
+    single.awaitThat("all are where they should be", shards::isSettled);
+
+    assertThat(single.isHalted(dead)).isFalse();
+    assertThat(single.configuration(other).isVoter(dead)).isTrue();
+  }
+
+  /** The first shard that will move when the fourth node comes. */
+  private static int firstToMove(Placements placements) {
+    List<NodeId> nodes = IntStream.rangeClosed(1, 4).mapToObj(i -> new NodeId("n" + i)).toList();
+    PlacementTable present = placements.table();
+    PlacementTable next =
+        Invariant.present(placements.rule(), "a rule").propose(present, HashRing.of(nodes));
+    return Moves.between(present, next).byShard().get(0).shard();
+  }
+
+  private static SimCluster singleCopies() {
+    return new SimCluster(Settings.calm(3, 3).placing(SHARDS, 1), Streams.of(4), 0);
+  }
+
+  private NodeId add() {
+    NodeId added = cluster.addMachine();
+    cluster.expect(Added.class, cluster.at(cluster.awaitLeader()).add(added));
+    return added;
+  }
+
+  private void awaitSettled() {
+    boolean isSettled = cluster.holdsWithin(SimCluster.PATIENCE_MILLIS, check::isSettled);
+    assertThat(isSettled).as(() -> check.toString()).isTrue();
+    check.requireConverged();
+  }
+
+  private Placements placements() {
+    return cluster.world().laws().reference().placements();
+  }
+
+  private Optional<Integer> turn() {
+    return placements().moving().stream().filter(placements()::hasTurn).findFirst();
+  }
+
+  private Optional<NodeId> leader(int shard) {
+    GroupId group = Shards.groupOf(shard);
+    return cluster.world().nodes().stream()
+        .filter(
+            node -> {
+              RaftCore raft = node.raft(group);
+              return raft != null && raft.isReady();
+            })
+        .map(SimNode::id)
+        .findFirst();
+  }
+
+  /** Whether the group's members are neither those of the table nor those before it. */
+  private boolean isChanging(int shard) {
+    GroupId group = Shards.groupOf(shard);
+    TreeSet<NodeId> before = new TreeSet<>(cluster.nodes().subList(0, 3));
+    TreeSet<NodeId> after = new TreeSet<>(placements().table().replicasOf(shard).nodes());
+    return cluster.world().nodes().stream()
+        .map(node -> node.raft(group))
+        .filter(raft -> raft != null && raft.isReady())
+        .anyMatch(
+            raft -> {
+              TreeSet<NodeId> members = new TreeSet<>(raft.configuration().members());
+              return !members.equals(before) && !members.equals(after);
+            });
+  }
+}
