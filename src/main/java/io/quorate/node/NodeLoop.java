@@ -115,9 +115,9 @@ public final class NodeLoop {
             calls,
             this::leap);
     hosting = new Hosting(config.self(), groups, starter, desk, performer::write);
-    shards =
-        new ShardAffairs(
-            config.self(), time, groups, hosting, new Steward(config.placement()), calls);
+    Background background = new Background(ports.background(), inbox::offerResult);
+    Steward steward = new Steward(config.placement(), background);
+    shards = new ShardAffairs(config.self(), time, groups, hosting, steward, calls);
     belonging =
         new Belonging(
             config, start.identity(), ports.identities(), calls, listener, time.nowMillis());

@@ -14,6 +14,7 @@ import io.quorate.ring.Placements;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +23,26 @@ import org.jspecify.annotations.Nullable;
  * It keeps nothing but what it can compute anew, so any leader can go on. Loop thread only.
  */
 public final class Steward {
-  private final Placement firstRule;
-  private @Nullable Judgement last;
-
-  /** For these members, and from this table, this is the next one. */
-  private record Judgement(SortedSet<NodeId> members, PlacementTable from, PlacementTable to) {
-    private boolean isOf(SortedSet<NodeId> otherMembers, PlacementTable table) {
-      return from.epoch() == table.epoch() && members.equals(otherMembers);
-    }
+  /** Where a table is computed: with many shards and nodes that takes longer than a loop may. */
+  public interface Background {
+    /** Computes elsewhere, and hands over the result in the loop. */
+    void compute(Supplier<PlacementTable> task, Consumer<PlacementTable> onResult);
   }
+
+  private final Placement firstRule;
+  private final Background background;
+  private @Nullable Question asked;
+  private @Nullable PlacementTable answer;
+
+  /** Which table is next, for these members, after this one? */
+  private record Question(SortedSet<NodeId> members, PlacementTable present) {}
 
   /**
    * @param firstRule of a cluster that has not placed its shards yet
    */
-  public Steward(Placement firstRule) {
+  public Steward(Placement firstRule, Background background) {
     this.firstRule = firstRule;
+    this.background = background;
   }
 
   /**
@@ -71,15 +77,17 @@ public final class Steward {
     Placement agreed = placements.rule();
     Placement rule = agreed == null ? firstRule : agreed;
     PlacementTable present = placements.table();
-    Judgement judgement = last;
-    if (judgement == null || !judgement.isOf(staying, present)) {
-      judgement = new Judgement(staying, present, rule.propose(present, HashRing.of(staying)));
-      last = judgement;
-    }
-    if (judgement.to.epoch() != present.epoch()) {
+    Question question = new Question(staying, present);
+    PlacementTable next = answer;
+    if (!question.equals(asked)) {
+      asked = question;
+      answer = null;
+      background.compute(
+          () -> rule.propose(present, HashRing.of(staying)),
+          table -> answer = question.equals(asked) ? table : answer);
+    } else if (next != null && next.epoch() != present.epoch()) {
       propose.accept(
-          new Command.OnPlacement(
-              new PlacementCommand.Place(rule.replicationFactor(), judgement.to)));
+          new Command.OnPlacement(new PlacementCommand.Place(rule.replicationFactor(), next)));
     }
   }
 }
