@@ -144,6 +144,21 @@ class LockContractIT {
         .isEqualTo("sequence 1 is too old: answers are kept from 2 on");
   }
 
+  // Queues
+
+  @Test
+  void leavingTheQueueEndsTheCallThatWaitsThere() throws InterruptedException {
+    http.post(lock + "?client_id=ann").ok();
+    CompletableFuture<Answer> bob = http.later("POST", lock + "?client_id=bob&wait=60");
+    http.await(lock, body -> body.contains("\"client_id\":\"bob\""));
+
+    http.delete(lock + "/waiter?client_id=bob").ok();
+    assertThat(bob.join().problem(409, "conflict").text("detail"))
+        .isEqualTo("the client has left the queue");
+    http.delete(lock + "?client_id=ann").ok();
+    http.get(lock).problem(404, "not_found");
+  }
+
   // Upgrades and downgrades
 
   @Test

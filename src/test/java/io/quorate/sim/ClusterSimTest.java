@@ -6,8 +6,10 @@ import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome.OutcomeUnknown;
 import io.quorate.kernel.Outcome.Unavailable;
 import io.quorate.lock.ClientId;
+import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Granted;
 import io.quorate.lock.LockAnswer.HolderView;
+import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.Locked;
 import io.quorate.lock.LockAnswer.NotFound;
@@ -123,6 +125,42 @@ class ClusterSimTest {
     cluster.expect(Released.class, cluster.at(gateway).release("orders", "alice"));
 
     assertThat(cluster.expect(Granted.class, waiting).client()).isEqualTo(new ClientId("bob"));
+  }
+
+  @Test
+  void leavingAtAnyNodeEndsTheCallThatWaitsAtAnother() {
+    NodeId leader = cluster.awaitLeader();
+    NodeId gateway = cluster.otherThan(leader);
+    cluster.expect(Granted.class, cluster.at(leader).acquire("orders", "alice"));
+    SimCall waiting = cluster.at(gateway).acquire("orders", "bob", 8_000);
+    cluster.advanceMillis(1_000);
+
+    NodeId other = cluster.otherThan(leader, gateway);
+    cluster.expect(LeftQueue.class, cluster.at(other).leave("orders", "bob"));
+    cluster.advanceMillis(1_000);
+    assertThat(waiting.isAnswered()).isTrue();
+    cluster.expect(Conflicting.class, waiting);
+    cluster.expect(Released.class, cluster.at(leader).release("orders", "alice"));
+    cluster.expect(NotFound.class, cluster.at(leader).describe("orders"));
+  }
+
+  @Test
+  void callWhoseClientHasLeftUnseenTakesNothingWhenItsWaitEnds() {
+    NodeId leader = cluster.awaitLeader();
+    NodeId gateway = cluster.otherThan(leader);
+    cluster.expect(Granted.class, cluster.at(leader).acquire("orders", "alice"));
+    SimCall waiting = cluster.at(gateway).acquire("orders", "bob", 8_000);
+    cluster.advanceMillis(1_000);
+
+    cluster.isolate(gateway);
+    cluster.expect(LeftQueue.class, cluster.at(leader).leave("orders", "bob"));
+    cluster.expect(Released.class, cluster.at(leader).release("orders", "alice"));
+    cluster.advanceMillis(8_000);
+    cluster.heal();
+    cluster.awaitThat("an answer", waiting::isAnswered);
+    assertThat(waiting.outcome()).isNotInstanceOf(Granted.class);
+    cluster.awaitConvergence();
+    cluster.expect(NotFound.class, cluster.at(leader).describe("orders"));
   }
 
   @Test
