@@ -3,6 +3,7 @@ package io.quorate.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Outcome.OutcomeUnknown;
 import io.quorate.kernel.Outcome.Unavailable;
 import io.quorate.lock.ClientId;
@@ -15,8 +16,13 @@ import io.quorate.lock.LockAnswer.Locked;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
 import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockMode;
+import io.quorate.lock.LockName;
 import io.quorate.machine.RequestId;
+import io.quorate.node.Ask;
 import io.quorate.node.Consistency;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +167,44 @@ class ClusterSimTest {
     assertThat(waiting.outcome()).isNotInstanceOf(Granted.class);
     cluster.awaitConvergence();
     cluster.expect(NotFound.class, cluster.at(leader).describe("orders"));
+  }
+
+  /** Asked at a follower, so that they travel as well. */
+  @Test
+  void callsThatEnterTogetherAreCarriedOutInTheirOrder() {
+    NodeId gateway = cluster.otherThan(cluster.awaitLeader());
+    List<Ask> asks = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      ClientId client = new ClientId("client " + i);
+      asks.add(
+          new Ask.Order(
+              null,
+              new LockCommand.Acquire(
+                  new LockName("orders"), client, LockMode.EXCLUSIVE, 1_000, 0, 1_000, 0, false),
+              0));
+      asks.add(
+          new Ask.Order(null, new LockCommand.Release(new LockName("orders"), client, null), 0));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    SimCall call =
+        cluster.call(
+            gateway,
+            door ->
+                door.submitAll(asks)
+                    .thenApply(
+                        all -> {
+                          outcomes.addAll(all);
+                          return all.get(0);
+                        }),
+            answer -> {});
+
+    cluster.expect(Granted.class, call);
+    assertThat(outcomes).hasSize(1_000);
+    for (int i = 0; i < 1_000; i += 2) {
+      assertThat(outcomes.get(i)).isInstanceOf(Granted.class);
+      assertThat(outcomes.get(i + 1)).isInstanceOf(Released.class);
+    }
+    cluster.expect(NotFound.class, cluster.at(gateway).describe("orders"));
   }
 
   @Test
