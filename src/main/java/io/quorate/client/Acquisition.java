@@ -208,7 +208,7 @@ final class Acquisition {
         last = call;
       }
       leave();
-      // A call that waits would take the lock for a client that has left; it is seen to its end.
+      // What a session of others' shall keep is seen to its end: a grant may be on its way.
       if (last != null && source.isDisposable()) {
         last.cancel(true);
       }

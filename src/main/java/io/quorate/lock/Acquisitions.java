@@ -38,6 +38,10 @@ final class Acquisitions {
     if (wait != null) {
       return resume(wait, locks, claim, step);
     }
+    if (claim.terms().isResumption() && !isHeld(locks, claim)) {
+      // The place that the call goes on with has gone, and the client may have left it.
+      return views.locked(lackedBy(claim, locks), null, claim);
+    }
     String conflict = conflictWith(locks, claim);
     if (conflict != null) {
       return new Conflicting(claim.firstLock(), conflict);

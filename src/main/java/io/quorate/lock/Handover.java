@@ -136,6 +136,14 @@ final class Handover {
     loose.addAll(wait.places());
   }
 
+  /** The same because the client wants it. */
+  void leave(Wait wait, Step step) {
+    giveUp(wait);
+    for (LockName lock : wait.locks()) {
+      step.tell(new LockEvent.Left(lock, wait.client()));
+    }
+  }
+
   private void remove(Wait wait) {
     wait.places().forEach(lock -> lock.remove(wait));
     wait.basis().forEach(Hold::waitRemoved);

@@ -56,7 +56,8 @@ public sealed interface LockCommand {
    * @param offerMillis how long a grant waits to be collected, once the place comes up
    * @param wallMillis wall-clock time of the call, for people only; nothing is decided by it
    * @param isResumption whether this goes on with a call that has been answered {@link
-   *     LockAnswer.Locked}: then a hold that the client has is not entered once more
+   *     LockAnswer.Locked}: then a hold that the client has is not entered once more, and nothing
+   *     is taken if the place has gone
    */
   record Acquire(
       LockName lock,

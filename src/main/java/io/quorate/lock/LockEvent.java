@@ -27,6 +27,9 @@ public sealed interface LockEvent {
   /** The client's place or offer has ended without the lock, and not of its own will. */
   record WaitExpired(LockName lock, ClientId client) implements OfLock {}
 
+  /** The client has given up its place or offer. */
+  record Left(LockName lock, ClientId client) implements OfLock {}
+
   /** The client lost this wait to a deadlock. */
   record Aborted(LockName lock, ClientId client, List<ClientId> cycle) implements OfLock {}
 

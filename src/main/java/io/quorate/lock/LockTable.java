@@ -114,7 +114,7 @@ public final class LockTable {
       case RELEASE_ALL -> releaseAll((ReleaseAll) command, step);
       case RENEW -> renew((Renew) command, step);
       case RELEASE -> release((Release) command, step);
-      case LEAVE_QUEUE -> leave((LeaveQueue) command);
+      case LEAVE_QUEUE -> leave((LeaveQueue) command, step);
       case OPEN_SESSION -> sessionCommands.open((OpenSession) command, step);
       case KEEP_ALIVE -> sessionCommands.keepAlive((KeepAlive) command, step);
       case END_SESSION -> sessionCommands.end((EndSession) command, step);
@@ -187,14 +187,14 @@ public final class LockTable {
         : new NotHolder(command.lock(), command.client());
   }
 
-  private Outcome leave(LeaveQueue command) {
+  private Outcome leave(LeaveQueue command, Step step) {
     deadlocks.dropVerdict(command.lock(), command.client());
     Lock lock = locks.get(command.lock().value());
     Wait wait = lock == null ? null : lock.waitOf(command.client());
     if (wait == null) {
       return new NotFound(command.lock(), "the client does not wait for it");
     }
-    handover.giveUp(wait);
+    handover.leave(wait, step);
     return new LeftQueue(command.lock(), command.client());
   }
 

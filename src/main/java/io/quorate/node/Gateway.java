@@ -7,6 +7,7 @@ import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockQuery;
 import io.quorate.machine.RequestId;
 import io.quorate.port.MemberWish;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,15 @@ public interface Gateway {
    * @return the answer that the query names
    */
   CompletionStage<Outcome> query(LockQuery query, Consistency consistency);
+
+  /**
+   * Makes several calls, which enter the loop in one step and in their order. What needs no waiting
+   * becomes one batch in the log, in that order unless a leader is lost meanwhile; a question may
+   * be answered before an order that stands before it.
+   *
+   * @return the answers in the order of the calls, once all have come
+   */
+  CompletionStage<List<Outcome>> submitAll(List<Ask> asks);
 
   /**
    * Has another node lead the group.

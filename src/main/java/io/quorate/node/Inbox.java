@@ -10,13 +10,17 @@ import java.util.concurrent.TimeUnit;
  * by what it begins. Thread-safe.
  */
 final class Inbox {
-  /** How many inputs one step of the loop takes from each queue at most. */
+  /** Once a step of the loop has taken so many calls from a queue, it leaves the rest. */
   static final int DRAIN_MAX = 1_024;
+
+  /** Calls of clients that enter together. */
+  private record Clients(int calls, Runnable input) {}
 
   private final int capacity;
   private final Queue<Runnable> results = new ArrayDeque<>();
   private final Queue<Runnable> peers = new ArrayDeque<>();
-  private final Queue<Runnable> clients = new ArrayDeque<>();
+  private final Queue<Clients> clients = new ArrayDeque<>();
+  private int clientCalls;
   private boolean hasTick;
   private boolean refusesClients;
   private boolean isClosed;
@@ -26,9 +30,19 @@ final class Inbox {
     this.capacity = capacity;
   }
 
-  /** False if the clients' queue is full, or clients are refused. */
-  synchronized boolean offerClient(Runnable input) {
-    return !refusesClients && offerBounded(clients, input);
+  /**
+   * False if the clients' queue has no room for so many calls, or clients are refused.
+   *
+   * @param calls how many calls the input is
+   */
+  synchronized boolean offerClient(int calls, Runnable input) {
+    if (refusesClients || isClosed || clientCalls + calls > capacity) {
+      return false;
+    }
+    clientCalls += calls;
+    clients.add(new Clients(calls, input));
+    notifyAll();
+    return true;
   }
 
   /** False if the peers' queue is full. */
@@ -61,7 +75,7 @@ final class Inbox {
     move(results, takenResults);
     move(peers, calls);
     if (takesClients) {
-      move(clients, calls);
+      moveClients(calls);
     }
     areClientsHeld = !takesClients;
     return ticked;
@@ -73,7 +87,7 @@ final class Inbox {
     areClientsHeld = false;
     results.clear();
     move(peers, calls);
-    move(clients, calls);
+    moveClients(calls);
   }
 
   /** From now on clients are turned away; those who wait are still taken. */
@@ -113,6 +127,16 @@ final class Inbox {
         && results.isEmpty()
         && peers.isEmpty()
         && (areClientsHeld || clients.isEmpty());
+  }
+
+  private void moveClients(Queue<Runnable> to) {
+    int taken = 0;
+    while (!clients.isEmpty() && taken < DRAIN_MAX) {
+      Clients next = clients.remove();
+      taken += next.calls;
+      clientCalls -= next.calls;
+      to.add(next.input);
+    }
   }
 
   private boolean offerBounded(Queue<Runnable> queue, Runnable input) {

@@ -7,6 +7,8 @@ import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockQuery;
 import io.quorate.machine.RequestId;
 import io.quorate.port.MemberWish;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -22,23 +24,57 @@ final class LoopGateway implements Gateway {
 
   @Override
   public CompletionStage<Outcome> submit(@Nullable RequestId requestId, LockCommand command) {
-    return enter(sink -> loop.clients().requests().start(requestId, command, sink));
+    return enter(submission(requestId, command));
+  }
+
+  private Consumer<Consumer<Outcome>> submission(
+      @Nullable RequestId requestId, LockCommand command) {
+    return sink -> loop.clients().requests().start(requestId, command, sink);
   }
 
   @Override
   public CompletionStage<Outcome> acquire(
       @Nullable RequestId requestId, LockCommand.OfLock command, long waitMillis) {
+    return enter(acquisition(requestId, command, waitMillis));
+  }
+
+  private Consumer<Consumer<Outcome>> acquisition(
+      @Nullable RequestId requestId, LockCommand.OfLock command, long waitMillis) {
     return waitMillis <= 0
-        ? submit(requestId, command)
-        : enter(sink -> loop.clients().waitRoom().acquire(requestId, command, waitMillis, sink));
+        ? submission(requestId, command)
+        : sink -> loop.clients().waitRoom().acquire(requestId, command, waitMillis, sink);
   }
 
   @Override
   public CompletionStage<Outcome> query(LockQuery query, Consistency consistency) {
-    return enter(
-        consistency == Consistency.LOCAL
-            ? sink -> sink.accept(loop.system().query(query))
-            : sink -> loop.clients().reads().start(query, sink));
+    return enter(question(query, consistency));
+  }
+
+  private Consumer<Consumer<Outcome>> question(LockQuery query, Consistency consistency) {
+    return consistency == Consistency.LOCAL
+        ? sink -> sink.accept(loop.system().query(query))
+        : sink -> loop.clients().reads().start(query, sink);
+  }
+
+  @Override
+  public CompletionStage<List<Outcome>> submitAll(List<Ask> asks) {
+    CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+    CallBatch calls =
+        new CallBatch(asks.stream().map(this::call).toList(), all -> answer.complete(all));
+    if (asks.isEmpty()) {
+      answer.complete(List.of());
+    } else if (!loop.offerClient(calls)) {
+      answer.complete(Collections.nCopies(asks.size(), loop.refusal()));
+    }
+    return answer;
+  }
+
+  private Consumer<Consumer<Outcome>> call(Ask ask) {
+    if (ask instanceof Ask.Order order) {
+      return acquisition(order.requestId(), order.command(), order.waitMillis());
+    }
+    Ask.Question question = (Ask.Question) ask;
+    return question(question.query(), question.consistency());
   }
 
   @Override
@@ -58,7 +94,7 @@ final class LoopGateway implements Gateway {
 
   private CompletionStage<Outcome> enter(Consumer<Consumer<Outcome>> action) {
     CompletableFuture<Outcome> answer = new CompletableFuture<>();
-    if (!loop.offerClient(action, outcome -> answer.complete(outcome))) {
+    if (!loop.offerClient(new CallBatch(List.of(action), all -> answer.complete(all.get(0))))) {
       answer.complete(loop.refusal());
     }
     return answer;

@@ -266,14 +266,14 @@ public final class NodeLoop {
     return group == null ? null : group.machine();
   }
 
-  boolean offerClient(Consumer<Consumer<Outcome>> action, Consumer<Outcome> onAnswer) {
-    Consumer<Outcome> sink = outcome -> answers.add(() -> onAnswer.accept(outcome));
+  boolean offerClient(CallBatch calls) {
     return inbox.offerClient(
+        calls.size(),
         () -> {
           if (phase == Phase.HALTED) {
-            sink.accept(new Outcome.Unavailable(detail));
+            calls.refuse(new Outcome.Unavailable(detail), answers);
           } else {
-            action.accept(openCalls.counted(sink));
+            calls.begin(openCalls, answers);
           }
         });
   }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * collect it. Loop thread only.
  */
 final class WaitRoom {
+  private static final String LEFT = "the client has left the queue";
+
   private record Key(LockName lock, ClientId client) {}
 
   private static final class Parked {
@@ -41,6 +43,9 @@ final class WaitRoom {
 
     /** Something has happened to the place since the last attempt began. */
     private boolean isSignalled;
+
+    /** The client has left a queue of the lock, if not this place then an earlier one. */
+    private boolean mayHaveLeft;
 
     private boolean isDone;
 
@@ -98,10 +103,12 @@ final class WaitRoom {
     if (event instanceof LockEvent.OfLock onLock
         && (event instanceof LockEvent.Offered
             || event instanceof LockEvent.Aborted
+            || event instanceof LockEvent.Left
             || event instanceof LockEvent.WaitExpired)) {
       List<Parked> concerned = byKey.get(new Key(onLock.lock(), event.client()));
       if (concerned != null) {
         for (Parked parked : List.copyOf(concerned)) {
+          parked.mayHaveLeft |= event instanceof LockEvent.Left;
           signal(parked);
         }
       }
@@ -169,6 +176,10 @@ final class WaitRoom {
   private void answered(Parked parked, Outcome outcome) {
     boolean isQueued = outcome instanceof LockAnswer answer && answer.isQueued();
     parked.mayHavePlace |= isQueued;
+    if (!isQueued && parked.mayHavePlace && parked.mayHaveLeft && isLocked(outcome)) {
+      finish(parked, new LockAnswer.Conflicting(parked.key.lock(), LEFT));
+      return;
+    }
     if (!isQueued || parked.deadlineMillis <= time.nowMillis()) {
       finish(parked, outcome);
       return;
@@ -180,7 +191,13 @@ final class WaitRoom {
     parked.isIdle = true;
     if (parked.isSignalled) {
       attempt(parked, true);
+    } else {
+      parked.mayHaveLeft = false; // the place that is left here is another
     }
+  }
+
+  private static boolean isLocked(Outcome outcome) {
+    return outcome instanceof LockAnswer.Locked || outcome instanceof LockAnswer.LockedAll;
   }
 
   private void finish(Parked parked, Outcome outcome) {

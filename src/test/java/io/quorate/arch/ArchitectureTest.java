@@ -67,6 +67,7 @@ class ArchitectureTest {
           Map.entry(
               "server.api",
               List.of("node", "member", "port", "machine", "raft", "ring", "lock", "kernel")),
+          Map.entry("server.message", List.of("server.api", "node", "port", "lock", "kernel")),
           Map.entry("server.rpc", List.of("peer", "port", "node", "kernel")),
           Map.entry("server.ops", List.of("node", "kernel")),
           Map.entry(
@@ -132,7 +133,8 @@ class ArchitectureTest {
   void onlyThePackagesOfTheWireSeeJackson() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + "peer", ROOT + "server.api", ROOT + "client.wire")
+        .resideOutsideOfPackages(
+            ROOT + "peer", ROOT + "server.api", ROOT + "server.message", ROOT + "client.wire")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml.jackson..")

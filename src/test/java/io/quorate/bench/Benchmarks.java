@@ -20,6 +20,7 @@ public final class Benchmarks {
       usage: Benchmarks [options]
         --connections L  closed loops; a scenario for each of a comma-separated list (16,64,256)
         --parked N       closed loops that wait for few locks (200)
+        --senders N      closed loops that send arrays of messages (8)
         --duration S     seconds measured in each scenario (30)
         --warmup S       seconds of load before each scenario (30)
         --rounds N       kills of the leader (20)
@@ -27,10 +28,11 @@ public final class Benchmarks {
         --dir D          logs and data (target/bench)
       """;
   private static final Set<String> NAMES =
-      Set.of("connections", "parked", "duration", "warmup", "rounds", "port", "dir");
+      Set.of("connections", "parked", "senders", "duration", "warmup", "rounds", "port", "dir");
   private static final int TTL_SECONDS = 30;
   private static final int WAIT_SECONDS = 20;
   private static final int SHARED_LOCKS = 16;
+  private static final int PAIRS = 100;
 
   private final Arguments given;
   private final LiveCluster cluster;
@@ -89,6 +91,7 @@ public final class Benchmarks {
     scenario(
         "waits parked for " + SHARED_LOCKS + " locks",
         load(given.number("parked", 200), null, SHARED_LOCKS));
+    messages(given.number("senders", 8));
     resident();
   }
 
@@ -119,6 +122,14 @@ public final class Benchmarks {
     try (LoadGenerator generator = LoadGenerator.start(options)) {
       TimeUnit.SECONDS.sleep(options.warmupSeconds());
       System.out.print(generator.measure().text());
+    }
+  }
+
+  private void messages(int senders) throws InterruptedException {
+    title("arrays of " + 2 * PAIRS + " messages, " + senders + " connections");
+    try (MessageLoad load = MessageLoad.start(addresses(), senders, PAIRS)) {
+      TimeUnit.SECONDS.sleep(given.number("warmup", 30));
+      System.out.print(load.measure(given.number("duration", 30)));
     }
   }
 

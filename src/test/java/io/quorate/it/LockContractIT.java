@@ -144,6 +144,21 @@ class LockContractIT {
         .isEqualTo("sequence 1 is too old: answers are kept from 2 on");
   }
 
+  // Queues
+
+  @Test
+  void leavingTheQueueEndsTheCallThatWaitsThere() throws InterruptedException {
+    http.post(lock + "?client_id=ann").ok();
+    CompletableFuture<Answer> bob = http.later("POST", lock + "?client_id=bob&wait=60");
+    http.await(lock, body -> body.contains("\"client_id\":\"bob\""));
+
+    http.delete(lock + "/waiter?client_id=bob").ok();
+    assertThat(bob.join().problem(409, "conflict").text("detail"))
+        .isEqualTo("the client has left the queue");
+    http.delete(lock + "?client_id=ann").ok();
+    http.get(lock).problem(404, "not_found");
+  }
+
   // Upgrades and downgrades
 
   @Test
@@ -243,6 +258,61 @@ class LockContractIT {
     http.postJson("/locks/release", release + (grant.token() + 1) + "}").problem(409, "not_holder");
     http.postJson("/locks/release", release + grant.token() + "}").ok();
     http.postJson("/locks/release", release + grant.token() + "}").ok();
+  }
+
+  // Messages
+
+  @Test
+  void messagesAreAnsweredInTheirOrderEachWithAReplyOfItsOwn() {
+    String body =
+        ("[{'msg_id':'n-1','msg_type':'lock_acquire','sender_id':'ann','receiver_id':'node',"
+                + "'payload':{'lock':'NAME','lock_type':'exclusive','ttl':60},"
+                + "'timestamp':'2025-10-25T10:30:00Z'},"
+                + "{'msg_id':'n-2','msg_type':'lock_acquire','sender_id':'bob',"
+                + "'payload':{'lock':'NAME'}},"
+                + "{'msg_id':'n-3','msg_type':'enqueue','payload':{}},"
+                + "{'msg_id':'n-4','msg_type':'lock_release','sender_id':'ann',"
+                + "'payload':{'resource':'NAME'}},"
+                + "{'msg_id':'n-5','msg_type':'lock_acquire','sender_id':'bob',"
+                + "'payload':{'resources':['NAME']}}]")
+            .replace("NAME", name)
+            .replace('\'', '"');
+
+    String replies = http.postJson("/message", body).ok().body();
+    assertThat(replies)
+        .containsSubsequence(
+            "[{\"msg_id\":\"n-1\",\"msg_type\":\"lock_acquire_response\",\"sender_id\":",
+            "\"receiver_id\":\"ann\"",
+            "\"payload\":{\"lock\":\"" + name + "\",\"client_id\":\"ann\"",
+            "\"fencing_token\":",
+            "\"timestamp\":\"2",
+            "{\"msg_id\":\"n-2\"",
+            "\"status\":423",
+            "{\"msg_id\":\"n-3\",\"msg_type\":\"error_response\"",
+            "msg_type is one of lock_acquire, lock_release, lock_status",
+            "{\"msg_id\":\"n-4\",\"msg_type\":\"lock_release_response\"",
+            "\"status\":\"released\"",
+            "{\"msg_id\":\"n-5\"",
+            "\"locks\":[{\"lock\":\"" + name);
+    String status =
+        "{\"msg_id\":\"1\",\"msg_type\":\"lock_status\",\"payload\":{\"lock\":\"" + name + "\"}}";
+    assertThat(http.postJson("/message", status).ok().body())
+        .startsWith("{\"msg_id\":\"1\",\"msg_type\":\"lock_status_response\"")
+        .contains("\"holders\":[{\"client_id\":\"bob\"");
+  }
+
+  @Test
+  void messagesThatAreNoneAreRefusedAndNothingIsDone() {
+    http.postJson("/message", "[]").ok();
+    String acquire =
+        "{\"msg_id\":\"1\",\"msg_type\":\"lock_acquire\",\"payload\":{\"lock\":\"" + name + "\"}}";
+    http.postJson("/message", "[" + acquire + ",7]").problem(400, "invalid");
+    http.postJson("/message", "[" + acquire).problem(400, "invalid");
+    http.postJson("/message?x=1", acquire).problem(400, "invalid");
+    http.postJson("/message", "[" + (acquire + ",").repeat(1_000) + acquire + "]")
+        .problem(400, "invalid");
+    http.postJson("/message", " ".repeat(1 << 20) + acquire).problem(413, "too_large");
+    http.get(lock).problem(404, "not_found");
   }
 
   // Errors

@@ -137,6 +137,9 @@ final class NaiveLocks {
     if (waiting.isPresent()) {
       return resume(waiting.get(), claim);
     }
+    if (claim.terms().isResumption() && !lacked(claim).isEmpty()) {
+      return locked(lacked(claim), null, claim);
+    }
     if (isConflicting(claim)) {
       return new LockAnswer.Conflicting(claim.firstLock(), "");
     }

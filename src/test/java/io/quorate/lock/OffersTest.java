@@ -12,6 +12,7 @@ import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Granted;
 import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.NotHolder;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,29 @@ class OffersTest {
   void resumedCallCollectsTheOffer() {
     assertThat(driver.apply(acquire("l", "bob", EXCLUSIVE, PLACE_MILLIS).asResumption()))
         .isInstanceOf(Granted.class);
+  }
+
+  /** It may have been away because its client has left, and wants the lock no more. */
+  @Test
+  void resumedCallTakesNothingAnewOnceItsPlaceHasGone() {
+    driver.leave("l", "bob");
+    byte[] free = driver.state();
+
+    assertThat(driver.apply(acquire("l", "bob", EXCLUSIVE, PLACE_MILLIS).asResumption()))
+        .isEqualTo(new LockAnswer.Locked(L, 0, List.of(), 0, 0));
+    assertThat(driver.state()).isEqualTo(free);
+  }
+
+  @Test
+  void leavingIsToldOfEachLockOfAGroup() {
+    driver.queueAll("cid", EXCLUSIVE, "l", "m");
+    driver.drainEvents();
+
+    driver.leave("m", "cid");
+
+    ClientId cid = new ClientId("cid");
+    assertThat(driver.drainEvents())
+        .containsExactly(new LockEvent.Left(L, cid), new LockEvent.Left(new LockName("m"), cid));
   }
 
   @Test

@@ -17,6 +17,7 @@ final class LockBugs {
             ofGroups(),
             ofSemaphores(),
             ofDeadlocks(),
+            ofLeavings(),
             ofRestoredWaits())
         .flatMap(List::stream)
         .toList();
@@ -237,6 +238,23 @@ final class LockBugs {
             "lock.SemaphoreTest permitsThatAreHeldBackAreNobodysInADeadlock"));
   }
 
+  private static List<Mutant> ofLeavings() {
+    return List.of(
+        Mutant.againstClaim(
+            "a call goes on to take the lock for a client that has left",
+            "lock.Acquisitions",
+            "if (claim.terms().isResumption() && !isHeld(locks, claim)) {",
+            "if (claim.terms().isResumption() && locks.isEmpty()) {",
+            "lock.OffersTest resumedCallTakesNothingAnewOnceItsPlaceHasGone"),
+        Mutant.of(
+            "a call waits on though its client has left",
+            "node.WaitRoom",
+            "            || event instanceof LockEvent.Left\n",
+            "",
+            "leavingAtAnyNodeEndsTheCallThatWaitsAtAnother",
+            "leavingAtAnyNodeEndsTheCallThatWaitsAtAnother"));
+  }
+
   private static List<Mutant> ofRestoredWaits() {
     return List.of(
         Mutant.of(
@@ -262,6 +280,7 @@ final class LockBugs {
             "",
             Mutant.RESTORES + " 200",
             "RestoredGoesOnAlike",
-            "RestoreReadsItsOwn"));
+            "RestoreReadsItsOwn",
+            "io.quorate.kernel.InvariantViolation: client0 can never go on, and is on no cycle"));
   }
 }

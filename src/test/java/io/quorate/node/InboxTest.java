@@ -14,9 +14,9 @@ class InboxTest {
 
   @Test
   void aFullQueueOfClientsLeavesRoomForPeers() {
-    assertThat(inbox.offerClient(() -> ran.add("client"))).isTrue();
-    assertThat(inbox.offerClient(() -> ran.add("client"))).isTrue();
-    assertThat(inbox.offerClient(() -> ran.add("client"))).isFalse();
+    assertThat(inbox.offerClient(1, () -> ran.add("client"))).isTrue();
+    assertThat(inbox.offerClient(1, () -> ran.add("client"))).isTrue();
+    assertThat(inbox.offerClient(1, () -> ran.add("client"))).isFalse();
 
     assertThat(inbox.offerPeer(() -> ran.add("peer"))).isTrue();
     drain(true);
@@ -24,8 +24,20 @@ class InboxTest {
   }
 
   @Test
+  void callsThatEnterTogetherCountEach() {
+    assertThat(inbox.offerClient(3, () -> ran.add("three"))).isFalse();
+    assertThat(inbox.offerClient(2, () -> ran.add("two"))).isTrue();
+    assertThat(inbox.offerClient(1, () -> ran.add("one"))).isFalse();
+
+    drain(true);
+    assertThat(inbox.offerClient(1, () -> ran.add("one"))).isTrue();
+    drain(true);
+    assertThat(ran).containsExactly("two", "one");
+  }
+
+  @Test
   void clientsWhoMustWaitKeepTheirPlace() {
-    inbox.offerClient(() -> ran.add("client"));
+    inbox.offerClient(1, () -> ran.add("client"));
     inbox.offerResult(() -> ran.add("result"));
 
     drain(false);
@@ -46,7 +58,7 @@ class InboxTest {
   @Test
   void aHaltedNodeStillAnswersButTakesNoResults() {
     inbox.offerResult(() -> ran.add("result"));
-    inbox.offerClient(() -> ran.add("client"));
+    inbox.offerClient(1, () -> ran.add("client"));
     Queue<Runnable> calls = new ArrayDeque<>();
     inbox.takeForHalted(calls);
     calls.forEach(Runnable::run);
@@ -56,9 +68,9 @@ class InboxTest {
 
   @Test
   void whoWaitedBeforeClientsWereRefusedIsStillTaken() {
-    inbox.offerClient(() -> ran.add("before"));
+    inbox.offerClient(1, () -> ran.add("before"));
     inbox.refuseClients();
-    assertThat(inbox.offerClient(() -> ran.add("after"))).isFalse();
+    assertThat(inbox.offerClient(1, () -> ran.add("after"))).isFalse();
     assertThat(inbox.offerPeer(() -> ran.add("peer"))).isTrue();
 
     assertThat(inbox.hasClients()).isTrue();

@@ -25,6 +25,7 @@ class WaitRoomTest {
   private static final LockName LOCK = new LockName("l");
   private static final ClientId CLIENT = new ClientId("c");
   private static final Outcome LOCKED = new LockAnswer.Locked(LOCK, 1, List.of(), 1, 0);
+  private static final Outcome WITHOUT_A_PLACE = new LockAnswer.Locked(LOCK, 0, List.of(), 0, 0);
   private static final Outcome GRANTED =
       new LockAnswer.Granted(
           LOCK, CLIENT, LockMode.EXCLUSIVE, new FencingToken(1), 1_000, 1_000, 1, 1);
@@ -95,6 +96,43 @@ class WaitRoomTest {
     leader.answer(deadlocked);
 
     assertThat(answers).containsExactly(deadlocked);
+  }
+
+  @Test
+  void leavingEndsTheWaitingCall() {
+    acquire();
+    leader.answer(LOCKED);
+    room.happened(new LockEvent.Left(LOCK, CLIENT));
+
+    assertThat(leader.nextAcquire().isResumption()).isTrue();
+    leader.answer(WITHOUT_A_PLACE);
+    assertThat(answers)
+        .containsExactly(new LockAnswer.Conflicting(LOCK, "the client has left the queue"));
+  }
+
+  /** This replica may apply the leaving after the client has come back. */
+  @Test
+  void leavingOfAnEarlierPlaceDoesNotEndTheCallInTheNextOne() {
+    acquire();
+    room.happened(new LockEvent.Left(LOCK, CLIENT));
+    leader.answer(LOCKED);
+    leader.answer(LOCKED);
+    assertThat(answers).isEmpty();
+    room.happened(new LockEvent.WaitExpired(LOCK, CLIENT));
+    leader.answer(WITHOUT_A_PLACE);
+
+    assertThat(answers).containsExactly(WITHOUT_A_PLACE);
+  }
+
+  @Test
+  void aGrantThatCameBeforeTheLeavingIsAnswered() {
+    acquire();
+    leader.answer(LOCKED);
+    room.happened(new LockEvent.Offered(LOCK, CLIENT));
+    room.happened(new LockEvent.Left(LOCK, CLIENT));
+    leader.answer(GRANTED);
+
+    assertThat(answers).containsExactly(GRANTED);
   }
 
   @Test

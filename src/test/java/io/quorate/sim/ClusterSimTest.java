@@ -3,18 +3,26 @@ package io.quorate.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Outcome.OutcomeUnknown;
 import io.quorate.kernel.Outcome.Unavailable;
 import io.quorate.lock.ClientId;
+import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.Granted;
 import io.quorate.lock.LockAnswer.HolderView;
+import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.LockView;
 import io.quorate.lock.LockAnswer.Locked;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
 import io.quorate.lock.LockAnswer.Released;
+import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockMode;
+import io.quorate.lock.LockName;
 import io.quorate.machine.RequestId;
+import io.quorate.node.Ask;
 import io.quorate.node.Consistency;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +131,80 @@ class ClusterSimTest {
     cluster.expect(Released.class, cluster.at(gateway).release("orders", "alice"));
 
     assertThat(cluster.expect(Granted.class, waiting).client()).isEqualTo(new ClientId("bob"));
+  }
+
+  @Test
+  void leavingAtAnyNodeEndsTheCallThatWaitsAtAnother() {
+    NodeId leader = cluster.awaitLeader();
+    NodeId gateway = cluster.otherThan(leader);
+    cluster.expect(Granted.class, cluster.at(leader).acquire("orders", "alice"));
+    SimCall waiting = cluster.at(gateway).acquire("orders", "bob", 8_000);
+    cluster.advanceMillis(1_000);
+
+    NodeId other = cluster.otherThan(leader, gateway);
+    cluster.expect(LeftQueue.class, cluster.at(other).leave("orders", "bob"));
+    cluster.advanceMillis(1_000);
+    assertThat(waiting.isAnswered()).isTrue();
+    cluster.expect(Conflicting.class, waiting);
+    cluster.expect(Released.class, cluster.at(leader).release("orders", "alice"));
+    cluster.expect(NotFound.class, cluster.at(leader).describe("orders"));
+  }
+
+  @Test
+  void callWhoseClientHasLeftUnseenTakesNothingWhenItsWaitEnds() {
+    NodeId leader = cluster.awaitLeader();
+    NodeId gateway = cluster.otherThan(leader);
+    cluster.expect(Granted.class, cluster.at(leader).acquire("orders", "alice"));
+    SimCall waiting = cluster.at(gateway).acquire("orders", "bob", 8_000);
+    cluster.advanceMillis(1_000);
+
+    cluster.isolate(gateway);
+    cluster.expect(LeftQueue.class, cluster.at(leader).leave("orders", "bob"));
+    cluster.expect(Released.class, cluster.at(leader).release("orders", "alice"));
+    cluster.advanceMillis(8_000);
+    cluster.heal();
+    cluster.awaitThat("an answer", waiting::isAnswered);
+    assertThat(waiting.outcome()).isNotInstanceOf(Granted.class);
+    cluster.awaitConvergence();
+    cluster.expect(NotFound.class, cluster.at(leader).describe("orders"));
+  }
+
+  /** Asked at a follower, so that they travel as well. */
+  @Test
+  void callsThatEnterTogetherAreCarriedOutInTheirOrder() {
+    NodeId gateway = cluster.otherThan(cluster.awaitLeader());
+    List<Ask> asks = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      ClientId client = new ClientId("client " + i);
+      asks.add(
+          new Ask.Order(
+              null,
+              new LockCommand.Acquire(
+                  new LockName("orders"), client, LockMode.EXCLUSIVE, 1_000, 0, 1_000, 0, false),
+              0));
+      asks.add(
+          new Ask.Order(null, new LockCommand.Release(new LockName("orders"), client, null), 0));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    SimCall call =
+        cluster.call(
+            gateway,
+            door ->
+                door.submitAll(asks)
+                    .thenApply(
+                        all -> {
+                          outcomes.addAll(all);
+                          return all.get(0);
+                        }),
+            answer -> {});
+
+    cluster.expect(Granted.class, call);
+    assertThat(outcomes).hasSize(1_000);
+    for (int i = 0; i < 1_000; i += 2) {
+      assertThat(outcomes.get(i)).isInstanceOf(Granted.class);
+      assertThat(outcomes.get(i + 1)).isInstanceOf(Released.class);
+    }
+    cluster.expect(NotFound.class, cluster.at(gateway).describe("orders"));
   }
 
   @Test

@@ -61,6 +61,11 @@ public final class SimDoor {
     return submit(null, new LockCommand.Release(new LockName(lock), new ClientId(client), token));
   }
 
+  /** Gives up the place in the queue. */
+  public SimCall leave(String lock, String client) {
+    return submit(null, new LockCommand.LeaveQueue(new LockName(lock), new ClientId(client)));
+  }
+
   public SimCall describe(String lock) {
     return describe(lock, Consistency.LINEARIZABLE);
   }

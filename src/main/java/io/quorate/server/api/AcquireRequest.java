@@ -46,7 +46,7 @@ public record AcquireRequest(
    *
    * @param wallMillis wall-clock time, for people only
    */
-  LockCommand.OfLock command(long wallMillis) {
+  public LockCommand.OfLock command(long wallMillis) {
     LockCommand.Terms terms =
         new LockCommand.Terms(
             ttlMillis,

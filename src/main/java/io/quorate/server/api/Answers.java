@@ -35,13 +35,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** The single mapping from outcomes to HTTP. */
-final class Answers {
+public final class Answers {
   private Answers() {}
 
   /**
    * @param nowMillis log time as this node knows it
    */
-  static Response of(Outcome outcome, long nowMillis) {
+  public static Response of(Outcome outcome, long nowMillis) {
     if (outcome instanceof LockAnswer answer) {
       return ofLock(answer, nowMillis);
     }

@@ -24,7 +24,8 @@ public record Caller(ClientId client, @Nullable SessionId session, long sequence
     return prefix + HexFormat.of().formatHex(random);
   }
 
-  LockCommand.OfLock under(LockCommand.OfLock command) {
+  /** The command, as one that needs the session if there is one. */
+  public LockCommand.OfLock under(LockCommand.OfLock command) {
     return session == null ? command : new LockCommand.UnderSession(session, sequence, command);
   }
 }

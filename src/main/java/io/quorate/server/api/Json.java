@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Writes JSON by streaming, without reflection: every answer passes through here. */
-final class Json {
+public final class Json {
   /** How deep a body may nest. */
   static final int DEPTH_MAX = 64;
 
@@ -19,7 +19,7 @@ final class Json {
   /** How many bytes the name of a parameter may have. */
   static final int NAME_LENGTH_MAX = 1_024;
 
-  static final JsonFactory FACTORY =
+  public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(
@@ -36,7 +36,7 @@ final class Json {
 
   /** Writes the members of one object. */
   @FunctionalInterface
-  interface Members {
+  public interface Members {
     void writeTo(JsonGenerator json) throws IOException;
   }
 

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the calls on locks may say, and what it means. */
-final class LockCalls {
-  static final List<String> ACQUIRE =
+public final class LockCalls {
+  public static final List<String> ACQUIRE =
       List.of(
           "lock_type",
           "client_id",
@@ -31,7 +31,7 @@ final class LockCalls {
           "sequence",
           "permits",
           "max_permits");
-  static final List<String> ACQUIRE_ALL =
+  public static final List<String> ACQUIRE_ALL =
       List.of(
           "resource",
           "resources",
@@ -44,7 +44,7 @@ final class LockCalls {
           "request_id",
           "session",
           "sequence");
-  static final List<String> RELEASE_ALL =
+  public static final List<String> RELEASE_ALL =
       List.of(
           "resource",
           "resources",
@@ -55,10 +55,10 @@ final class LockCalls {
           "session",
           "sequence");
   static final List<String> RENEW = List.of("client_id", "ttl", "lock_type", "session", "sequence");
-  static final List<String> RELEASE =
+  public static final List<String> RELEASE =
       List.of("client_id", "fencing_token", "request_id", "session", "sequence");
   static final List<String> LEAVE = List.of("client_id", "session", "sequence");
-  static final List<String> DESCRIBE = List.of("consistency");
+  public static final List<String> DESCRIBE = List.of("consistency");
   static final List<String> LIST = List.of("prefix", "limit", "after", "consistency");
   static final List<String> VALIDATE = List.of("fencing_token", "consistency");
 
@@ -72,7 +72,8 @@ final class LockCalls {
 
   private LockCalls() {}
 
-  static AcquireRequest acquire(LockName lock, Parameters parameters, long ttlDefaultMillis) {
+  public static AcquireRequest acquire(
+      LockName lock, Parameters parameters, long ttlDefaultMillis) {
     boolean isSemaphore = isSemaphore(parameters);
     int permitsMax = (int) number(parameters, "max_permits", LockCommand.PERMITS_MAX, 0);
     int bound = permitsMax == 0 ? LockCommand.PERMITS_MAX : permitsMax;
@@ -115,7 +116,7 @@ final class LockCalls {
   }
 
   /** One lock named by {@code resource}, or all or none of those named by {@code resources}. */
-  static AcquireRequest acquireAll(Parameters parameters, long ttlDefaultMillis) {
+  public static AcquireRequest acquireAll(Parameters parameters, long ttlDefaultMillis) {
     LockMode mode = parameters.word("lock_type", LockMode.EXCLUSIVE);
     if (mode == LockMode.SEMAPHORE) {
       throw Refusal.invalid("lock_type is exclusive or shared here; a semaphore is taken alone");
@@ -134,7 +135,7 @@ final class LockCalls {
   }
 
   /** One hold each of the locks that are named, under the tokens if any are given. */
-  static LockCommand.OfLock releaseAll(Parameters parameters, ClientId client) {
+  public static LockCommand.OfLock releaseAll(Parameters parameters, ClientId client) {
     List<LockName> locks = resources(parameters);
     if (!parameters.isList("resources")) {
       return new LockCommand.Release(locks.get(0), client, token(parameters).orElse(null));
@@ -207,7 +208,7 @@ final class LockCalls {
   }
 
   /** Who calls, where a new client would make no sense. */
-  static Caller requiredCaller(Parameters parameters) {
+  public static Caller requiredCaller(Parameters parameters) {
     if (parameters.text("session").isEmpty()) {
       parameters.required("client_id");
     }
@@ -228,13 +229,13 @@ final class LockCalls {
     return sequence.orElse(0L);
   }
 
-  static Optional<RequestId> requestId(Parameters parameters) {
+  public static Optional<RequestId> requestId(Parameters parameters) {
     return parameters
         .text("request_id")
         .map(text -> Refusal.unlessValid(() -> new RequestId(text)));
   }
 
-  static Optional<FencingToken> token(Parameters parameters) {
+  public static Optional<FencingToken> token(Parameters parameters) {
     return parameters.text("fencing_token").map(text -> parseToken("fencing_token", text));
   }
 
@@ -242,7 +243,7 @@ final class LockCalls {
     return parseToken("fencing_token", parameters.required("fencing_token"));
   }
 
-  static Consistency consistency(Parameters parameters) {
+  public static Consistency consistency(Parameters parameters) {
     return parameters.word("consistency", Consistency.LINEARIZABLE);
   }
 

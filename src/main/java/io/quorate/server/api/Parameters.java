@@ -1,5 +1,6 @@
 package io.quorate.server.api;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of one call, from its query and its body; none of them unknown. */
-final class Parameters {
+public final class Parameters {
   // Numbers of the API stay below 2^53, which has sixteen digits.
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,16}");
 
@@ -30,7 +31,7 @@ final class Parameters {
    * @param allowed the names that the call knows
    * @throws Refusal if the query is broken or has other names
    */
-  static Parameters of(@Nullable String rawQuery, List<String> allowed) {
+  public static Parameters of(@Nullable String rawQuery, List<String> allowed) {
     return of(rawQuery, new byte[0], allowed);
   }
 
@@ -38,7 +39,7 @@ final class Parameters {
    * @param allowed the names that the call knows
    * @throws Refusal if query or body are broken, have other names, or contradict each other
    */
-  static Parameters of(@Nullable String rawQuery, byte[] body, List<String> allowed) {
+  public static Parameters of(@Nullable String rawQuery, byte[] body, List<String> allowed) {
     Map<String, String> values = UriText.query(rawQuery);
     JsonBody members = JsonBody.parse(body, LISTS);
     members.values().forEach((name, value) -> merge(values, name, value));
@@ -72,6 +73,24 @@ final class Parameters {
     }
   }
 
+  /**
+   * The same, where fewer names are known.
+   *
+   * @throws Refusal if any other is given
+   */
+  public Parameters only(List<String> allowed) {
+    requireKnown(values.keySet(), allowed);
+    requireKnown(lists.keySet(), allowed);
+    return this;
+  }
+
+  /** The same, with another parameter unless that is given. */
+  public Parameters orElse(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(values);
+    more.putIfAbsent(name, value);
+    return new Parameters(more, lists);
+  }
+
   boolean isList(String name) {
     return lists.containsKey(name);
   }
@@ -81,14 +100,14 @@ final class Parameters {
     return lists.getOrDefault(name, List.of());
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return Optional.ofNullable(values.get(name));
   }
 
   /**
    * @throws Refusal if the parameter is not given
    */
-  String required(String name) {
+  public String required(String name) {
     return text(name).orElseThrow(() -> Refusal.invalid(name + " is required"));
   }
 

@@ -10,12 +10,12 @@ import jakarta.ws.rs.core.Response;
  * @param status the code's own, unless the server chose another
  * @param members what the kind of problem adds to the body
  */
-record Problem(int status, ProblemCode code, String detail, Json.Members members) {
+public record Problem(int status, ProblemCode code, String detail, Json.Members members) {
   static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
   private static final long RETRY_AFTER_SECONDS = 1;
 
-  static Problem of(ProblemCode code, String detail) {
+  public static Problem of(ProblemCode code, String detail) {
     return of(code, detail, json -> {});
   }
 
@@ -23,7 +23,7 @@ record Problem(int status, ProblemCode code, String detail, Json.Members members
     return new Problem(code.status(), code, detail, members);
   }
 
-  byte[] body() {
+  public byte[] body() {
     return Json.object(
         json -> {
           json.writeStringField("type", code.type());

@@ -3,7 +3,7 @@ package io.quorate.server.api;
 import jakarta.ws.rs.core.Response.Status.Family;
 
 /** The stable names of everything that can go wrong, each with its status and title. */
-enum ProblemCode {
+public enum ProblemCode {
   INVALID(400, "The request is malformed"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "The path does not know this method"),

@@ -3,7 +3,7 @@ package io.quorate.server.api;
 import java.util.function.Supplier;
 
 /** The request cannot be carried out as it stands; found before anything was submitted. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ProblemCode code;
@@ -14,7 +14,7 @@ final class Refusal extends RuntimeException {
     this.code = code;
   }
 
-  static Refusal invalid(String detail) {
+  public static Refusal invalid(String detail) {
     return new Refusal(ProblemCode.INVALID, detail);
   }
 
@@ -23,7 +23,7 @@ final class Refusal extends RuntimeException {
    *
    * @throws Refusal if the value's own rules forbid it
    */
-  static <T> T unlessValid(Supplier<T> value) {
+  public static <T> T unlessValid(Supplier<T> value) {
     try {
       return value.get();
     } catch (IllegalArgumentException e) {
@@ -31,11 +31,11 @@ final class Refusal extends RuntimeException {
     }
   }
 
-  ProblemCode code() {
+  public ProblemCode code() {
     return code;
   }
 
-  String detail() {
+  public String detail() {
     return String.valueOf(getMessage());
   }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Takes in a body without trusting what the client says of its size. */
-final class RequestBody {
+public final class RequestBody {
   private RequestBody() {}
 
   /**
@@ -20,7 +20,7 @@ final class RequestBody {
    * @return the bytes; none if there is no body
    * @throws Refusal if the body is too large, breaks off, or is not JSON in UTF-8
    */
-  static byte[] read(@Nullable MediaType type, int length, InputStream body, int bytesMax) {
+  public static byte[] read(@Nullable MediaType type, int length, InputStream body, int bytesMax) {
     if (length > bytesMax) {
       throw tooLarge(bytesMax);
     }

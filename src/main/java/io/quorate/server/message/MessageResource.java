@@ -1,0 +1,53 @@
+package io.quorate.server.message;
+
+import io.quorate.node.Gateway;
+import io.quorate.port.WallClock;
+import io.quorate.server.api.ApiSettings;
+import io.quorate.server.api.Parameters;
+import io.quorate.server.api.RaftStatus;
+import io.quorate.server.api.RequestBody;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Client view of everything by message: parse, submit all at once, translate. */
+@Path("message")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class MessageResource {
+  @Inject Gateway gateway;
+  @Inject WallClock clock;
+  @Inject RaftStatus status;
+  @Inject ApiSettings settings;
+
+  /** 200 with an answer for each message, in their order; errors of messages are payloads. */
+  @POST
+  public CompletionStage<Response> take(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
+    byte[] bytes =
+        RequestBody.read(
+            headers.getMediaType(), headers.getLength(), body, settings.bodyBytesMax());
+    LockMessages locks = new LockMessages(settings.lockTtlMillis(), clock.millis());
+    Exchange exchange = Exchange.of(Envelopes.read(bytes), locks);
+    return gateway
+        .submitAll(exchange.asks())
+        .thenApply(outcomes -> Response.ok(replies().write(exchange, outcomes)).build());
+  }
+
+  private Replies replies() {
+    String timestamp = Instant.ofEpochMilli(clock.millis()).toString();
+    return new Replies(status.node().node(), timestamp, status.lockTimeMillis());
+  }
+}
