@@ -52,6 +52,31 @@ final class LoopGateway implements Gateway {
   }
 
   @Override
+  public BackupDoor backups() {
+    return new BackupDoor() {
+      @Override
+      public CompletionStage<Outcome> open() {
+        return enter(sink -> loop.clients().backups().open(sink));
+      }
+
+      @Override
+      public CompletionStage<Outcome> read(long id, int place, long offset) {
+        return enter(sink -> loop.clients().backups().read(id, place, offset, sink));
+      }
+
+      @Override
+      public void close(long id) {
+        var unused = enter(sink -> ended(id, sink));
+      }
+    };
+  }
+
+  private void ended(long id, Consumer<Outcome> sink) {
+    loop.clients().backups().end(id);
+    sink.accept(new Outcome.Done());
+  }
+
+  @Override
   public NodeStatus status() {
     return loop.status();
   }
