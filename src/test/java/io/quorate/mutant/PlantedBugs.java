@@ -20,6 +20,7 @@ final class PlantedBugs {
             ofReplication(),
             ofPersistence(),
             ofStorage(),
+            BackupBugs.all(),
             JournalBugs.all(),
             ofElections(),
             ofSnapshots(),
