@@ -118,6 +118,7 @@ public final class Group {
 
   public void tick(long nowMillis) {
     raft.tick(nowMillis);
+    snapshots.compaction().advanceTo(nowMillis);
     if (raft.isReady() && !isOwnProposalPending()) {
       proposeOwn();
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What takes, sends and receives a group's snapshots. Loop thread only. */
 public record GroupSnapshots(
-    Compaction compaction, SnapshotSender sender, SnapshotReceiver receiver) {
+    Compaction compaction, SnapshotSender sender, SnapshotReceiver receiver, StateLender lender) {
 
   /**
    * @param newest the group's newest snapshot; null if it has none
@@ -35,6 +35,6 @@ public record GroupSnapshots(
               compaction.installed(meta);
               listener.installed(meta, machine);
             });
-    return new GroupSnapshots(compaction, sender, receiver);
+    return new GroupSnapshots(compaction, sender, receiver, new StateLender(compaction, desk));
   }
 }

@@ -38,6 +38,9 @@ public final class DataDirectory implements AutoCloseable {
     journal = new WalJournal(recovered.wal(), threads);
     try {
       snapshots = SnapshotFiles.open(storage, identity.incarnation());
+      if (!identity.isMember() && recovered.groups().isEmpty()) {
+        snapshots.forgetAll(); // of a cluster whose founding was broken off
+      }
       start = StartState.of(recovered.groups(), snapshots);
     } catch (IOException | RuntimeException e) {
       journal.close();

@@ -128,6 +128,16 @@ public final class SnapshotFiles implements Snapshots, Closeable {
     storage.syncDirectory();
   }
 
+  /** Forgets the snapshots of all groups, damaged ones as well. */
+  void forgetAll() throws IOException {
+    for (String file : storage.list()) {
+      if (SnapshotName.parse(file).isPresent()) {
+        storage.delete(file);
+      }
+    }
+    storage.syncDirectory();
+  }
+
   @Override
   public long received(SnapshotMeta meta) throws IOException {
     Receipt receipt = receipts.get(meta.group());

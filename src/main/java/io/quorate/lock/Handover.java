@@ -19,6 +19,9 @@ final class Handover {
   private final ArrayDeque<Lock> loose = new ArrayDeque<>();
 
   private OptionalLong tokenBase;
+  private boolean awaitsBase;
+
+  /** How far beyond the base the tokens have come. */
   private long grantCount;
 
   Handover(TableState state) {
@@ -26,20 +29,33 @@ final class Handover {
     stakes = state.stakes();
     ended = state.ended();
     tokenBase = state.tokenBase();
+    awaitsBase = state.awaitsBase();
     grantCount = state.grantCount();
   }
 
   void start(long base) {
-    Invariant.check(tokenBase.isEmpty(), "a lock table starts once");
-    tokenBase = OptionalLong.of(base);
+    Invariant.check(!isStarted(), "a lock table starts once");
+    awaitsBase = false;
+    if (tokenBase.isEmpty()) {
+      tokenBase = OptionalLong.of(base);
+    } else {
+      grantCount = Math.max(grantCount, base - tokenBase.getAsLong());
+      stakes.skipArrivals(grantCount);
+    }
+  }
+
+  /** Grants nothing more before the next {@link #start}. */
+  void suspend() {
+    awaitsBase = tokenBase.isPresent();
   }
 
   boolean isStarted() {
-    return tokenBase.isPresent();
+    return tokenBase.isPresent() && !awaitsBase;
   }
 
   void writeTokensTo(ByteWriter out) {
-    out.writeBoolean(isStarted()).writeLong(tokenBase.orElse(0)).writeVarLong(grantCount);
+    TokenPhase.of(tokenBase.isPresent(), awaitsBase).writeTo(out);
+    out.writeLong(tokenBase.orElse(0)).writeVarLong(grantCount);
   }
 
   /**

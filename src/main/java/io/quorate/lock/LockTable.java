@@ -66,9 +66,14 @@ public final class LockTable {
     return new LockTable(TableState.readFrom(in, policy));
   }
 
-  /** Fixes what all fencing tokens exceed; called once, before any command. */
+  /** Fixes what all fencing tokens from now on exceed, besides all before; grants begin with it. */
   public void start(long base) {
     handover.start(base);
+  }
+
+  /** Has the table started anew before it grants anything: tokens may have come further since. */
+  public void suspend() {
+    handover.suspend();
   }
 
   public boolean isStarted() {

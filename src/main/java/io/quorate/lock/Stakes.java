@@ -45,6 +45,11 @@ final class Stakes {
     return arrivals;
   }
 
+  /** Counts as many as there cannot have been fewer of. */
+  void skipArrivals(long least) {
+    arrivals = Math.max(arrivals, least);
+  }
+
   boolean isFull(int more) {
     return byDeadline.size() + furtherPlaces + more > STAKES_MAX;
   }

@@ -11,10 +11,13 @@ import java.util.TreeMap;
  * What a {@link LockTable} consists of, new or read back.
  *
  * @param tokenBase empty until the table starts
- * @param grantCount how many grants there have been, each with a token of its own
+ * @param awaitsBase whether the next token waits for a new base
+ * @param grantCount how many grants there have been, each with a token of its own, and how many
+ *     tokens a new base has passed over
  */
 record TableState(
     OptionalLong tokenBase,
+    boolean awaitsBase,
     long grantCount,
     TreeMap<String, Lock> locks,
     Stakes stakes,
@@ -25,6 +28,7 @@ record TableState(
   static TableState empty(DeadlockPolicy policy) {
     return new TableState(
         OptionalLong.empty(),
+        false,
         0,
         new TreeMap<>(),
         new Stakes(),
@@ -40,7 +44,9 @@ record TableState(
    * @throws MalformedBytes if the bytes are no state, or one that no commands lead to
    */
   static TableState readFrom(ByteReader in, DeadlockPolicy policy) {
-    OptionalLong tokenBase = readTokenBase(in);
+    TokenPhase phase = TokenPhase.readFrom(in);
+    OptionalLong tokenBase = readTokenBase(in, phase);
+    boolean awaitsBase = phase == TokenPhase.AWAITING_BASE;
     long grantCount = in.readVarLong(0, Long.MAX_VALUE);
     Stakes stakes = new Stakes(in.readVarLong(grantCount, Long.MAX_VALUE));
     MalformedBytes.check(
@@ -59,7 +65,8 @@ record TableState(
     Deadlocks deadlocks = Deadlocks.readFrom(in, policy);
     Sessions sessions = Sessions.readFrom(in, stakes);
     TableState state =
-        new TableState(tokenBase, grantCount, locks, stakes, ended, deadlocks, sessions);
+        new TableState(
+            tokenBase, awaitsBase, grantCount, locks, stakes, ended, deadlocks, sessions);
     state.requireOneOrder();
     state.requireTokensOfPastGrants();
     return state;
@@ -144,11 +151,10 @@ record TableState(
     MalformedBytes.check(wait.locks().size() <= LockCommand.LOCKS_MAX, "a wait for too many locks");
   }
 
-  private static OptionalLong readTokenBase(ByteReader in) {
-    boolean isStarted = in.readBoolean();
+  private static OptionalLong readTokenBase(ByteReader in, TokenPhase phase) {
     long base = in.readLong();
-    MalformedBytes.check(isStarted || base == 0, "a token base before the start");
-    return isStarted ? OptionalLong.of(base) : OptionalLong.empty();
+    MalformedBytes.check(phase != TokenPhase.NONE || base == 0, "a token base before the start");
+    return phase == TokenPhase.NONE ? OptionalLong.empty() : OptionalLong.of(base);
   }
 
   /** No two stakes, and no two clients, came to be at once; and tokens rise with the grants. */

@@ -11,7 +11,7 @@ public sealed interface Command {
   /**
    * The first command of a cluster's life.
    *
-   * @param tokenBase every fencing token exceeds this: Unix milliseconds × 1024
+   * @param tokenBase every fencing token from now on exceeds this: Unix milliseconds × 1024
    */
   record Bootstrap(long tokenBase) implements Command {
     @Override

@@ -12,6 +12,15 @@ public record Machines(DeadlockPolicy deadlockPolicy) {
   }
 
   /**
+   * The machine of {@code system} with which a new cluster begins, out of the state of another.
+   *
+   * @throws io.quorate.kernel.MalformedBytes as {@link #restore}
+   */
+  public ReplicatedMachine begin(byte[] stateOfAnother) {
+    return SystemMachine.begin(deadlockPolicy, stateOfAnother);
+  }
+
+  /**
    * The machine whose state this is.
    *
    * @throws io.quorate.kernel.MalformedBytes if it is not one of such a group, or of this version

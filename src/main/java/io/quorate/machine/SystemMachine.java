@@ -79,6 +79,25 @@ public final class SystemMachine implements ReplicatedMachine {
     return new SystemMachine(applied, locks, gateways, requests, sessions, placements);
   }
 
+  /**
+   * The machine with which a new cluster begins, out of the state of another: all that clients have
+   * and know, and nothing of that cluster's nodes. It grants nothing before it is told what the
+   * tokens have to exceed besides all that it knows of.
+   *
+   * @throws MalformedBytes as {@link #restore}
+   */
+  public static SystemMachine begin(DeadlockPolicy policy, byte[] stateOfAnother) {
+    SystemMachine other = restore(policy, stateOfAnother);
+    other.locks.suspend();
+    return new SystemMachine(
+        other.applied,
+        other.locks,
+        other.gateways,
+        other.requests,
+        other.sessions,
+        new Placements());
+  }
+
   @Override
   public Applied apply(long index, long entryTimeMillis, byte[] payload) {
     Command command = CommandCodec.decodeCommitted(index, payload);

@@ -46,6 +46,7 @@ public final class Joining {
   private final Identity identity;
   private final SortedMap<NodeId, PeerAddress> founders;
   private final PeerAddress address;
+  private final long origin;
   private final Greeter greeter;
   private final SortedMap<NodeId, Answer> answers = new TreeMap<>();
   private final TreeSet<NodeId> asked = new TreeSet<>();
@@ -56,9 +57,14 @@ public final class Joining {
   /**
    * @param founders who is to found the cluster if there is none, this node included; if there is
    *     one, where to ask
+   * @param origin what this node would found a cluster with, as a digest; 0 for nothing
    */
   public Joining(
-      Identity identity, SortedMap<NodeId, PeerAddress> founders, Greeter greeter, long nowMillis) {
+      Identity identity,
+      SortedMap<NodeId, PeerAddress> founders,
+      long origin,
+      Greeter greeter,
+      long nowMillis) {
     PeerAddress own = founders.get(identity.node());
     if (own == null) {
       throw new IllegalArgumentException(identity.node() + " has no address among " + founders);
@@ -66,6 +72,7 @@ public final class Joining {
     this.identity = identity;
     this.founders = founders;
     this.address = own;
+    this.origin = origin;
     this.greeter = greeter;
     this.nextHelloMillis = nowMillis;
   }
@@ -85,7 +92,10 @@ public final class Joining {
       }
     }
     if (absence == null && answers.keySet().containsAll(others().keySet())) {
-      return new Step.Met(identity.founding(incarnations()));
+      absence = disagreement();
+      if (absence == null) {
+        return new Step.Met(identity.founding(incarnations(), origin));
+      }
     }
     if (now >= nextHelloMillis) {
       nextHelloMillis = now + HELLO_MILLIS;
@@ -96,6 +106,10 @@ public final class Joining {
 
   private @Nullable Identity memberBy(PeerReply.HelloReply hello) {
     if (isThis(hello.founders().get(identity.node()))) {
+      // Who says now that it begins with something else would bring that into the cluster.
+      if (hello.clusterId() != Identity.idOf(hello.founders(), origin)) {
+        return null;
+      }
       return identity.foundingOf(hello.clusterId(), hello.founders());
     }
     return isThis(hello.members().get(identity.node()))
@@ -109,6 +123,11 @@ public final class Joining {
 
   private String absenceFrom(PeerReply.HelloReply hello) {
     NodeId self = identity.node();
+    if (isThis(hello.founders().get(self))) {
+      return ("%s has founded a cluster with this node as it was then, with another RESTORE_FROM or"
+              + " without one; start it again as it was")
+          .formatted(hello.node());
+    }
     if (!hello.members().containsKey(self)) {
       return ("the cluster that %s belongs to has no member %s; to add it, send POST /cluster/nodes"
               + " {\"id\":\"%s\",\"address\":\"%s\"} to a member")
@@ -119,6 +138,24 @@ public final class Joining {
             + " restore its data directory; or send DELETE /cluster/nodes/%s to another member,"
             + " and then add it as a new one")
         .formatted(self, self);
+  }
+
+  /** Why those who have met cannot found a cluster together; null if they can. */
+  private @Nullable String disagreement() {
+    for (NodeId other : others().keySet()) {
+      Answer answer = answers.get(other);
+      if (answer != null && answer.hello.origin() != origin) {
+        return "%s and %s would begin a new cluster with different states: %s, and %s; "
+                .formatted(
+                    identity.node(), other, describe(origin), describe(answer.hello.origin()))
+            + "start all founders with the same file as RESTORE_FROM, or all without";
+      }
+    }
+    return null;
+  }
+
+  private static String describe(long origin) {
+    return origin == 0 ? "nothing" : "the backup " + Long.toHexString(origin);
   }
 
   private SortedMap<NodeId, Contact> incarnations() {

@@ -1,6 +1,8 @@
 package io.quorate.node;
 
+import io.quorate.backup.Origin;
 import io.quorate.calls.OutgoingCalls;
+import io.quorate.group.Hosting;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
@@ -27,6 +29,7 @@ final class Belonging {
   private final IdentityStore identities;
   private final OutgoingCalls calls;
   private final NodeListener listener;
+  private final Origin origin;
   private final SortedMap<NodeId, PeerAddress> firstKnown;
   private Identity identity;
   private @Nullable Joining joining;
@@ -40,14 +43,16 @@ final class Belonging {
       IdentityStore identities,
       OutgoingCalls calls,
       NodeListener listener,
+      Origin origin,
       long nowMillis) {
     this.identities = identities;
     this.calls = calls;
     this.listener = listener;
+    this.origin = origin;
     this.identity = identity;
     this.firstKnown = config.members();
     if (!identity.isMember()) {
-      joining = new Joining(identity, config.members(), calls::callAt, nowMillis);
+      joining = new Joining(identity, config.members(), origin.digest(), calls::callAt, nowMillis);
     }
   }
 
@@ -69,8 +74,13 @@ final class Belonging {
     return detail;
   }
 
+  /** Takes up the groups, once this node belongs to a cluster. */
+  void begin(Hosting hosting, NodeStart start) {
+    hosting.start(start.restored(), origin.takeBeside(start.states()), founders());
+  }
+
   /** Who decides before the log has anything to say of it. */
-  Configuration founders() {
+  private Configuration founders() {
     return identity.founders().isEmpty()
         ? Configuration.UNKNOWN
         : Configuration.of(identity.founders());
@@ -92,7 +102,7 @@ final class Belonging {
         detail = waiting.detail();
         listener.waiting(detail);
       }
-    } else if (step instanceof Joining.Step.Met met) {
+    } else if (step instanceof Joining.Step.Met met && origin.isReadyFor(met.identity())) {
       identities.save(met.identity());
       identity = met.identity();
       calls.become(identity);

@@ -1,5 +1,6 @@
 package io.quorate.node;
 
+import io.quorate.backup.Backups;
 import io.quorate.calls.OutgoingCalls;
 import io.quorate.group.Groups;
 import io.quorate.member.Admission;
@@ -11,7 +12,10 @@ record ClientCalls(
     Reads reads,
     WaitRoom waitRoom,
     Transfers transfers,
-    MemberChanges memberChanges) {
+    MemberChanges memberChanges,
+    Backups backups) {
+  /** How long a peer may take to read a part of a state from its disk. */
+  private static final long PART_MILLIS_MAX = 5_000;
 
   /**
    * @param gatewayId under which commands are stamped
@@ -30,8 +34,12 @@ record ClientCalls(
         new Reads(config, time, system, system, calls),
         new WaitRoom(requests, time, config.parkedMax()),
         new Transfers(config, time, groups, calls),
-        new MemberChanges(
-            config.self(), config.patienceMillis(), groups::system, admission, calls));
+        new MemberChanges(config.self(), config.patienceMillis(), groups::system, admission, calls),
+        new Backups(
+            config.self(),
+            groups,
+            (peer, call, onResult) -> calls.call(peer, call, PART_MILLIS_MAX, onResult),
+            time::nowMillis));
   }
 
   void sweep(long nowMillis) {
@@ -40,6 +48,7 @@ record ClientCalls(
     waitRoom.sweep();
     transfers.sweep();
     memberChanges.sweep(nowMillis);
+    backups.sweep();
   }
 
   /** Sends what waits to be sent. */
@@ -55,5 +64,6 @@ record ClientCalls(
     waitRoom.abandon(reason);
     transfers.abandon(reason);
     memberChanges.abandon(reason, isRemoved);
+    backups.abandon(reason);
   }
 }

@@ -67,6 +67,9 @@ public interface Gateway {
    */
   CompletionStage<Outcome> changeMember(MemberWish wish);
 
+  /** Whole states of all groups. */
+  BackupDoor backups();
+
   /** What this node knows of itself; never waits. */
   NodeStatus status();
 }

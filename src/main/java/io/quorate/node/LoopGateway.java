@@ -1,5 +1,6 @@
 package io.quorate.node;
 
+import io.quorate.backup.BackupAnswer;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
@@ -85,6 +86,31 @@ final class LoopGateway implements Gateway {
   @Override
   public CompletionStage<Outcome> changeMember(MemberWish wish) {
     return enter(sink -> loop.clients().memberChanges().start(wish, loop.time().nowMillis(), sink));
+  }
+
+  @Override
+  public BackupDoor backups() {
+    return new BackupDoor() {
+      @Override
+      public CompletionStage<Outcome> open() {
+        return enter(sink -> loop.clients().backups().open(sink));
+      }
+
+      @Override
+      public CompletionStage<Outcome> read(long id, int place, long offset) {
+        return enter(sink -> loop.clients().backups().read(id, place, offset, sink));
+      }
+
+      @Override
+      public void close(long id) {
+        var unused = enter(sink -> ended(id, sink));
+      }
+    };
+  }
+
+  private void ended(long id, Consumer<Outcome> sink) {
+    loop.clients().backups().end(id);
+    sink.accept(new BackupAnswer.Closed());
   }
 
   @Override

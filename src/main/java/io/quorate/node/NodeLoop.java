@@ -1,5 +1,6 @@
 package io.quorate.node;
 
+import io.quorate.backup.Origin;
 import io.quorate.calls.OutgoingCalls;
 import io.quorate.group.Group;
 import io.quorate.group.GroupStarter;
@@ -89,22 +90,18 @@ public final class NodeLoop {
     Visitors visitors = new Visitors();
     Admission admission = new Admission(visitors, system);
     clients = ClientCalls.of(config, time, groups, system, rng.nextLong(), calls, admission);
-    peering = new Peering(config, time, groups, calls, visitors, admission);
     declaredMembers =
         new DeclaredMembers(
             config.members(),
             config.reconfigures(),
             clients.memberChanges(),
             listener::membersDiffer);
+    SnapshotDesk desk =
+        start.desk(ports, inbox::offerResult, reason -> halt("a snapshot failed: " + reason));
+    Origin origin = new Origin(start.restoration(), desk);
+    peering = new Peering(config, time, groups, calls, visitors, admission, origin);
     performer = new Performer(ports.journal(), groups, peering, clients, this::noticed);
     answers = new Answers(ports.answers());
-    SnapshotDesk desk =
-        new SnapshotDesk(
-            ports.snapshots(),
-            ports.background(),
-            inbox::offerResult,
-            start.machines(),
-            reason -> halt("a snapshot failed: " + reason));
     GroupStarter starter =
         new GroupStarter(
             config.groups(start.machines()),
@@ -120,7 +117,13 @@ public final class NodeLoop {
     shards = new ShardAffairs(config.self(), time, groups, hosting, steward, calls);
     belonging =
         new Belonging(
-            config, start.identity(), ports.identities(), calls, listener, time.nowMillis());
+            config,
+            start.identity(),
+            ports.identities(),
+            calls,
+            listener,
+            origin,
+            time.nowMillis());
     if (belonging.isMember()) {
       run();
     }
@@ -353,7 +356,7 @@ public final class NodeLoop {
   }
 
   private void run() {
-    hosting.start(start.restored(), start.states(), belonging.founders());
+    belonging.begin(hosting, start);
     start = start.withoutContent();
     if (phase == Phase.JOINING) {
       phase = Phase.RUNNING;

@@ -1,5 +1,6 @@
 package io.quorate.node;
 
+import io.quorate.backup.Origin;
 import io.quorate.calls.IncomingCalls;
 import io.quorate.calls.OutgoingCalls;
 import io.quorate.calls.PeerChannel;
@@ -39,6 +40,7 @@ final class Peering {
   private final LeaderWatch leaderWatch;
   private final Visitors visitors;
   private final Admission admission;
+  private final Origin origin;
 
   Peering(
       NodeConfig config,
@@ -46,13 +48,15 @@ final class Peering {
       Groups groups,
       OutgoingCalls calls,
       Visitors visitors,
-      Admission admission) {
+      Admission admission,
+      Origin origin) {
     this.config = config;
     this.time = time;
     this.groups = groups;
     this.calls = calls;
     this.visitors = visitors;
     this.admission = admission;
+    this.origin = origin;
     this.watchers = new Watchers(time, groups);
     this.leaderWatch =
         new LeaderWatch(
@@ -121,6 +125,7 @@ final class Peering {
       case PROPOSE -> receiveProposals((PeerCall.Propose) call, onReply);
       case READ_INDEX -> receiveReadIndex((PeerCall.ReadIndex) call, onReply);
       case INSTALL_SNAPSHOT -> receiveSnapshot((PeerCall.InstallSnapshot) call, onReply);
+      case READ_STATE -> receiveReadState((PeerCall.ReadState) call, onReply);
       case TIMEOUT_NOW ->
           receiveRaft(from.from(), ((PeerCall.TimeoutNow) call).requests(), onReply);
       case TRANSFER -> receiveTransfer((PeerCall.Transfer) call, onReply);
@@ -140,7 +145,8 @@ final class Peering {
         identity.clusterId(),
         identity.founders(),
         system == null ? new TreeMap<>() : system.committedConfiguration().contacts(),
-        system == null ? 0 : system.commitIndex());
+        system == null ? 0 : system.commitIndex(),
+        origin.digest());
   }
 
   private void receiveRaft(NodeId from, List<GroupMessage> requests, Consumer<PeerReply> onReply) {
@@ -200,6 +206,15 @@ final class Peering {
           new PeerReply.Rejected(config.self() + " does not host " + call.meta().group()));
     } else {
       group.snapshots().receiver().receive(call, onReply);
+    }
+  }
+
+  private void receiveReadState(PeerCall.ReadState call, Consumer<PeerReply> onReply) {
+    Group group = groups.get(call.group());
+    if (group == null) {
+      onReply.accept(new PeerReply.NotLeader(null));
+    } else {
+      group.snapshots().lender().receive(call, group.appliedIndex(), onReply);
     }
   }
 

@@ -53,6 +53,7 @@ public final class CallCodec {
       case TIMEOUT_NOW ->
           MessageWriter.write(
               out, ((PeerCall.TimeoutNow) call).requests(), MessageKind.TIMEOUT_NOW_REQUEST);
+      case READ_STATE -> SnapshotCodec.write(out, (PeerCall.ReadState) call);
       case TRANSFER -> writeTransfer(out, (PeerCall.Transfer) call);
     }
   }
@@ -92,6 +93,7 @@ public final class CallCodec {
       }
       case READ_INDEX -> new PeerCall.ReadIndex(present(new Fields(in).group, Member.GROUP));
       case INSTALL_SNAPSHOT -> SnapshotCodec.read(in);
+      case READ_STATE -> SnapshotCodec.readOfState(in);
       case TIMEOUT_NOW ->
           new PeerCall.TimeoutNow(MessageReader.readAll(in, MessageKind.TIMEOUT_NOW_REQUEST));
       case TRANSFER -> {

@@ -4,6 +4,7 @@ package io.quorate.peer;
 final class Member {
   static final String ADDRESS = "address";
   static final String BYTES = "bytes";
+  static final String BYTES_MAX = "bytes_max";
   static final String CHECKSUM = "checksum";
   static final String CLUSTER_ID = "cluster_id";
   static final String CODE = "code";
@@ -33,6 +34,7 @@ final class Member {
   static final String MSG_TYPE = "msg_type";
   static final String NODE = "node";
   static final String OFFSET = "offset";
+  static final String ORIGIN = "origin";
   static final String OUTCOMES = "outcomes";
   static final String PAYLOAD = "payload";
   static final String PORT = "port";

@@ -43,6 +43,7 @@ final class MembershipCodec {
     writeContacts(out, Member.FOUNDERS, hello.founders());
     writeContacts(out, Member.MEMBERS, hello.members());
     out.writeNumberField(Member.MEMBER_INDEX, hello.memberIndex());
+    out.writeStringField(Member.ORIGIN, Hex.format(hello.origin()));
     out.writeEndObject();
   }
 
@@ -54,7 +55,8 @@ final class MembershipCodec {
         present(fields.clusterId, Member.CLUSTER_ID),
         contactsOf(present(fields.founders, Member.FOUNDERS)),
         contactsOf(present(fields.members, Member.MEMBERS)),
-        present(fields.memberIndex, Member.MEMBER_INDEX));
+        present(fields.memberIndex, Member.MEMBER_INDEX),
+        present(fields.origin, Member.ORIGIN));
   }
 
   static void write(JsonGenerator out, PeerCall.ChangeMember call) throws IOException {
@@ -134,6 +136,7 @@ final class MembershipCodec {
     private @Nullable List<Fields> founders;
     private @Nullable List<Fields> members;
     private @Nullable Long memberIndex;
+    private @Nullable Long origin;
     private @Nullable String kind;
     private @Nullable MemberProgress progress;
     private @Nullable String detail;
@@ -158,6 +161,7 @@ final class MembershipCodec {
         case Member.FOUNDERS -> founders = in.list(WireLimits.ROSTER_MAX, Fields::new);
         case Member.MEMBERS -> members = in.list(WireLimits.ROSTER_MAX, Fields::new);
         case Member.MEMBER_INDEX -> memberIndex = in.natural();
+        case Member.ORIGIN -> origin = in.hex();
         case Member.KIND -> kind = in.text();
         case Member.PROGRESS ->
             progress = MemberProgress.valueOf(in.text().toUpperCase(Locale.ROOT));

@@ -15,6 +15,7 @@ public final class PeerPath {
   public static final String TRANSFER = "transfer-leadership";
   public static final String WATCH = "watch";
   public static final String CHANGE_MEMBER = "change-member";
+  public static final String READ_STATE = "read-state";
 
   private PeerPath() {}
 
@@ -32,6 +33,7 @@ public final class PeerPath {
           case TRANSFER -> TRANSFER;
           case WATCH -> WATCH;
           case CHANGE_MEMBER -> CHANGE_MEMBER;
+          case READ_STATE -> READ_STATE;
         };
     return "/" + ROOT + "/" + name;
   }

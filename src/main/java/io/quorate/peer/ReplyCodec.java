@@ -54,6 +54,8 @@ public final class ReplyCodec {
       MembershipCodec.write(out, member);
     } else if (reply instanceof PeerReply.SnapshotReply snapshot) {
       SnapshotCodec.write(out, snapshot);
+    } else if (reply instanceof PeerReply.StateReply state) {
+      SnapshotCodec.write(out, state);
     } else {
       throw new InvariantViolation("a refusal is no answer: " + reply);
     }
@@ -100,6 +102,7 @@ public final class ReplyCodec {
       case PROPOSE -> new PeerReply.ProposeReply(present(new Fields(in).outcomes, Member.OUTCOMES));
       case READ_INDEX -> new PeerReply.ReadIndexReply(present(new Fields(in).index, Member.INDEX));
       case INSTALL_SNAPSHOT -> SnapshotCodec.readReply(in);
+      case READ_STATE -> SnapshotCodec.readStateReply(in);
       case HELLO -> MembershipCodec.readHelloReply(in);
       case CHANGE_MEMBER -> MembershipCodec.readReply(in);
     };
@@ -110,7 +113,14 @@ public final class ReplyCodec {
       case VOTES -> MessageKind.VOTE_RESPONSE;
       case APPENDS -> MessageKind.APPEND_RESPONSE;
       case TIMEOUT_NOW -> MessageKind.TIMEOUT_NOW_RESPONSE;
-      case HELLO, PROPOSE, READ_INDEX, INSTALL_SNAPSHOT, TRANSFER, WATCH, CHANGE_MEMBER ->
+      case HELLO,
+          PROPOSE,
+          READ_INDEX,
+          INSTALL_SNAPSHOT,
+          TRANSFER,
+          WATCH,
+          CHANGE_MEMBER,
+          READ_STATE ->
           throw new InvariantViolation("no Raft message answers a call of kind " + kind);
     };
   }

@@ -18,8 +18,14 @@ final class SnapshotCodec {
   private SnapshotCodec() {}
 
   static void write(JsonGenerator out, PeerCall.InstallSnapshot call) throws IOException {
-    SnapshotMeta meta = call.meta();
     out.writeStartObject();
+    writeMeta(out, call.meta());
+    out.writeNumberField(Member.OFFSET, call.offset());
+    out.writeBinaryField(Member.PAYLOAD, call.part());
+    out.writeEndObject();
+  }
+
+  private static void writeMeta(JsonGenerator out, SnapshotMeta meta) throws IOException {
     out.writeStringField(Member.GROUP, meta.group().value());
     out.writeNumberField(Member.LAST_INDEX, meta.base().index());
     out.writeNumberField(Member.LAST_TERM, meta.base().term());
@@ -27,30 +33,43 @@ final class SnapshotCodec {
     out.writeBinaryField(Member.CONFIGURATION, meta.base().configuration().encode());
     out.writeNumberField(Member.BYTES, meta.bytes());
     out.writeNumberField(Member.CHECKSUM, Integer.toUnsignedLong(meta.checksum()));
-    out.writeNumberField(Member.OFFSET, call.offset());
-    out.writeBinaryField(Member.PAYLOAD, call.part());
-    out.writeEndObject();
   }
 
   static PeerCall.InstallSnapshot read(WireReader in) throws IOException {
     Fields fields = new Fields(in);
-    Position position =
-        new Position(
-            present(fields.lastIndex, Member.LAST_INDEX),
-            present(fields.lastTerm, Member.LAST_TERM));
-    LogBase base =
-        new LogBase(
-            position,
-            present(fields.timeMillis, Member.TIME_MILLIS),
-            present(fields.configuration, Member.CONFIGURATION));
-    SnapshotMeta meta =
-        new SnapshotMeta(
-            present(fields.group, Member.GROUP),
-            base,
-            present(fields.bytes, Member.BYTES),
-            present(fields.checksum, Member.CHECKSUM));
     return new PeerCall.InstallSnapshot(
-        meta, present(fields.offset, Member.OFFSET), present(fields.part, Member.PAYLOAD));
+        fields.meta(), present(fields.offset, Member.OFFSET), present(fields.part, Member.PAYLOAD));
+  }
+
+  static void write(JsonGenerator out, PeerCall.ReadState call) throws IOException {
+    out.writeStartObject();
+    out.writeStringField(Member.GROUP, call.group().value());
+    out.writeNumberField(Member.INDEX, call.index());
+    out.writeNumberField(Member.OFFSET, call.offset());
+    out.writeNumberField(Member.BYTES_MAX, call.bytesMax());
+    out.writeEndObject();
+  }
+
+  static PeerCall.ReadState readOfState(WireReader in) throws IOException {
+    Fields fields = new Fields(in);
+    long bytesMax = present(fields.bytesMax, Member.BYTES_MAX);
+    return new PeerCall.ReadState(
+        present(fields.group, Member.GROUP),
+        present(fields.index, Member.INDEX),
+        present(fields.offset, Member.OFFSET),
+        (int) Math.min(bytesMax, PeerCall.ReadState.BYTES_MAX + 1));
+  }
+
+  static void write(JsonGenerator out, PeerReply.StateReply reply) throws IOException {
+    out.writeStartObject();
+    writeMeta(out, reply.meta());
+    out.writeBinaryField(Member.PAYLOAD, reply.part());
+    out.writeEndObject();
+  }
+
+  static PeerReply.StateReply readStateReply(WireReader in) throws IOException {
+    Fields fields = new Fields(in);
+    return new PeerReply.StateReply(fields.meta(), present(fields.part, Member.PAYLOAD));
   }
 
   static void write(JsonGenerator out, PeerReply.SnapshotReply reply) throws IOException {
@@ -69,6 +88,8 @@ final class SnapshotCodec {
   /** What has been read of a call or a reply. */
   private static final class Fields {
     private @Nullable GroupId group;
+    private @Nullable Long index;
+    private @Nullable Long bytesMax;
     private @Nullable Long lastIndex;
     private @Nullable Long lastTerm;
     private @Nullable Long timeMillis;
@@ -86,6 +107,8 @@ final class SnapshotCodec {
     private void readMember(String name, WireReader in) throws IOException {
       switch (name) {
         case Member.GROUP -> group = new GroupId(in.text());
+        case Member.INDEX -> index = in.natural();
+        case Member.BYTES_MAX -> bytesMax = in.natural();
         case Member.LAST_INDEX -> lastIndex = in.natural();
         case Member.LAST_TERM -> lastTerm = in.natural();
         case Member.TIME_MILLIS -> timeMillis = in.natural();
@@ -97,6 +120,21 @@ final class SnapshotCodec {
         case Member.IS_INSTALLED -> isInstalled = in.bool();
         default -> in.skip();
       }
+    }
+
+    SnapshotMeta meta() throws MalformedMessage {
+      Position position =
+          new Position(present(lastIndex, Member.LAST_INDEX), present(lastTerm, Member.LAST_TERM));
+      LogBase base =
+          new LogBase(
+              position,
+              present(timeMillis, Member.TIME_MILLIS),
+              present(configuration, Member.CONFIGURATION));
+      return new SnapshotMeta(
+          present(group, Member.GROUP),
+          base,
+          present(bytes, Member.BYTES),
+          present(checksum, Member.CHECKSUM));
     }
 
     private static int unsignedInt(long value) throws MalformedMessage {

@@ -33,9 +33,13 @@ public record Identity(
     return new Identity(node, incarnation, 0, new TreeMap<>(), 0);
   }
 
-  /** The same node, as one of those who found a cluster; all of them come to the same id. */
-  public Identity founding(SortedMap<NodeId, Contact> members) {
-    return foundingOf(idOf(members), members);
+  /**
+   * The same node, as one of those who found a cluster; all of them come to the same id.
+   *
+   * @param origin what they begin with; 0 for nothing
+   */
+  public Identity founding(SortedMap<NodeId, Contact> members, long origin) {
+    return foundingOf(idOf(members, origin), members);
   }
 
   /** The same node, as a founder of a cluster that the others have founded already. */
@@ -52,8 +56,9 @@ public record Identity(
     return clusterId != 0;
   }
 
-  private static long idOf(SortedMap<NodeId, Contact> members) {
-    long id = 0;
+  /** The id of a cluster that these have founded. */
+  public static long idOf(SortedMap<NodeId, Contact> members, long origin) {
+    long id = origin == 0 ? 0 : mix(origin);
     for (Map.Entry<NodeId, Contact> member : members.entrySet()) {
       id = mix(id ^ member.getValue().incarnation());
       for (char c : member.getKey().value().toCharArray()) {

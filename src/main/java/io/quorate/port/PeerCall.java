@@ -101,6 +101,33 @@ public sealed interface PeerCall {
     }
   }
 
+  /**
+   * A part of a snapshot of the group: of the one that ends at the index if that is being read
+   * already, else of any that reaches it. Answered by {@link PeerReply.StateReply}; {@link
+   * PeerReply.Busy} as long as there is none.
+   *
+   * @param bytesMax 0 to learn which snapshot there is, and have it kept for a while
+   */
+  record ReadState(GroupId group, long index, long offset, int bytesMax) implements PeerCall {
+    /** Bytes of one part. */
+    public static final int BYTES_MAX = 1 << 20;
+
+    /**
+     * @throws IllegalArgumentException if the numbers are out of their ranges
+     */
+    public ReadState {
+      if (index < 1 || offset < 0 || bytesMax < 0 || bytesMax > BYTES_MAX) {
+        throw new IllegalArgumentException(
+            bytesMax + " bytes at " + offset + " of the state at entry " + index);
+      }
+    }
+
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.READ_STATE;
+    }
+  }
+
   /** Requests to campaign, of any groups. Answered by {@link PeerReply.RaftReply}. */
   record TimeoutNow(List<GroupMessage> requests) implements PeerCall {
     @Override

@@ -11,5 +11,6 @@ public enum PeerCallKind {
   TIMEOUT_NOW,
   TRANSFER,
   WATCH,
-  CHANGE_MEMBER
+  CHANGE_MEMBER,
+  READ_STATE
 }

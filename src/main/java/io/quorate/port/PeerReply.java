@@ -5,6 +5,7 @@ import io.quorate.kernel.Outcome;
 import io.quorate.port.PeerCall.GroupMessage;
 import io.quorate.raft.Contact;
 import io.quorate.raft.TransferStart;
+import io.quorate.snapshot.SnapshotMeta;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ public sealed interface PeerReply {
    * @param founders the first members of its cluster, if the node is one of them
    * @param members all that the node knows to be members, as of entry {@code memberIndex} of {@code
    *     system}
+   * @param origin what the node would found a cluster with: 0 for nothing; and once it has a
+   *     cluster
    */
   record HelloReply(
       NodeId node,
@@ -26,7 +29,8 @@ public sealed interface PeerReply {
       long clusterId,
       SortedMap<NodeId, Contact> founders,
       SortedMap<NodeId, Contact> members,
-      long memberIndex)
+      long memberIndex,
+      long origin)
       implements PeerReply {}
 
   /**
@@ -70,9 +74,17 @@ public sealed interface PeerReply {
   record SnapshotReply(long bytes, boolean isInstalled) implements PeerReply {}
 
   /**
+   * To {@link PeerCall.ReadState}.
+   *
+   * @param meta of the snapshot that the part is of
+   */
+  @SuppressWarnings("ArrayRecordComponent") // shared, never changed, never compared
+  record StateReply(SnapshotMeta meta, byte[] part) implements PeerReply {}
+
+  /**
    * To {@link PeerCall.Propose}, {@link PeerCall.ReadIndex}, {@link PeerCall.Transfer} and {@link
    * PeerCall.ChangeMember}: this node does not lead the group, and has done nothing. To {@link
-   * PeerCall.Watch}: it leads nothing.
+   * PeerCall.Watch}: it leads nothing. To {@link PeerCall.ReadState}: it does not have the state.
    */
   record NotLeader(@Nullable NodeId leader) implements PeerReply {}
 

@@ -17,6 +17,7 @@ public final class Compaction {
   private final SnapshotPolicy policy;
   private final SnapshotDesk desk;
   private final LongSupplier neededIndex;
+  private final Loans loans = new Loans();
   private @Nullable SnapshotMeta newest;
   private long entriesSince;
   private long bytesSince;
@@ -25,6 +26,7 @@ public final class Compaction {
   private boolean isUnderWay;
   private boolean isPinning;
   private boolean dropsTail;
+  private long wantedIndex;
 
   /**
    * @param neededIndex the end of the oldest snapshot that is being sent to somebody; the greatest
@@ -50,6 +52,30 @@ public final class Compaction {
     return newest;
   }
 
+  /** By which loans end. */
+  public void advanceTo(long nowMillis) {
+    loans.advanceTo(nowMillis);
+  }
+
+  /**
+   * A snapshot that reaches the index, to be read: it is kept for a while from now on. The one that
+   * ends there if it is lent already, else the newest.
+   *
+   * @param index has been applied
+   * @return null if there is none yet, and one is due now; or if too many others are lent
+   */
+  public @Nullable SnapshotMeta lend(long index) {
+    SnapshotMeta lent = loans.renew(index);
+    SnapshotMeta last = newest;
+    if (lent == null && last != null && last.base().index() >= index) {
+      return loans.lend(last);
+    }
+    if (lent == null) {
+      wantedIndex = Math.max(wantedIndex, index);
+    }
+    return lent;
+  }
+
   public void applied(Entry entry) {
     entriesSince++;
     bytesSince += entry.payload().length + SnapshotPolicy.ENTRY_BYTES;
@@ -67,7 +93,7 @@ public final class Compaction {
     bytesSince = 0;
     entriesTaken = 0;
     bytesTaken = 0;
-    desk.forgetBefore(group, meta.base().index());
+    desk.forgetBefore(group, Math.min(meta.base().index(), loans.oldestIndex()));
   }
 
   /** Starts a snapshot if one is due. */
@@ -91,6 +117,7 @@ public final class Compaction {
   private boolean isDue() {
     SnapshotMeta last = newest;
     return isPinning
+        || wantedIndex > newestIndex()
         || entriesSince >= policy.entriesMax()
         || bytesSince >= policy.logBytesAllowed(last == null ? 0 : last.bytes());
   }
@@ -103,7 +130,8 @@ public final class Compaction {
     newest = meta;
     entriesSince -= entriesTaken;
     bytesSince -= bytesTaken;
-    desk.forgetBefore(group, Math.min(newestIndex(), neededIndex.getAsLong()));
+    long keptIndex = Math.min(neededIndex.getAsLong(), loans.oldestIndex());
+    desk.forgetBefore(group, Math.min(newestIndex(), keptIndex));
     trimLog();
   }
 

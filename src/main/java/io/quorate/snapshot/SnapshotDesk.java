@@ -119,6 +119,16 @@ public final class SnapshotDesk {
     }
   }
 
+  /** Keeps a state in place of all that there is of the group. */
+  public void replace(GroupId group, LogBase base, byte[] state, Consumer<SnapshotMeta> onSaved) {
+    perform(
+        () -> {
+          snapshots.forget(group);
+          return snapshots.save(group, base, state);
+        },
+        onSaved);
+  }
+
   public void forgetBefore(GroupId group, long index) {
     perform(
         () -> {

@@ -49,8 +49,11 @@ class ArchitectureTest {
                   "lock",
                   "kernel")),
           Map.entry(
+              "backup", List.of("group", "port", "snapshot", "machine", "raft", "ring", "kernel")),
+          Map.entry(
               "node",
               List.of(
+                  "backup",
                   "group",
                   "placement",
                   "calls",
@@ -66,7 +69,17 @@ class ArchitectureTest {
           Map.entry("peer", List.of("port", "snapshot", "machine", "raft", "lock", "kernel")),
           Map.entry(
               "server.api",
-              List.of("node", "member", "port", "machine", "raft", "ring", "lock", "kernel")),
+              List.of(
+                  "node",
+                  "backup",
+                  "member",
+                  "port",
+                  "snapshot",
+                  "machine",
+                  "raft",
+                  "ring",
+                  "lock",
+                  "kernel")),
           Map.entry("server.message", List.of("server.api", "node", "port", "lock", "kernel")),
           Map.entry("server.rpc", List.of("peer", "port", "node", "kernel")),
           Map.entry("server.ops", List.of("node", "kernel")),
@@ -79,6 +92,7 @@ class ArchitectureTest {
                   "peer",
                   "journal",
                   "node",
+                  "backup",
                   "port",
                   "snapshot",
                   "machine",

@@ -143,6 +143,22 @@ class DataDirectoryTest {
     }
   }
 
+  /** It was to begin with a backup, and died before it had written down that it is a founder. */
+  @Test
+  void aSnapshotOfAClusterThatWasNotFoundedIsForgotten() throws Exception {
+    try (DataDirectory directory = open(temporary)) {
+      directory.snapshots().save(Batches.SYSTEM, States.base(2), States.state(2, 500));
+    }
+    try (DataDirectory directory = open(temporary)) {
+      assertThat(directory.states()).isEmpty();
+      directory.snapshots().save(Batches.SYSTEM, States.base(2), States.state(2, 500));
+      directory.identityStore().save(directory.identity().admittedTo(77, 1));
+    }
+    try (DataDirectory directory = open(temporary)) {
+      assertThat(directory.states()).isNotEmpty();
+    }
+  }
+
   @Test
   void logThatHasLostItsSnapshotIsRefused() throws Exception {
     try (DataDirectory directory = open(temporary)) {

@@ -23,7 +23,8 @@ class IdentityFileTest {
           new TreeMap<>(
               Map.of(
                   new NodeId("n1:8001"), new Contact(new PeerAddress("::1", 8_001), -5),
-                  new NodeId("n2:8001"), new Contact(new PeerAddress("n2.example", 8_002), 99))));
+                  new NodeId("n2:8001"), new Contact(new PeerAddress("n2.example", 8_002), 99))),
+          0);
 
   private final SimDisk disk = new SimDisk();
   private final IdentityFile file = new IdentityFile(disk);

@@ -16,9 +16,20 @@ final class MachineDriver {
   static final long GATEWAY = 77;
   static final long TTL_MILLIS = 1_000_000;
 
-  final SystemMachine machine = new SystemMachine(DeadlockPolicy.YOUNGEST);
-  private long timeMillis = 1_000;
+  final SystemMachine machine;
+  private long timeMillis;
   private long sequence;
+
+  MachineDriver() {
+    this(new SystemMachine(DeadlockPolicy.YOUNGEST));
+  }
+
+  /** Goes on from where the machine is. */
+  MachineDriver(SystemMachine machine) {
+    this.machine = machine;
+    timeMillis = Math.max(1_000, machine.timeMillis());
+    sequence = 1_000 * machine.appliedIndex();
+  }
 
   static MachineDriver bootstrapped() {
     MachineDriver driver = new MachineDriver();

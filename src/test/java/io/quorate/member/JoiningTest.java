@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Goal: nobody founds a cluster twice or alone, and nobody comes back as what it was. */
@@ -26,7 +27,8 @@ class JoiningTest {
   private static final long CLUSTER = 77;
 
   private final List<Greeting> greetings = new ArrayList<>();
-  private final Joining joining = new Joining(Identity.fresh(A, 11), addresses(), this::greet, 0);
+  private final Joining joining =
+      new Joining(Identity.fresh(A, 11), addresses(), 0, this::greet, 0);
 
   private record Greeting(NodeId node, PeerAddress address, Consumer<PeerResult> onResult) {
     void reply(PeerReply reply) {
@@ -80,7 +82,7 @@ class JoiningTest {
   void anEmptiedNodeIsAStrangerToTheClusterThatKnowsItsFormerIncarnation() {
     joining.tick(0);
     SortedMap<NodeId, Contact> members = contacts(A, 10, B, 22, C, 33);
-    take().reply(new PeerReply.HelloReply(B, 22, CLUSTER, members, members, 9));
+    take().reply(new PeerReply.HelloReply(B, 22, CLUSTER, members, members, 9, 0));
     take().reply(fresh(C, 33));
 
     assertThat(detail(10)).contains("another incarnation").contains("DELETE /cluster/nodes/a");
@@ -90,12 +92,48 @@ class JoiningTest {
   void aFounderThatMissedTheMeetingJoinsThoseWhoHaveMetIt() {
     joining.tick(0);
     SortedMap<NodeId, Contact> founders = contacts(A, 11, B, 22, C, 33);
-    take().reply(new PeerReply.HelloReply(B, 22, CLUSTER, founders, new TreeMap<>(), 0));
+    long cluster = Identity.idOf(founders, 0);
+    take().reply(foundedBy(founders, cluster));
 
     Identity founder = met(10);
 
     assertThat(founder.founders()).isEqualTo(founders);
-    assertThat(founder.clusterId()).isEqualTo(CLUSTER);
+    assertThat(founder.clusterId()).isEqualTo(cluster);
+  }
+
+  @Test
+  void foundersThatWouldBeginDifferentlyFoundNothing() {
+    Joining restoring = new Joining(Identity.fresh(A, 11), addresses(), 5, this::greet, 0);
+    restoring.tick(0);
+    take().reply(fresh(B, 22, 5));
+    take().reply(fresh(C, 33, 0));
+
+    assertThat(restoring.tick(10))
+        .isInstanceOfSatisfying(
+            Step.Waiting.class,
+            waiting -> assertThat(waiting.detail()).contains("a and c").contains("RESTORE_FROM"));
+    restoring.tick(Joining.HELLO_MILLIS);
+    greetings.removeIf(greeting -> !greeting.node.equals(C));
+    take().reply(fresh(C, 33, 5));
+    assertThat(restoring.tick(Joining.HELLO_MILLIS)).isInstanceOf(Step.Met.class);
+  }
+
+  @Test
+  void clustersThatBeginDifferentlyHaveDifferentIds() {
+    SortedMap<NodeId, Contact> founders = contacts(A, 11, B, 22, C, 33);
+    assertThat(LongStream.of(0, 1, 2, -1).map(origin -> Identity.idOf(founders, origin)))
+        .doesNotHaveDuplicates()
+        .doesNotContain(0L);
+  }
+
+  /** It told the others that it would begin as they, and was started anew before the end. */
+  @Test
+  void aFounderThatWouldBeginDifferentlyNowStaysOutside() {
+    joining.tick(0);
+    SortedMap<NodeId, Contact> founders = contacts(A, 11, B, 22, C, 33);
+    take().reply(foundedBy(founders, Identity.idOf(founders, 5)));
+
+    assertThat(detail(10)).contains("RESTORE_FROM");
   }
 
   @Test
@@ -151,11 +189,20 @@ class JoiningTest {
   }
 
   private static PeerReply fresh(NodeId node, long incarnation) {
-    return new PeerReply.HelloReply(node, incarnation, 0, new TreeMap<>(), new TreeMap<>(), 0);
+    return fresh(node, incarnation, 0);
+  }
+
+  private static PeerReply fresh(NodeId node, long incarnation, long origin) {
+    return new PeerReply.HelloReply(
+        node, incarnation, 0, new TreeMap<>(), new TreeMap<>(), 0, origin);
+  }
+
+  private static PeerReply foundedBy(SortedMap<NodeId, Contact> founders, long cluster) {
+    return new PeerReply.HelloReply(B, 22, cluster, founders, new TreeMap<>(), 0, 0);
   }
 
   private static PeerReply existing(SortedMap<NodeId, Contact> members, long index) {
-    return new PeerReply.HelloReply(B, 22, CLUSTER, new TreeMap<>(), members, index);
+    return new PeerReply.HelloReply(B, 22, CLUSTER, new TreeMap<>(), members, index, 0);
   }
 
   private static PeerAddress address(NodeId node) {

@@ -20,6 +20,7 @@ final class PlantedBugs {
             ofReplication(),
             ofPersistence(),
             ofStorage(),
+            BackupBugs.all(),
             JournalBugs.all(),
             ofElections(),
             ofSnapshots(),
@@ -435,9 +436,10 @@ final class PlantedBugs {
         Mutant.of(
             "a restored table does not know what has been given back",
             "lock.TableState",
-            "new TableState(tokenBase, grantCount, locks, stakes, ended, deadlocks, sessions);",
-            "new TableState(tokenBase, grantCount, locks, stakes, new EndedGrants(), deadlocks, "
+            "new TableState(tokenBase, awaitsBase, grantCount, locks, stakes, ended, deadlocks, "
                 + "sessions);",
+            "new TableState(tokenBase, awaitsBase, grantCount, locks, stakes, new EndedGrants(), "
+                + "deadlocks, sessions);",
             RESTORES,
             RESTORE_LAW),
         Mutant.of(

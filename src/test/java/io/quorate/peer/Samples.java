@@ -72,6 +72,7 @@ final class Samples {
       case CHANGE_MEMBER ->
           new PeerCall.ChangeMember(
               new MemberWish.Add(NODE_B, new PeerAddress("b.example", 8_002)));
+      case READ_STATE -> new PeerCall.ReadState(SHARD, 107, 262, 1_000);
     };
   }
 
@@ -82,7 +83,7 @@ final class Samples {
         members.put(NODE_A, new Contact(new PeerAddress("::1", 8_001), 0x0123456789abcdefL));
         members.put(NODE_B, new Contact(new PeerAddress("b.example", 8_002), -1));
         yield new PeerReply.HelloReply(
-            NODE_B, -1, 0xCAFEL, new TreeMap<>(members.headMap(NODE_B)), members, 107);
+            NODE_B, -1, 0xCAFEL, new TreeMap<>(members.headMap(NODE_B)), members, 107, 0xFACEL);
       }
       case VOTES ->
           new PeerReply.RaftReply(
@@ -108,6 +109,10 @@ final class Samples {
       case TRANSFER -> new PeerReply.TransferReply(TransferStart.UNDERWAY, 7, NODE_B);
       case WATCH -> new PeerReply.WatchReply();
       case CHANGE_MEMBER -> new PeerReply.MemberReply(MemberProgress.LEARNING, "catching up");
+      case READ_STATE ->
+          new PeerReply.StateReply(
+              new SnapshotMeta(SHARD, base(), 1_000, 0xfedcba98),
+              "any bytes".getBytes(StandardCharsets.UTF_8));
     };
   }
 

@@ -29,11 +29,15 @@ final class Lines {
       case TIMEOUT_NOW -> of(((PeerCall.TimeoutNow) call).requests());
       case WATCH -> "watch";
       case CHANGE_MEMBER -> String.valueOf(((PeerCall.ChangeMember) call).wish());
+      case READ_STATE -> call.toString();
       case TRANSFER -> "transfer to " + ((PeerCall.Transfer) call).target();
     };
   }
 
   static String of(PeerReply reply) {
+    if (reply instanceof PeerReply.StateReply state) {
+      return state.part().length + " bytes of " + state.meta();
+    }
     return reply instanceof PeerReply.RaftReply raft ? of(raft.responses()) : reply.toString();
   }
 

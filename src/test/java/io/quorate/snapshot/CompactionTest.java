@@ -148,6 +148,41 @@ class CompactionTest {
     assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX);
   }
 
+  @Test
+  void snapshotThatIsWantedIsTakenBeforeItIsDueAndKeptWhileItIsRead() {
+    Compaction compaction = compaction(1 << 20);
+    advanceTo(7, compaction);
+    assertThat(compaction.lend(7)).isNull();
+    compaction.run(appliedIndex);
+    work();
+    SnapshotMeta lent = Invariant.present(compaction.lend(5), "a snapshot that reaches 5");
+    assertThat(lent.base().index()).isEqualTo(7);
+    assertThat(compaction.lend(7)).isEqualTo(lent);
+
+    advanceTo(7 + ENTRIES_MAX, compaction);
+    work();
+    assertThat(compaction.newest()).isNotEqualTo(lent);
+    assertThat(snapshots.read(lent, 0, 1)).isNotNull();
+    assertThat(compaction.lend(7)).isEqualTo(lent);
+
+    compaction.advanceTo(Loans.LENT_MILLIS);
+    advanceTo(7 + 2 * ENTRIES_MAX, compaction);
+    work();
+    assertThat(snapshots.read(lent, 0, 1)).isNull();
+  }
+
+  @Test
+  void onlySoManySnapshotsAreLent() {
+    Compaction compaction = compaction(1 << 20);
+    for (int loan = 1; loan <= Loans.COUNT_MAX + 1; loan++) {
+      advanceTo(appliedIndex + 3, compaction);
+      compaction.lend(appliedIndex);
+      compaction.run(appliedIndex);
+      work();
+      assertThat(compaction.lend(appliedIndex) == null).isEqualTo(loan > Loans.COUNT_MAX);
+    }
+  }
+
   /** A group that is idle must not keep the journal's oldest segment because of its tail. */
   @Test
   void idleGroupThatPinsTheJournalGivesUpItsTail() {

@@ -1,11 +1,17 @@
 package io.quorate.server.api;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
+import io.quorate.backup.BackupAnswer.Opened;
+import io.quorate.backup.BackupHeader;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.node.Gateway;
 import io.quorate.node.NodeStatus;
 import io.quorate.port.AddressRules;
 import io.quorate.port.MemberWish;
+import io.quorate.port.WallClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -36,6 +42,8 @@ public class ClusterResource {
   @Inject RaftStatus status;
   @Inject Gateway gateway;
   @Inject ApiSettings settings;
+  @Inject BackupWork backupWork;
+  @Inject WallClock clock;
 
   /** 200 with the members and the leader of each group, as this node sees them, without waiting. */
   @GET
@@ -102,6 +110,36 @@ public class ClusterResource {
     return gateway
         .changeMember(wish)
         .thenApply(outcome -> Answers.of(outcome, status.lockTimeMillis()));
+  }
+
+  /**
+   * 200 with the states of all groups as a file. Each holds all that was answered before this call;
+   * none of them waits for another. One at a time on a node.
+   */
+  @POST
+  @Path("backup")
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  public CompletionStage<Response> backUp(@Context UriInfo uri) {
+    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
+    long nowMillis = clock.millis();
+    return gateway
+        .backups()
+        .open()
+        .thenCompose(
+            outcome ->
+                outcome instanceof Opened opened
+                    ? supplyAsync(() -> download(opened, nowMillis), backupWork.writer())
+                    : completedFuture(Answers.of(outcome, status.lockTimeMillis())));
+  }
+
+  private Response download(Opened opened, long madeAtMillis) {
+    BackupHeader header =
+        new BackupHeader(
+            status.node().clusterId(),
+            madeAtMillis,
+            backupWork.version(),
+            opened.states().size() - 1);
+    return new BackupDownload(gateway.backups(), header, opened).response();
   }
 
   /** 200 with the new leader; it is the one that is wished for, or else any other than now. */

@@ -6,6 +6,7 @@ import io.quorate.peer.ClusterSecret;
 import io.quorate.port.PeerEndpoint;
 import io.quorate.port.WallClock;
 import io.quorate.server.api.ApiSettings;
+import io.quorate.server.api.BackupWork;
 import io.quorate.server.ops.Ticks;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -114,6 +115,12 @@ public class NodeLifecycle {
   @Singleton
   WallClock wallClock() {
     return System::currentTimeMillis;
+  }
+
+  @Produces
+  @Singleton
+  BackupWork backupWork() {
+    return new BackupWork(running().backupWriter(), StartLog.version());
   }
 
   private RunningNode running() {

@@ -1,5 +1,6 @@
 package io.quorate.server.boot;
 
+import io.quorate.backup.Restoration;
 import io.quorate.machine.Machines;
 import io.quorate.node.Gateway;
 import io.quorate.node.NodeConfig;
@@ -11,6 +12,7 @@ import io.quorate.port.PeerEndpoint;
 import io.quorate.server.ops.Ticks;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,30 +35,41 @@ final class RunningNode implements AutoCloseable {
   /** Far more than the loop lets be under way; it waits for each before it asks for the next. */
   private static final int BACKGROUND_WAITING_MAX = 65_536;
 
+  private static final int BACKUPS_WAITING_MAX = 1_024;
+  private static final long BACKUP_THREAD_SECONDS = 10;
+
   private final ThreadPoolExecutor answers;
   private final ThreadPoolExecutor background;
+  private final ThreadPoolExecutor backupWriter;
   private final HttpTransport transport;
   private final Store store;
   private final NodeLog log;
   private final NodeLoop loop;
   private final LoopThread loopThread;
 
-  private RunningNode(Settings settings, Store store, ThreadFactory threads, SecureRandom random) {
+  private RunningNode(Settings settings, Store store, ThreadFactory threads, SecureRandom random)
+      throws IOException {
     this.store = store;
     NodeConfig config =
         NodeConfig.of(settings.self(), settings.members(), settings.raft())
             .withSnapshots(settings.snapshots())
             .placing(settings.placement())
             .reconfiguring(settings.reconfigures());
+    Machines machines = new Machines(settings.deadlockPolicy());
+    Restoration restoration =
+        RestoreFile.read(
+            settings.restoreFrom(), store.identity(), settings.placement().shards(), machines);
     answers = answers(config, new NodeThreads(threads, "answer"));
     background = background(new NodeThreads(threads, "snapshot"));
+    backupWriter = backupWriter(new NodeThreads(threads, "backup"));
     transport = new HttpTransport(settings.secret(), new NodeThreads(threads, "peer"));
     NodeStart start =
         new NodeStart(
             store.identity(),
             store.restored(),
             store.states(),
-            new Machines(settings.deadlockPolicy()),
+            machines,
+            restoration,
             random.nextLong());
     NodePorts ports =
         new NodePorts(
@@ -87,7 +100,7 @@ final class RunningNode implements AutoCloseable {
       store.forgetStart();
       node.loopThread.start();
       return node;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
     }
@@ -99,6 +112,11 @@ final class RunningNode implements AutoCloseable {
 
   PeerEndpoint endpoint() {
     return loop.endpoint();
+  }
+
+  /** Writes backups to clients, one after another. */
+  Executor backupWriter() {
+    return backupWriter;
   }
 
   Ticks ticks() {
@@ -125,6 +143,7 @@ final class RunningNode implements AutoCloseable {
     loopThread.retire(RETIRE_MILLIS_MAX);
     loopThread.close();
     transport.close();
+    backupWriter.shutdownNow();
     background.shutdownNow();
     await(background, BACKGROUND_STOP_SECONDS_MAX);
     try {
@@ -157,6 +176,20 @@ final class RunningNode implements AutoCloseable {
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(waitingMax),
         threads);
+  }
+
+  // The node reads one at a time; what is refused and what was given up may come besides.
+  private static ThreadPoolExecutor backupWriter(ThreadFactory threads) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            BACKUP_THREAD_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(BACKUPS_WAITING_MAX),
+            threads);
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   private static ThreadPoolExecutor background(ThreadFactory threads) {

@@ -23,6 +23,7 @@ import java.util.function.Function;
  *
  * @param members the first members of the cluster, this node included
  * @param reconfigures whether a cluster that has others is to become so
+ * @param restoreFrom a backup with which a new cluster is to begin
  * @param placement counts only when the cluster places its shards for the first time
  */
 record Settings(
@@ -31,6 +32,7 @@ record Settings(
     boolean reconfigures,
     StorageKind storage,
     Path dataDirectory,
+    Optional<Path> restoreFrom,
     RaftConfig raft,
     SnapshotPolicy snapshots,
     Placement placement,
@@ -69,6 +71,7 @@ record Settings(
             cluster.reconfigures(),
             reader.word("STORAGE", StorageKind.FILE),
             dataDirectory(reader, cluster.self()),
+            restoreFrom(reader),
             raft(reader),
             SnapshotPolicy.ofEntries(
                 reader.number(
@@ -102,6 +105,14 @@ record Settings(
   private static Path dataDirectory(SettingsReader reader, NodeId self) {
     Path fallback = Path.of(DATA_ROOT, safeFileName(self));
     return reader.read("DATA_DIR", "a directory", Path::of, fallback);
+  }
+
+  private static Optional<Path> restoreFrom(SettingsReader reader) {
+    return reader.read(
+        "RESTORE_FROM",
+        "the file that POST /cluster/backup has given",
+        text -> Optional.of(Path.of(text)),
+        Optional.empty());
   }
 
   // A node id may contain colons and brackets, and may be ".." where a path must not.

@@ -27,7 +27,7 @@ final class StartLog {
         + data;
   }
 
-  private static String version() {
+  static String version() {
     try (InputStream file = StartLog.class.getResourceAsStream(VERSION_FILE)) {
       return file == null
           ? "of an unknown version"

@@ -102,6 +102,12 @@ public class RaftResource {
     return receive(PeerCallKind.CHANGE_MEMBER, headers, body);
   }
 
+  @POST
+  @Path(PeerPath.READ_STATE)
+  public CompletionStage<Response> readState(@Context HttpHeaders headers, InputStream body) {
+    return receive(PeerCallKind.READ_STATE, headers, body);
+  }
+
   private CompletionStage<Response> receive(
       PeerCallKind kind, HttpHeaders headers, InputStream body) {
     Optional<WireFormat> format =
