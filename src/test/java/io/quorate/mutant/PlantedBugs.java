@@ -436,10 +436,8 @@ final class PlantedBugs {
         Mutant.of(
             "a restored table does not know what has been given back",
             "lock.TableState",
-            "new TableState(tokenBase, awaitsBase, grantCount, locks, stakes, ended, deadlocks, "
-                + "sessions);",
-            "new TableState(tokenBase, awaitsBase, grantCount, locks, stakes, new EndedGrants(), "
-                + "deadlocks, sessions);",
+            "EndedGrants ended = EndedGrants.readFrom(in);",
+            "EndedGrants.readFrom(in);\n    EndedGrants ended = new EndedGrants();",
             RESTORES,
             RESTORE_LAW),
         Mutant.of(

@@ -43,7 +43,8 @@ final class RestoreFile {
       Backup backup = Backup.read(in);
       requireShards(backup, shards);
       Restoration restoration = Restoration.of(backup, machines);
-      LOG.info(() -> "A new cluster will begin with " + describe(backup) + " in " + file);
+      LOG.info(
+          () -> "A cluster that this node founds begins with " + describe(backup) + " in " + file);
       return restoration;
     } catch (IOException | MalformedBytes e) {
       throw new IOException("RESTORE_FROM " + file + " cannot be used: " + e.getMessage(), e);
