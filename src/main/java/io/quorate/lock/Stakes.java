@@ -29,6 +29,8 @@ final class Stakes {
   /** How many places waits have beyond one each. */
   private int furtherPlaces;
 
+  private int waitCount;
+
   Stakes() {
     this(0);
   }
@@ -43,6 +45,10 @@ final class Stakes {
   /** How many leases there have been. */
   long arrivals() {
     return arrivals;
+  }
+
+  int waitCount() {
+    return waitCount;
   }
 
   boolean isFull(int more) {
@@ -75,6 +81,7 @@ final class Stakes {
     addLease(wait, deadlineMillis);
     wait.party().add(wait);
     furtherPlaces += wait.places().size() - 1;
+    waitCount++;
     block(wait);
   }
 
@@ -98,6 +105,7 @@ final class Stakes {
     stake.party().add(stake);
     if (stake instanceof Wait wait) {
       furtherPlaces += wait.places().size() - 1;
+      waitCount++;
     }
   }
 
@@ -130,6 +138,7 @@ final class Stakes {
     removeLease(stake);
     if (stake instanceof Wait wait) {
       furtherPlaces -= wait.places().size() - 1;
+      waitCount--;
       unblock(wait);
     }
     stake.party().remove(stake);

@@ -69,7 +69,7 @@ class ArchitectureTest {
               List.of("node", "member", "port", "machine", "raft", "ring", "lock", "kernel")),
           Map.entry("server.message", List.of("server.api", "node", "port", "lock", "kernel")),
           Map.entry("server.rpc", List.of("peer", "port", "node", "kernel")),
-          Map.entry("server.ops", List.of("node", "kernel")),
+          Map.entry("server.ops", List.of("node", "port", "machine", "lock", "kernel")),
           Map.entry(
               "server.boot",
               List.of(

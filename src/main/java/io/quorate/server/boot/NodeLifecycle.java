@@ -6,6 +6,7 @@ import io.quorate.peer.ClusterSecret;
 import io.quorate.port.PeerEndpoint;
 import io.quorate.port.WallClock;
 import io.quorate.server.api.ApiSettings;
+import io.quorate.server.ops.Figures;
 import io.quorate.server.ops.Ticks;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -84,6 +85,12 @@ public class NodeLifecycle {
   @Singleton
   Gateway gateway() {
     return running().gateway();
+  }
+
+  @Produces
+  @Singleton
+  Figures figures() {
+    return running().figures();
   }
 
   @Produces
