@@ -130,7 +130,9 @@ public final class WalJournal implements Journal, AutoCloseable {
     for (JournalBatch batch : together) {
       handles.add(wal.append(batch));
     }
+    long startNanos = System.nanoTime();
     wal.sync();
+    told.synced(System.nanoTime() - startNanos);
     for (int i = 0; i < together.size(); i++) {
       told.durable(together.get(i).sequence(), handles.get(i));
     }

@@ -24,6 +24,7 @@ final class Deadlocks {
   private final DeadlockPolicy policy;
   private final Map<Addressee, Verdict> verdicts = new LinkedHashMap<>();
   private final ArrayDeque<BrokenDeadlock> recent = new ArrayDeque<>();
+  private long count;
 
   private record Addressee(LockName firstLock, ClientId client) {}
 
@@ -54,11 +55,17 @@ final class Deadlocks {
   }
 
   void record(Wait victim, List<ClientId> cycle, Step step) {
+    count++;
     if (recent.size() == RECENT_MAX) {
       recent.removeFirst();
     }
     recent.addLast(
         new BrokenDeadlock(victim.client(), victim.locks().get(0), cycle, step.nowMillis()));
+  }
+
+  /** How many were recorded; no part of the state, which keeps the last ones only. */
+  long count() {
+    return count;
   }
 
   /** Keeps the verdict for as long as an offer would have been kept for the client. */

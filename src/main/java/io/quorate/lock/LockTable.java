@@ -142,6 +142,11 @@ public final class LockTable {
     return queries.answer(query);
   }
 
+  /** How much there is, as of the last entry. */
+  public LockCounts counts() {
+    return new LockCounts(locks.size(), stakes.waitCount(), deadlocks.count());
+  }
+
   /** When the next hold, place or offer ends. */
   public OptionalLong nextDeadlineMillis() {
     return stakes.nextDeadlineMillis();

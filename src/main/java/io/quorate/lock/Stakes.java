@@ -29,6 +29,8 @@ final class Stakes {
   /** How many places waits have beyond one each. */
   private int furtherPlaces;
 
+  private int waitCount;
+
   Stakes() {
     this(0);
   }
@@ -48,6 +50,10 @@ final class Stakes {
   /** Counts as many as there cannot have been fewer of. */
   void skipArrivals(long least) {
     arrivals = Math.max(arrivals, least);
+  }
+
+  int waitCount() {
+    return waitCount;
   }
 
   boolean isFull(int more) {
@@ -80,6 +86,7 @@ final class Stakes {
     addLease(wait, deadlineMillis);
     wait.party().add(wait);
     furtherPlaces += wait.places().size() - 1;
+    waitCount++;
     block(wait);
   }
 
@@ -103,6 +110,7 @@ final class Stakes {
     stake.party().add(stake);
     if (stake instanceof Wait wait) {
       furtherPlaces += wait.places().size() - 1;
+      waitCount++;
     }
   }
 
@@ -135,6 +143,7 @@ final class Stakes {
     removeLease(stake);
     if (stake instanceof Wait wait) {
       furtherPlaces -= wait.places().size() - 1;
+      waitCount--;
       unblock(wait);
     }
     stake.party().remove(stake);

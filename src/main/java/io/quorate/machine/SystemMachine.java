@@ -8,6 +8,7 @@ import io.quorate.kernel.Outcome;
 import io.quorate.lock.DeadlockPolicy;
 import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockCounts;
 import io.quorate.lock.LockEvent;
 import io.quorate.lock.LockQuery;
 import io.quorate.lock.LockTable;
@@ -135,6 +136,11 @@ public final class SystemMachine implements ReplicatedMachine {
   /** Answers from the state after the last applied entry. */
   public LockAnswer query(LockQuery query) {
     return locks.query(query);
+  }
+
+  /** How many locks there are, and what goes on there. */
+  public LockCounts lockCounts() {
+    return locks.counts();
   }
 
   /** Where the shards are to be; for reading. */

@@ -3,6 +3,7 @@ package io.quorate.node;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
+import io.quorate.lock.LockCounts;
 import io.quorate.raft.Role;
 import io.quorate.ring.PlacementTable;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail why the phase is what it is; empty when there is nothing to say
  * @param groups those that are on this node, {@code system} first
  * @param shards as this node has heard of them
+ * @param locks as this node has heard of them
  * @param tickMillis the measured interval of the timer; 0 until it has been measured
  */
 public record NodeStatus(
@@ -28,6 +30,7 @@ public record NodeStatus(
     List<MemberStatus> members,
     List<GroupStatus> groups,
     ShardsStatus shards,
+    LockCounts locks,
     long tickMillis) {
 
   /** Where a node is in its life. */

@@ -2,6 +2,7 @@ package io.quorate.node;
 
 import io.quorate.group.Group;
 import io.quorate.kernel.GroupId;
+import io.quorate.lock.LockCounts;
 import io.quorate.machine.SystemMachine;
 import io.quorate.node.NodeStatus.GroupStatus;
 import io.quorate.node.NodeStatus.MemberStatus;
@@ -41,6 +42,7 @@ final class StatusReport {
       groups.add(of(system));
     }
     groups.addAll(ofShards);
+    SystemMachine machine = loop.groups().systemMachine();
     return new NodeStatus(
         loop.config().self(),
         loop.identity().clusterId(),
@@ -50,6 +52,7 @@ final class StatusReport {
         membersOf(loop),
         groups,
         shards,
+        machine == null ? LockCounts.NONE : machine.lockCounts(),
         loop.tickMillis());
   }
 

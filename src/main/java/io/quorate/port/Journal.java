@@ -27,6 +27,9 @@ public interface Journal {
      */
     void pinned(Set<GroupId> groups);
 
+    /** One sync of the disk has taken so long. */
+    default void synced(long nanos) {}
+
     /** The disk failed. Nothing more will be written: what it holds can no longer be trusted. */
     void failed(String reason);
   }

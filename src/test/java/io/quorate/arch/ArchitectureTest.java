@@ -82,7 +82,7 @@ class ArchitectureTest {
                   "kernel")),
           Map.entry("server.message", List.of("server.api", "node", "port", "lock", "kernel")),
           Map.entry("server.rpc", List.of("peer", "port", "node", "kernel")),
-          Map.entry("server.ops", List.of("node", "kernel")),
+          Map.entry("server.ops", List.of("node", "port", "machine", "lock", "kernel")),
           Map.entry(
               "server.boot",
               List.of(

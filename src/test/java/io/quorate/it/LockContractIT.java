@@ -3,7 +3,10 @@ package io.quorate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -313,6 +316,47 @@ class LockContractIT {
         .problem(400, "invalid");
     http.postJson("/message", " ".repeat(1 << 20) + acquire).problem(413, "too_large");
     http.get(lock).problem(404, "not_found");
+  }
+
+  // Metrics
+
+  @Test
+  void metricsMoveWithWhatTheNodeDoes() throws InterruptedException {
+    http.await("/metrics", body -> metric(body, "quorate_raft_leader_changes_total") >= 1);
+    String before = http.getAs("/metrics", "text/plain").body();
+    http.post(lock + "?client_id=elder&lock_type=shared").ok();
+    http.post(lock + "?client_id=younger&lock_type=shared").ok();
+    http.post(lock + "?client_id=elder&queue=true&waiter_ttl=60").problem(423, "locked");
+    http.await("/metrics", body -> isMore(body, before, "quorate_waiting_requests"));
+    http.post(lock + "?client_id=younger&queue=true").problem(409, "deadlock");
+
+    http.await("/metrics", body -> isMore(body, before, "quorate_deadlocks_detected_total"));
+    String after = http.getAs("/metrics", "text/plain").body();
+    assertThat(metric(after, "quorate_active_locks")).isPositive();
+    assertThat(metric(after, "quorate_raft_current_term")).isPositive();
+    assertThat(metric(after, "quorate_raft_is_leader")).isEqualTo(1);
+    assertThat(metric(after, "quorate_proposals_pending")).isNotNegative();
+    for (String name :
+        List.of(
+            "quorate_raft_commit_index",
+            "quorate_raft_applied_index",
+            "quorate_lock_acquisition_seconds_count",
+            "quorate_lock_acquisition_seconds_sum",
+            "quorate_wal_fsync_seconds_count",
+            "quorate_wal_fsync_seconds_sum")) {
+      assertThat(metric(after, name)).as(name).isGreaterThan(metric(before, name));
+    }
+    assertThat(metric(after, "quorate_wal_fsync_seconds_sum")).isLessThan(600);
+    assertThat(after).contains("le=\"+Inf\"").doesNotContain(name).doesNotContain("younger");
+  }
+
+  private static boolean isMore(String body, String before, String name) {
+    return metric(body, name) > metric(before, name);
+  }
+
+  private static double metric(String body, String name) {
+    Matcher line = Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? (\\S+)").matcher(body);
+    return line.find() ? Double.parseDouble(line.group(1)) : Double.NaN;
   }
 
   // Errors

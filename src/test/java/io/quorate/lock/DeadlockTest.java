@@ -9,6 +9,7 @@ import static io.quorate.lock.LockMode.EXCLUSIVE;
 import static io.quorate.lock.LockMode.SHARED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockAnswer.BrokenDeadlock;
 import io.quorate.lock.LockAnswer.Deadlocked;
@@ -26,6 +27,22 @@ class DeadlockTest {
   private static final ClientId BOB = new ClientId("bob");
 
   private final LockDriver driver = new LockDriver(YOUNGEST);
+
+  @Test
+  void tableCountsLocksWaitsAndDeadlocksAlsoAfterARestart() {
+    LockDriver two = new LockDriver();
+    two.grant("a", "ann", EXCLUSIVE);
+    two.grant("b", "bob", EXCLUSIVE);
+    two.queue("b", "ann", EXCLUSIVE);
+    two.queue("a", "bob", EXCLUSIVE);
+    assertThat(two.table.counts()).isEqualTo(new LockCounts(2, 1, 1));
+    LockTable restored = LockTable.readFrom(new ByteReader(two.state()), DeadlockPolicy.YOUNGEST);
+    assertThat(restored.counts()).isEqualTo(new LockCounts(2, 1, 0));
+
+    two.release("b", "bob");
+    two.leave("b", "ann");
+    assertThat(two.table.counts()).isEqualTo(new LockCounts(1, 0, 1));
+  }
 
   @Test
   void youngestOfTwoLosesItsWaitAndKeepsItsHolds() {

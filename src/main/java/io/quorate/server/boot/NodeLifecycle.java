@@ -7,6 +7,7 @@ import io.quorate.port.PeerEndpoint;
 import io.quorate.port.WallClock;
 import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.BackupWork;
+import io.quorate.server.ops.Figures;
 import io.quorate.server.ops.Ticks;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -85,6 +86,12 @@ public class NodeLifecycle {
   @Singleton
   Gateway gateway() {
     return running().gateway();
+  }
+
+  @Produces
+  @Singleton
+  Figures figures() {
+    return running().figures();
   }
 
   @Produces

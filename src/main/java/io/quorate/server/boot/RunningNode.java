@@ -9,6 +9,8 @@ import io.quorate.node.NodeStart;
 import io.quorate.peer.HttpTransport;
 import io.quorate.port.NodePorts;
 import io.quorate.port.PeerEndpoint;
+import io.quorate.server.ops.Figures;
+import io.quorate.server.ops.MeteredGateway;
 import io.quorate.server.ops.Ticks;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -44,6 +46,7 @@ final class RunningNode implements AutoCloseable {
   private final HttpTransport transport;
   private final Store store;
   private final NodeLog log;
+  private final Figures figures = Figures.zero();
   private final NodeLoop loop;
   private final LoopThread loopThread;
 
@@ -82,7 +85,7 @@ final class RunningNode implements AutoCloseable {
             store.snapshots(),
             background);
     log = new NodeLog(new NodeThreads(threads, "log"));
-    loop = new NodeLoop(config, start, ports, log);
+    loop = new NodeLoop(config, start, ports, new MeteredListener(log, figures));
     loopThread = new LoopThread(loop, new NodeThreads(threads, "loop"));
   }
 
@@ -96,7 +99,7 @@ final class RunningNode implements AutoCloseable {
     Store store = Store.open(settings, random, new NodeThreads(threads, "journal"));
     try {
       RunningNode node = new RunningNode(settings, store, threads, random);
-      store.start(node.loop.journalListener());
+      store.start(MeteredListener.of(node.loop.journalListener(), node.figures));
       store.forgetStart();
       node.loopThread.start();
       return node;
@@ -107,7 +110,11 @@ final class RunningNode implements AutoCloseable {
   }
 
   Gateway gateway() {
-    return loop.gateway();
+    return new MeteredGateway(loop.gateway(), figures.acquisitions());
+  }
+
+  Figures figures() {
+    return figures;
   }
 
   PeerEndpoint endpoint() {

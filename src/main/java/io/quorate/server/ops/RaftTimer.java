@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 public class RaftTimer {
   static final String EXECUTOR = "java:app/concurrent/QuorateTicks";
 
-  // One for the ticks and one for the measurement: the server's own executor may have only one.
-  static final int THREADS_MAX = 2;
+  // For ticks, measurement and metrics each one: the server's own executor may have only one.
+  static final int THREADS_MAX = 3;
 
   static final long TICK_MILLIS = 10;
 
@@ -44,9 +44,11 @@ public class RaftTimer {
   static final long CLAMPED_MILLIS = 50;
 
   private static final long MEASURE_SECONDS = 2;
+  private static final long FEED_SECONDS = 1;
   private static final Logger LOG = Logger.getLogger(RaftTimer.class.getName());
 
   @Inject Ticks ticks;
+  @Inject NodeMetrics metrics;
   @Resource TimerService timers;
 
   @Resource(lookup = EXECUTOR)
@@ -58,6 +60,7 @@ public class RaftTimer {
   private @Nullable Timer timer;
   private volatile @Nullable ScheduledFuture<?> judgement;
   private volatile @Nullable ScheduledFuture<?> fallback;
+  private volatile @Nullable ScheduledFuture<?> feeding;
 
   @PostConstruct
   void start() {
@@ -67,12 +70,17 @@ public class RaftTimer {
         timers.createIntervalTimer(
             TICK_MILLIS, TICK_MILLIS, new TimerConfig("raft-tick", isPersistent));
     judgement = executor.schedule(this::judgeTimer, MEASURE_SECONDS, TimeUnit.SECONDS);
+    metrics.register();
+    feeding =
+        executor.scheduleWithFixedDelay(
+            metrics::feed, FEED_SECONDS, FEED_SECONDS, TimeUnit.SECONDS);
   }
 
   @PreDestroy
   void stop() {
     cancel(judgement);
     cancel(fallback);
+    cancel(feeding);
   }
 
   private static void cancel(@Nullable ScheduledFuture<?> future) {

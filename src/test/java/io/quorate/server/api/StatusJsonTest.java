@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
+import io.quorate.lock.LockCounts;
 import io.quorate.node.NodeStatus;
 import io.quorate.node.NodeStatus.GroupStatus;
 import io.quorate.node.NodeStatus.MemberStatus;
@@ -111,7 +112,7 @@ class StatusJsonTest {
         List.of(
             new MemberStatus(A, new PeerAddress("localhost", 1), true),
             new MemberStatus(B, new PeerAddress("::1", 2), false));
-    return new NodeStatus(A, -1, 42, phase, "", members, groups, SHARDS, 10);
+    return new NodeStatus(A, -1, 42, phase, "", members, groups, SHARDS, LockCounts.NONE, 10);
   }
 
   private static String node(NodeStatus status) {
