@@ -1,5 +1,6 @@
 package io.quorate.machine;
 
+import io.quorate.kernel.InvariantViolation;
 import io.quorate.kernel.MalformedBytes;
 import io.quorate.lock.DeadlockPolicy;
 
@@ -26,6 +27,8 @@ public final class RestoreTrial {
           return "RestoredGoesOnAlike";
         } catch (MalformedBytes e) {
           return "RestoreReadsItsOwn";
+        } catch (InvariantViolation e) {
+          return "Invariant";
         } catch (RuntimeException e) {
           return e.toString();
         }

@@ -264,7 +264,8 @@ final class LockBugs {
             "    return !basis.isEmpty() && basis.get(0).count() < 0;",
             Mutant.RESTORES + " 200",
             "RestoredGoesOnAlike",
-            "RestoreReadsItsOwn"),
+            "RestoreReadsItsOwn",
+            "Invariant"),
         Mutant.of(
             "a restored downgrade is an exclusive hold again",
             "lock.Hold",

@@ -18,14 +18,12 @@ final class ShardBugs {
 
   private static List<Mutant> ofGroups() {
     return List.of(
-        Mutant.of(
+        Mutant.againstClaim(
             "a group that comes back has forgotten its term and its vote",
             "group.Hosting",
             "hardState == null ? HardState.INITIAL : hardState",
             "HardState.INITIAL",
-            STORMS,
-            "MonotoneProgress",
-            "OneVotePerTerm"),
+            CLUSTER + "whoLeavesLosesItsShardsFirst"),
         Mutant.of(
             "a node that gets a shard takes the table's nodes for its group's",
             "group.Hosting",

@@ -130,7 +130,8 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
                     holder ->
                         !holder.client().equals(client)
                             && !holder.mode().isCompatibleWith(command.mode()));
-        if (isExcluded || call.operation().mayFindWaiters()) {
+        boolean mayWait = call.operation().mayFindWaiters();
+        if (isExcluded || mayWait || mayHaveLostItsPlace(command, locked)) {
           agreeOn(locked.holders());
         }
       } else {
@@ -258,6 +259,13 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
     }
 
     /** Whoever is seen must hold the lock; whoever is not seen must be able to have ended. */
+    /** A call that waits ends, too, when its place has, or an offer that it did not collect. */
+    private boolean mayHaveLostItsPlace(LockCommand.Acquire command, LockAnswer.Locked locked) {
+      long keptMillis = Math.min(command.placeMillis(), command.offerMillis());
+      double waitedNanos = (call.returnedAt() - call.invokedAt()) * fastest + ROUNDING_NANOS;
+      return locked.position() == 0 && command.placeMillis() > 0 && waitedNanos >= keptMillis * 1e6;
+    }
+
     private void agreeOn(List<HolderView> seen) {
       List<Held> left = new ArrayList<>();
       long now = nowNanos;
