@@ -94,8 +94,11 @@ final class Performer implements Group.Output, JournalPipe.Listener {
     onNotice.accept(group, notice);
   }
 
+  // A group that has left meanwhile holds nothing any more of what this would promise.
   @Override
   public void release(GroupId group, Envelope envelope) {
-    peering.send(group, envelope);
+    if (groups.get(group) != null) {
+      peering.send(group, envelope);
+    }
   }
 }
