@@ -18,7 +18,6 @@ import io.quorate.placement.Steward;
 import io.quorate.port.Identity;
 import io.quorate.port.Journal;
 import io.quorate.port.NodePorts;
-import io.quorate.port.PayloadHandle;
 import io.quorate.port.PeerCall;
 import io.quorate.port.PeerEndpoint;
 import io.quorate.port.PeerHeader;
@@ -28,9 +27,7 @@ import io.quorate.raft.RaftCore;
 import io.quorate.snapshot.SnapshotDesk;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -141,29 +138,16 @@ public final class NodeLoop {
     return (from, call, onReply) -> {
       Consumer<PeerReply> reply = said -> answers.add(() -> onReply.accept(said));
       if (!inbox.offerPeer(() -> receive(from, call, reply))) {
-        answers.sendAtOnce(() -> onReply.accept(new PeerReply.Busy()));
+        PeerReply refusal =
+            inbox.isClosed() ? halted("the node has stopped") : new PeerReply.Busy();
+        answers.sendAtOnce(() -> onReply.accept(refusal));
       }
     };
   }
 
   /** The journal's door. */
   public Journal.Listener journalListener() {
-    return new Journal.Listener() {
-      @Override
-      public void durable(long sequence, List<PayloadHandle> handles) {
-        inbox.offerResult(() -> performer.durable(sequence));
-      }
-
-      @Override
-      public void pinned(Set<GroupId> pinning) {
-        inbox.offerResult(() -> groups.pinJournal(pinning));
-      }
-
-      @Override
-      public void failed(String reason) {
-        inbox.offerResult(() -> halt("the disk failed: " + reason));
-      }
-    };
+    return new JournalNews(inbox, performer, groups, this::halt);
   }
 
   /** Time has passed; to be called about every 10 ms, from any thread. */
@@ -323,10 +307,14 @@ public final class NodeLoop {
 
   private void receive(PeerHeader from, PeerCall call, Consumer<PeerReply> reply) {
     if (phase == Phase.HALTED) {
-      reply.accept(new PeerReply.Rejected(config.self() + " has halted: " + detail));
+      reply.accept(halted(detail));
     } else {
       peering.receive(belonging.identity(), from, call, reply);
     }
+  }
+
+  private PeerReply halted(String reason) {
+    return new PeerReply.Rejected(config.self() + " has halted: " + reason);
   }
 
   private void sweep() {

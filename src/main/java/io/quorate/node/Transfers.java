@@ -11,6 +11,7 @@ import io.quorate.port.PeerCaller;
 import io.quorate.port.PeerReply;
 import io.quorate.port.PeerResult;
 import io.quorate.raft.RaftCore;
+import io.quorate.raft.TransferStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +28,9 @@ final class Transfers {
 
   /** How long a wish rests after a failed attempt. */
   static final long RETRY_MILLIS = 20;
+
+  /** How often a node that leaves hands over what it still leads, before it leaves all the same. */
+  static final int HANDOVERS_MAX = 4;
 
   private static final class Wish {
     private final GroupId group;
@@ -61,6 +65,7 @@ final class Transfers {
   private final PeerCaller caller;
   private final List<Wish> pending = new ArrayList<>();
   private final List<Runnable> leaving = new ArrayList<>();
+  private int handovers;
   private boolean isAsking;
 
   Transfers(NodeConfig config, LoopTime time, Groups groups, PeerCaller caller) {
@@ -81,20 +86,38 @@ final class Transfers {
     advance(wish);
   }
 
-  /** Hands over all that this node leads; told once that is done, or has failed. */
+  /** Hands over all that this node leads; told once that is done, or nobody takes it. */
   void stepAside(Runnable onEnd) {
-    for (Group group : groups.all()) {
-      group.raft().transferLeadership(null);
-    }
     leaving.add(onEnd);
+    handOver();
+  }
+
+  /**
+   * @return whether there is anything to wait for
+   */
+  private boolean handOver() {
+    handovers++;
+    boolean isUnderway = false;
+    for (Group group : groups.all()) {
+      isUnderway |= group.raft().transferLeadership(null) == TransferStart.UNDERWAY;
+    }
+    return isUnderway;
+  }
+
+  private void leave() {
+    boolean isHandingOver =
+        groups.all().stream().anyMatch(group -> group.raft().successor() != null);
+    // A successor may have been too slow, or have died: the next may be another.
+    if (!isHandingOver && (handovers >= HANDOVERS_MAX || !handOver())) {
+      leaving.forEach(Runnable::run);
+      leaving.clear();
+    }
   }
 
   /** Looks how far each wish has come, and gives up what is overdue. */
   void sweep() {
-    if (!leaving.isEmpty()
-        && groups.all().stream().allMatch(group -> group.raft().successor() == null)) {
-      leaving.forEach(Runnable::run);
-      leaving.clear();
+    if (!leaving.isEmpty()) {
+      leave();
     }
     if (!pending.isEmpty()) {
       List.copyOf(pending).forEach(this::advance);

@@ -112,7 +112,10 @@ class HaltTest {
     assertThat(ends).containsExactly("nothing is left");
   }
 
-  /** The node is over, and the server takes the call of a peer all the same. */
+  /**
+   * The node is over, and the server takes the call of a peer all the same: unlike a busy node's,
+   * its answer sends the peer to somebody else.
+   */
   @Test
   void aPeerThatCallsANodeThatIsOverIsAnswered() {
     List<PeerReply> replies = new ArrayList<>();
@@ -124,7 +127,8 @@ class HaltTest {
         .receive(
             new PeerHeader(1, Members.B, 1, 1, 1), new PeerCall.Appends(List.of()), replies::add);
 
-    assertThat(replies).containsExactly(new PeerReply.Busy());
+    assertThat(replies)
+        .containsExactly(new PeerReply.Rejected(Members.A + " has halted: the node has stopped"));
   }
 
   private void answer(Runnable answer) {

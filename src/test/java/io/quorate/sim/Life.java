@@ -129,6 +129,10 @@ final class Life implements SimNetwork.Caller, NodeListener {
     resume(() -> call.begin(loop.gateway()));
   }
 
+  void retire(Runnable onEnd) {
+    resume(() -> loop.retire(onEnd));
+  }
+
   /** Something has arrived for the loop. */
   @Override
   public void resume(Runnable action) {

@@ -194,6 +194,11 @@ public final class SimCluster {
     world.node(node).crash();
   }
 
+  /** The node prepares for its stop, and says when nothing is left to do. */
+  public void retire(NodeId node, Runnable onEnd) {
+    world.node(node).retire(onEnd);
+  }
+
   public void restart(NodeId node) {
     world.node(node).start();
   }

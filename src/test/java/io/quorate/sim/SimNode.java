@@ -374,6 +374,10 @@ final class SimNode implements Replica, SimNetwork.Host {
     }
   }
 
+  void retire(Runnable onEnd) {
+    present().retire(onEnd);
+  }
+
   private Life present() {
     return Invariant.present(life, id() + ", which is down,");
   }

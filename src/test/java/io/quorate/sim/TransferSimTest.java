@@ -186,4 +186,44 @@ class TransferSimTest {
     cluster.advanceMillis(1_000);
     assertThat(cluster.term(asked)).isEqualTo(term + 1);
   }
+
+  @Test
+  void nodeThatRetiresHandsOverFirst() {
+    NodeId leader = cluster.awaitLeader();
+    cluster.awaitConvergence();
+    List<List<NodeId>> leadersAtEnd = new ArrayList<>();
+    cluster.retire(leader, () -> leadersAtEnd.add(cluster.leaders()));
+    cluster.advanceMillis(GAP_MILLIS_MAX);
+
+    assertThat(leadersAtEnd).hasSize(1);
+    assertThat(leadersAtEnd.get(0)).doesNotContain(leader);
+    assertThat(cluster.leadersBut(leader)).hasSize(1);
+  }
+
+  /** Whoever it has chosen dies in that moment. */
+  @Test
+  void nodeThatRetiresTurnsToTheNextSuccessor() {
+    NodeId leader = cluster.awaitLeader();
+    NodeId chosen = cluster.otherThan(leader);
+    cluster.awaitConvergence();
+    List<List<NodeId>> leadersAtEnd = new ArrayList<>();
+    cluster.crash(chosen);
+    cluster.retire(leader, () -> leadersAtEnd.add(cluster.leadersBut(leader)));
+    cluster.advanceMillis(ELECTION_MILLIS_MIN / 2);
+    assertThat(leadersAtEnd).as("it waits for %s", chosen).isEmpty();
+    cluster.advanceMillis(ELECTION_MILLIS_MIN);
+
+    assertThat(leadersAtEnd).singleElement().isEqualTo(List.of(cluster.otherThan(leader, chosen)));
+  }
+
+  @Test
+  void nodeThatRetiresWithoutASuccessorDoesNotWaitForOne() {
+    SimCluster alone = SimCluster.of(1, SEED);
+    NodeId only = alone.awaitLeader();
+    List<NodeId> ends = new ArrayList<>();
+    alone.retire(only, () -> ends.add(only));
+    alone.advanceMillis(GAP_MILLIS_MAX);
+
+    assertThat(ends).containsExactly(only);
+  }
 }
