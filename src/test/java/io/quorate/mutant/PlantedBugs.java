@@ -32,7 +32,8 @@ final class PlantedBugs {
             ofRestoredMachines(),
             ofRestoredLocks(),
             ofLocks(),
-            LockBugs.all())
+            LockBugs.all(),
+            SessionBugs.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -14,10 +14,18 @@ import java.util.TreeMap;
 final class Clientele {
   private static final long WRITE_MILLIS_MAX = 3_000;
 
+  /** Somebody who uses the cluster. */
+  interface Client {
+    void start();
+
+    /** Whether a call of the client is still to be answered. */
+    boolean isBusy();
+  }
+
   private final SimCluster cluster;
   private final int locks;
   private final History history = new History();
-  private final List<LockClient> clients = new ArrayList<>();
+  private final List<Client> clients = new ArrayList<>();
   private final Map<LockName, FencedResource> resources = new TreeMap<>();
   private final int[] generations;
   private boolean isOpen = true;
@@ -30,10 +38,13 @@ final class Clientele {
     for (int i = 1; i <= settings.clients(); i++) {
       clients.add(new LockClient(cluster, rng.split(), new ClientId("c" + i), this));
     }
+    for (int i = 1; i <= settings.sessionClients(); i++) {
+      clients.add(new SessionClient(cluster, rng.split(), new ClientId("s" + i), this));
+    }
   }
 
   void start() {
-    clients.forEach(LockClient::start);
+    clients.forEach(Client::start);
   }
 
   /** From now on nobody begins anything new. */
@@ -46,7 +57,7 @@ final class Clientele {
   }
 
   boolean isQuiet() {
-    return clients.stream().noneMatch(LockClient::isBusy);
+    return clients.stream().noneMatch(Client::isBusy);
   }
 
   History history() {
@@ -66,8 +77,13 @@ final class Clientele {
         : lock;
   }
 
+  /** Somebody has been told of grants. */
+  void granted(int count) {
+    grants += count;
+  }
+
   void told(LockAnswer.Granted granted) {
-    grants++;
+    granted(1);
     cluster.world().laws().exclusion().told(granted);
   }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * under the same id what was not answered, goes to another node when one fails, and sometimes
  * forgets that it has given a lock back.
  */
-final class LockClient {
+final class LockClient implements Clientele.Client {
   private static final int REPEATS_MAX = 6;
   private static final long THINK_MILLIS_MAX = 150;
 
@@ -65,12 +65,13 @@ final class LockClient {
     this.node = anyNode();
   }
 
-  void start() {
+  @Override
+  public void start() {
     think();
   }
 
-  /** Whether a call of the client is still to be answered. */
-  boolean isBusy() {
+  @Override
+  public boolean isBusy() {
     return isBusy;
   }
 

@@ -17,6 +17,7 @@ import io.quorate.snapshot.SnapshotPolicy;
  * @param stateStride how many entries lie between two comparisons of whole states
  * @param snapshots when each node takes them
  * @param placement how many shards there are, and copies of each
+ * @param sessionClients how many clients with sessions there are, besides the others
  */
 record Settings(
     long seed,
@@ -31,7 +32,8 @@ record Settings(
     long stormMillis,
     int stateStride,
     SnapshotPolicy snapshots,
-    Placement placement) {
+    Placement placement,
+    int sessionClients) {
 
   /** A cluster to which nothing happens but what the test does to it. */
   static Settings calm(int nodes, long seed) {
@@ -48,7 +50,8 @@ record Settings(
         0,
         1,
         SnapshotPolicy.DEFAULT,
-        new Placement(new Shards(2), 3));
+        new Placement(new Shards(2), 3),
+        0);
   }
 
   /** The same with other shards. */
@@ -66,7 +69,8 @@ record Settings(
         stormMillis,
         stateStride,
         snapshots,
-        new Placement(new Shards(shards), replicationFactor));
+        new Placement(new Shards(shards), replicationFactor),
+        sessionClients);
   }
 
   /** A cluster and a storm, as the seed will have it. */
@@ -85,7 +89,8 @@ record Settings(
         rng.between(5_000, 12_000),
         16,
         snapshots(rng),
-        new Placement(new Shards((int) rng.between(1, 4)), (int) rng.between(1, 4)));
+        new Placement(new Shards((int) rng.between(1, 4)), (int) rng.between(1, 4)),
+        (int) rng.between(0, 4));
   }
 
   private static int nodes(Rng rng) {

@@ -63,7 +63,9 @@ public final class LockExclusion implements Law {
       }
     }
     for (LockName lock : touched) {
-      requireCompatible(lock, holders(lock, reference));
+      if (reference.query(new LockQuery.Describe(lock)) instanceof LockView view) {
+        requireCompatible(view);
+      }
     }
     for (Iterator<Belief> each = beliefs.iterator(); each.hasNext(); ) {
       Belief belief = each.next();
@@ -99,10 +101,13 @@ public final class LockExclusion implements Law {
     return answer instanceof LockView view ? view.holders() : List.of();
   }
 
-  private void requireCompatible(LockName lock, List<HolderView> holders) {
+  private void requireCompatible(LockView lock) {
+    List<HolderView> holders = lock.holders();
     boolean hasExclusive = holders.stream().anyMatch(holder -> holder.mode() == LockMode.EXCLUSIVE);
-    if (hasExclusive && holders.size() > 1) {
-      throw new LawBroken(this, "%s is held by %s", lock, holders);
+    int permits = holders.stream().mapToInt(HolderView::permits).sum();
+    boolean isSemaphore = lock.permitsMax() > 0;
+    if (isSemaphore ? permits > lock.permitsMax() : hasExclusive && holders.size() > 1) {
+      throw new LawBroken(this, "%s is held by %s", lock.lock(), holders);
     }
   }
 
