@@ -73,6 +73,7 @@ public record NodeStatus(
    * One group on this node.
    *
    * @param leader null while none is known
+   * @param knownCommitIndex up to where the log is committed as far as this node has heard
    * @param logTimeMillis the group's clock, by which all its deadlines go
    * @param isQuorumLost whether this node has reason to think that it is cut off from a majority
    */
@@ -82,6 +83,7 @@ public record NodeStatus(
       long term,
       @Nullable NodeId leader,
       long commitIndex,
+      long knownCommitIndex,
       long appliedIndex,
       long lastIndex,
       long logTimeMillis,

@@ -101,6 +101,7 @@ final class StatusReport {
         raft.term(),
         raft.leader(),
         raft.commitIndex(),
+        raft.knownCommitIndex(),
         group.appliedIndex(),
         raft.lastIndex(),
         raft.timeMillis(),

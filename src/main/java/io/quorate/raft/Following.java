@@ -14,9 +14,16 @@ final class Following {
   /** The last term in which the whole log was found equal to its leader's. */
   private long verifiedTerm = -1;
 
+  private long leaderCommitIndex;
+
   Following(Member member) {
     this.member = member;
     this.log = member.log();
+  }
+
+  /** The greatest index that a leader has told to be committed; the log here may end before it. */
+  long leaderCommitIndex() {
+    return leaderCommitIndex;
   }
 
   /** Takes a request of the leader of the current term, and answers it now or within a moment. */
@@ -31,6 +38,7 @@ final class Following {
             || request.entries().get(0).index() == request.previous().index() + 1,
         "entries do not follow %s",
         request.previous());
+    leaderCommitIndex = Math.max(leaderCommitIndex, request.commitIndex());
     if (isEarly(request)) {
       early.add(from, request, member.nowMillis());
       return;

@@ -295,18 +295,14 @@ public final class RaftCore {
     if (leadership != null) {
       leadership.advanceMembership();
       leadership.flush();
+      if (leadership.isOver()) {
+        resign();
+        member.become(Role.FOLLOWER, null);
+      }
     }
-    retireIfRemoved();
     RaftLog log = member.log();
     Effects.Persist persist = member.persists().take(member.ballot().state(), log);
     return member.outbox().drain(persist, log.takeCommitted());
-  }
-
-  private void retireIfRemoved() {
-    if (leadership != null && leadership.isOver()) {
-      resign();
-      member.become(Role.FOLLOWER, null);
-    }
   }
 
   public Role role() {
@@ -324,6 +320,11 @@ public final class RaftCore {
 
   public long commitIndex() {
     return member.log().commitIndex();
+  }
+
+  /** Up to where the log is committed as far as this node has heard, be it here or not. */
+  public long knownCommitIndex() {
+    return Math.max(commitIndex(), following.leaderCommitIndex());
   }
 
   public long lastIndex() {

@@ -33,9 +33,9 @@ record ChaosOptions(
         --rounds N       rounds in all, over all runs (200)
         --fresh N        a new cluster every N rounds (50)
         --seed N         decides which node, when, and what clients do (1)
-        --faults F,...   taken in turn: kill, kill_leader, kill_all, pause, pause_leader (kill);
-                         and with a disk for each node, as root: power, power_leader,
-                         power_all, dead_disk, full_disk
+        --faults F,...   taken in turn: kill, kill_leader, kill_all, pause, pause_leader, stop,
+                         stop_leader (kill); and with a disk for each node, as root: power,
+                         power_leader, power_all, dead_disk, full_disk
         --clients N      sequential clients (12)
         --rate N         acquires begun a second, each with its release (150)
         --snapshot N     entries after which a node cuts its log (2000)

@@ -14,6 +14,9 @@ enum Fault {
   KILL_ALL,
   PAUSE,
   PAUSE_LEADER,
+  /** A node is stopped in order, and started again. */
+  STOP,
+  STOP_LEADER,
   /** The power of a machine fails: its node is gone, and what its disk did not have is too. */
   POWER,
   POWER_LEADER,
@@ -28,8 +31,8 @@ enum Fault {
   List<LiveNode> victims(LiveCluster cluster, Rng rng) {
     LiveNode random = cluster.node(rng.index(LiveCluster.SIZE));
     return switch (this) {
-      case KILL, PAUSE, POWER, DEAD_DISK, FULL_DISK -> List.of(random);
-      case KILL_LEADER, PAUSE_LEADER, POWER_LEADER -> List.of(cluster.awaitLeader());
+      case KILL, PAUSE, STOP, POWER, DEAD_DISK, FULL_DISK -> List.of(random);
+      case KILL_LEADER, PAUSE_LEADER, STOP_LEADER, POWER_LEADER -> List.of(cluster.awaitLeader());
       case KILL_ALL, POWER_ALL -> cluster.nodes();
     };
   }
@@ -43,6 +46,7 @@ enum Fault {
     switch (this) {
       case KILL, KILL_LEADER, KILL_ALL -> victims.forEach(LiveNode::kill);
       case PAUSE, PAUSE_LEADER -> victims.forEach(LiveNode::pause);
+      case STOP, STOP_LEADER -> victims.forEach(LiveNode::stop);
       case POWER, POWER_LEADER, POWER_ALL -> {
         victims.forEach(LiveNode::pause); // who sees its disk fail would stop by itself
         disks.cutPower(victims);
@@ -55,7 +59,7 @@ enum Fault {
 
   void end(List<LiveNode> victims, Disks disks) {
     switch (this) {
-      case KILL, KILL_LEADER, KILL_ALL -> {}
+      case KILL, KILL_LEADER, KILL_ALL, STOP, STOP_LEADER -> {}
       case PAUSE, PAUSE_LEADER -> victims.forEach(LiveNode::resume);
       case POWER, POWER_LEADER, POWER_ALL -> disks.restorePower(victims);
       case DEAD_DISK -> {

@@ -489,7 +489,7 @@ class HttpContractIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/health", "/health/live", "/health/ready"})
+  @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/health/started"})
   void nodeIsHealthy(String path) {
     assertThat(http.get(path).body()).startsWith("{\"status\":\"UP\"").contains("\"checks\":[{");
   }

@@ -186,6 +186,7 @@ class RaftPaperTest {
     SoloCore solo = new SoloCore(RaftCluster.log(1, 1, 1));
     solo.tell(B, solo.append(2, at(1, 1), 3));
     assertThat(solo.raft.commitIndex()).isEqualTo(1);
+    assertThat(solo.raft.knownCommitIndex()).isEqualTo(3);
 
     solo.tell(B, solo.append(2, at(1, 1), 3, 2));
     assertThat(solo.raft.commitIndex()).isEqualTo(2);

@@ -32,16 +32,17 @@ class StatusJsonTest {
           3,
           A,
           10,
+          10,
           9,
           11,
           500,
           true,
           List.of(new PeerStatus(B, 8, 3, true)));
   private static final GroupStatus ASKING =
-      new GroupStatus(GroupId.SYSTEM, Role.PRE_CANDIDATE, 3, null, 0, 0, 0, 0, false, List.of());
+      new GroupStatus(GroupId.SYSTEM, Role.PRE_CANDIDATE, 3, null, 0, 0, 0, 0, 0, false, List.of());
 
   private static final GroupStatus SHARD =
-      new GroupStatus(Shards.groupOf(0), Role.LEADER, 1, A, 1, 1, 1, 0, false, List.of());
+      new GroupStatus(Shards.groupOf(0), Role.LEADER, 1, A, 1, 1, 1, 1, 0, false, List.of());
   private static final ShardsStatus SHARDS =
       new ShardsStatus(
           new PlacementTable(

@@ -1,0 +1,88 @@
+package io.quorate.server.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
+import io.quorate.lock.LockCounts;
+import io.quorate.node.NodeStatus;
+import io.quorate.node.NodeStatus.GroupStatus;
+import io.quorate.node.NodeStatus.Phase;
+import io.quorate.node.NodeStatus.ShardsStatus;
+import io.quorate.raft.Role;
+import io.quorate.ring.PlacementTable;
+import io.quorate.ring.Shards;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Goal: nobody is sent to a node that cannot serve. Method: one status for each reason. */
+class NodeReadinessTest {
+  private static final NodeId LEADER = new NodeId("n2");
+  private static final long COMMITTED = 50_000;
+
+  @Test
+  void nodeIsReadyThatFollowsAndKeepsUp() {
+    assertThat(isReady(Phase.RUNNING, group(LEADER, COMMITTED))).isTrue();
+    assertThat(isReady(Phase.RUNNING, group(LEADER, COMMITTED - NodeReadiness.LAG_MAX))).isTrue();
+  }
+
+  @Test
+  void nodeIsNotReadyThatIsFarBehind() {
+    assertThat(isReady(Phase.RUNNING, group(LEADER, COMMITTED - NodeReadiness.LAG_MAX - 1)))
+        .isFalse();
+  }
+
+  @Test
+  void nodeIsNotReadyThatKnowsNoLeader() {
+    assertThat(isReady(Phase.RUNNING, group(null, COMMITTED))).isFalse();
+    assertThat(isReady(Phase.RUNNING)).as("not even a group").isFalse();
+  }
+
+  @Test
+  void nodeIsNotReadyBeforeItRunsNorAfter() {
+    for (Phase phase : List.of(Phase.JOINING, Phase.STOPPING, Phase.HALTED)) {
+      assertThat(isReady(phase, group(LEADER, COMMITTED))).as("%s", phase).isFalse();
+    }
+  }
+
+  /** One replica among many counts as much as all of them. */
+  @Test
+  void everyShardCounts() {
+    GroupStatus lost =
+        new GroupStatus(Shards.groupOf(3), Role.FOLLOWER, 1, null, 1, 1, 1, 1, 0, true, List.of());
+
+    assertThat(isReady(Phase.RUNNING, group(LEADER, COMMITTED), lost)).isFalse();
+  }
+
+  private static boolean isReady(Phase phase, GroupStatus... groups) {
+    return NodeReadiness.isReady(
+        new NodeStatus(
+            new NodeId("n1"),
+            1,
+            1,
+            phase,
+            "",
+            List.of(),
+            List.of(groups),
+            new ShardsStatus(PlacementTable.EMPTY, new TreeSet<>(), new TreeSet<>()),
+            LockCounts.NONE,
+            10));
+  }
+
+  private static GroupStatus group(@Nullable NodeId leader, long appliedIndex) {
+    return new GroupStatus(
+        GroupId.SYSTEM,
+        Role.FOLLOWER,
+        1,
+        leader,
+        appliedIndex,
+        COMMITTED,
+        appliedIndex,
+        appliedIndex,
+        0,
+        false,
+        List.of());
+  }
+}
