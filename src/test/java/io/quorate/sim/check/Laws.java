@@ -50,6 +50,7 @@ public final class Laws {
     if (group.equals(GroupId.SYSTEM)) {
       laws.add(new TokensRise());
       laws.add(exclusion);
+      laws.add(new EventsAgree());
     }
   }
 
