@@ -119,11 +119,6 @@ final class EventStream implements AutoCloseable {
     return List.copyOf(events);
   }
 
-  /** The types of the events so far. */
-  List<String> types() {
-    return events().stream().map(Event::type).toList();
-  }
-
   synchronized List<String> comments() {
     return List.copyOf(comments);
   }
