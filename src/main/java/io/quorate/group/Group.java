@@ -44,7 +44,8 @@ public final class Group {
 
     void sendAfterPersist(GroupId group, Envelope envelope);
 
-    void happened(List<LockEvent> events);
+    /** An entry of the log is in force, and did this. */
+    void applied(GroupId group, Entry entry, List<LockEvent> events);
 
     void noticed(GroupId group, Notice notice);
   }
@@ -272,9 +273,7 @@ public final class Group {
         proposal.sink.accept(outcome);
       }
     }
-    if (!applied.events().isEmpty()) {
-      output.happened(applied.events());
-    }
+    output.applied(id, entry, applied.events());
     runAppliedWaiters();
   }
 

@@ -23,7 +23,7 @@ public record WalConfig(
   private static final int FIRST_SEGMENT_BYTES = 4 << 20;
   private static final int SEGMENT_BYTES = 32 << 20;
   private static final int FULL_SEGMENTS_MAX = 3;
-  private static final int FULL_SEGMENTS_MAX_SMALL = 3;
+  private static final int FULL_SEGMENTS_MAX_SMALL = 4;
 
   /** The sizes for a real disk. */
   public static WalConfig of(long incarnation, Executor preparer) {

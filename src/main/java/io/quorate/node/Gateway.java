@@ -1,5 +1,6 @@
 package io.quorate.node;
 
+import io.quorate.events.EventFeed;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
@@ -69,6 +70,9 @@ public interface Gateway {
 
   /** Whole states of all groups. */
   BackupDoor backups();
+
+  /** What happens in the cluster, as this node applies it. */
+  EventFeed events();
 
   /** What this node knows of itself; never waits. */
   NodeStatus status();

@@ -1,6 +1,7 @@
 package io.quorate.node;
 
 import io.quorate.backup.BackupAnswer;
+import io.quorate.events.EventFeed;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
@@ -111,6 +112,11 @@ final class LoopGateway implements Gateway {
   private void ended(long id, Consumer<Outcome> sink) {
     loop.clients().backups().end(id);
     sink.accept(new BackupAnswer.Closed());
+  }
+
+  @Override
+  public EventFeed events() {
+    return loop.events();
   }
 
   @Override

@@ -2,11 +2,13 @@ package io.quorate.node;
 
 import io.quorate.backup.Origin;
 import io.quorate.calls.OutgoingCalls;
+import io.quorate.events.EventFeed;
 import io.quorate.group.Group;
 import io.quorate.group.GroupStarter;
 import io.quorate.group.Groups;
 import io.quorate.group.Hosting;
 import io.quorate.kernel.GroupId;
+import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
 import io.quorate.machine.ReplicatedMachine;
@@ -49,6 +51,7 @@ public final class NodeLoop {
   private final OutgoingCalls calls;
   private final Peering peering;
   private final ClientCalls clients;
+  private final EventFeed events = new EventFeed();
   private final DeclaredMembers declaredMembers;
   private final Performer performer;
   private final Answers answers;
@@ -97,7 +100,7 @@ public final class NodeLoop {
         start.desk(ports, inbox::offerResult, reason -> halt("a snapshot failed: " + reason));
     Origin origin = new Origin(start.restoration(), desk);
     peering = new Peering(config, time, groups, calls, visitors, admission, origin);
-    performer = new Performer(ports.journal(), groups, peering, clients, this::noticed);
+    performer = new Performer(ports.journal(), groups, peering, clients, events, this::noticed);
     answers = new Answers(ports.answers());
     GroupStarter starter =
         new GroupStarter(
@@ -210,6 +213,7 @@ public final class NodeLoop {
           if (phase != Phase.HALTED) {
             phase = Phase.STOPPING;
           }
+          events.end(STOPPING);
           clients.waitRoom().retire(STOPPING);
           clients.transfers().stepAside(() -> openCalls.awaitLast(onEnd));
         });
@@ -267,6 +271,10 @@ public final class NodeLoop {
 
   ClientCalls clients() {
     return clients;
+  }
+
+  EventFeed events() {
+    return events;
   }
 
   LoopTime time() {
@@ -345,6 +353,7 @@ public final class NodeLoop {
 
   private void run() {
     belonging.begin(hosting, start);
+    events.begin(Invariant.present(groups.get(GroupId.SYSTEM), "the system").appliedIndex());
     start = start.withoutContent();
     if (phase == Phase.JOINING) {
       phase = Phase.RUNNING;
@@ -361,6 +370,7 @@ public final class NodeLoop {
     listener.leapt(id, machine.appliedIndex());
     if (id.equals(GroupId.SYSTEM)) {
       clients.waitRoom().eventsMissed();
+      events.leap(machine.appliedIndex());
     }
   }
 
@@ -376,6 +386,7 @@ public final class NodeLoop {
     phase = Phase.HALTED;
     detail = reason;
     listener.halted(reason);
+    events.end(reason);
     for (Group group : groups.all()) {
       group.abandon();
     }

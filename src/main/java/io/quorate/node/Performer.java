@@ -1,5 +1,7 @@
 package io.quorate.node;
 
+import io.quorate.events.Event;
+import io.quorate.events.EventFeed;
 import io.quorate.group.Group;
 import io.quorate.group.Groups;
 import io.quorate.kernel.GroupId;
@@ -7,8 +9,11 @@ import io.quorate.lock.LockEvent;
 import io.quorate.port.Journal;
 import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.Effects;
+import io.quorate.raft.Entry;
+import io.quorate.raft.EntryKind;
 import io.quorate.raft.Envelope;
 import io.quorate.raft.Notice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -18,6 +23,7 @@ final class Performer implements Group.Output, JournalPipe.Listener {
   private final Groups groups;
   private final Peering peering;
   private final ClientCalls clients;
+  private final EventFeed events;
   private final BiConsumer<GroupId, Notice> onNotice;
   private final JournalPipe journal;
 
@@ -26,10 +32,12 @@ final class Performer implements Group.Output, JournalPipe.Listener {
       Groups groups,
       Peering peering,
       ClientCalls clients,
+      EventFeed events,
       BiConsumer<GroupId, Notice> onNotice) {
     this.groups = groups;
     this.peering = peering;
     this.clients = clients;
+    this.events = events;
     this.onNotice = onNotice;
     this.journal = new JournalPipe(journal, this);
   }
@@ -85,8 +93,27 @@ final class Performer implements Group.Output, JournalPipe.Listener {
   }
 
   @Override
-  public void happened(List<LockEvent> events) {
-    events.forEach(clients.waitRoom()::happened);
+  public void applied(GroupId group, Entry entry, List<LockEvent> changes) {
+    if (!group.equals(GroupId.SYSTEM)) {
+      return;
+    }
+    changes.forEach(clients.waitRoom()::happened);
+    events.applied(entry.index(), eventsOf(entry, changes));
+  }
+
+  private static List<Event> eventsOf(Entry entry, List<LockEvent> changes) {
+    boolean isTermsFirst = entry.kind() == EntryKind.NO_OP;
+    if (!isTermsFirst && changes.isEmpty()) {
+      return List.of();
+    }
+    List<Event> events = new ArrayList<>(changes.size() + 1);
+    if (isTermsFirst) {
+      events.add(new Event.TermBegan(entry.term(), entry.leader()));
+    }
+    for (LockEvent change : changes) {
+      events.add(new Event.OfLocks(change));
+    }
+    return events;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.quorate.raft;
 
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Leadership {
   /** A learner that lacks no more entries than this may vote: it will have them in a moment. */
   static final int LEARNER_LAG_MAX = 1_000;
-
-  private static final byte[] NO_PAYLOAD = {};
 
   private final Member member;
   private final RaftLog log;
@@ -36,7 +35,7 @@ final class Leadership {
     this.replication = new Replication(member);
     this.handover = new Handover(member);
     this.membership = new Membership(log);
-    append(EntryKind.NO_OP, NO_PAYLOAD);
+    append(EntryKind.NO_OP, member.self().value().getBytes(StandardCharsets.UTF_8));
   }
 
   Position append(EntryKind kind, byte[] payload) {

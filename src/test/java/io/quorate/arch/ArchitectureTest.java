@@ -30,6 +30,7 @@ class ArchitectureTest {
           Map.entry("raft", List.of("kernel")),
           Map.entry("lock", List.of("kernel")),
           Map.entry("ring", List.of("kernel")),
+          Map.entry("events", List.of("lock", "kernel")),
           Map.entry("machine", List.of("ring", "lock", "kernel")),
           Map.entry("snapshot", List.of("machine", "raft", "lock", "kernel")),
           Map.entry("port", List.of("snapshot", "machine", "raft", "lock", "kernel")),
@@ -53,6 +54,7 @@ class ArchitectureTest {
           Map.entry(
               "node",
               List.of(
+                  "events",
                   "backup",
                   "group",
                   "placement",
@@ -82,11 +84,13 @@ class ArchitectureTest {
                   "kernel")),
           Map.entry("server.message", List.of("server.api", "node", "port", "lock", "kernel")),
           Map.entry("server.rpc", List.of("peer", "port", "node", "kernel")),
-          Map.entry("server.ops", List.of("node", "port", "machine", "lock", "kernel")),
+          Map.entry("server.events", List.of("server.api", "events", "node", "lock", "kernel")),
+          Map.entry("server.ops", List.of("events", "node", "port", "machine", "lock", "kernel")),
           Map.entry(
               "server.boot",
               List.of(
                   "server.api",
+                  "server.events",
                   "server.rpc",
                   "server.ops",
                   "peer",
@@ -148,7 +152,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT + "peer", ROOT + "server.api", ROOT + "server.message", ROOT + "client.wire")
+            ROOT + "peer",
+            ROOT + "server.api",
+            ROOT + "server.events",
+            ROOT + "server.message",
+            ROOT + "client.wire")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("com.fasterxml.jackson..")

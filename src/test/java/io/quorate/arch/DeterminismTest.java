@@ -40,7 +40,8 @@ class DeterminismTest {
     "io.quorate.raft",
     "io.quorate.lock",
     "io.quorate.ring",
-    "io.quorate.machine"
+    "io.quorate.machine",
+    "io.quorate.events"
   };
   private static final String NODE = "io.quorate.node";
 
@@ -89,6 +90,7 @@ class DeterminismTest {
                     "java.nio.charset",
                     "java.util",
                     "java.util.function",
+                    "java.util.regex",
                     "java.util.stream",
                     "org.jspecify.annotations",
                     "com.google.errorprone.annotations")

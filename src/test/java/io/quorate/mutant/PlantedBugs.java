@@ -21,6 +21,7 @@ final class PlantedBugs {
             ofPersistence(),
             ofStorage(),
             BackupBugs.all(),
+            EventBugs.all(),
             JournalBugs.all(),
             ofElections(),
             ofSnapshots(),

@@ -1,5 +1,6 @@
 package io.quorate.sim;
 
+import io.quorate.events.EventFeed;
 import io.quorate.journal.CorruptJournal;
 import io.quorate.journal.StartState;
 import io.quorate.kernel.GroupId;
@@ -135,6 +136,11 @@ final class SimNode implements Replica, SimNetwork.Host {
   @Override
   public @Nullable SystemMachine machine() {
     return life == null ? null : (SystemMachine) life.loop().machine(GroupId.SYSTEM);
+  }
+
+  @Override
+  public @Nullable EventFeed events() {
+    return life == null ? null : life.loop().gateway().events();
   }
 
   @Override

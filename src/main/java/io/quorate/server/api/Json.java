@@ -41,7 +41,7 @@ public final class Json {
   }
 
   /** One object as bytes of UTF-8. */
-  static byte[] object(Members members) {
+  public static byte[] object(Members members) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       json.writeStartObject();

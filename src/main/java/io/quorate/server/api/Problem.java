@@ -1,8 +1,10 @@
 package io.quorate.server.api;
 
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 
 /**
  * An error as clients see it (RFC 9457).
@@ -33,6 +35,18 @@ public record Problem(int status, ProblemCode code, String detail, Json.Members 
           json.writeStringField("code", code.text());
           members.writeTo(json);
         });
+  }
+
+  /** Answers a request that did not come by way of JAX-RS. */
+  public void writeTo(HttpServletResponse response) throws IOException {
+    byte[] bytes = body();
+    response.setStatus(status);
+    response.setContentType(MEDIA_TYPE.toString());
+    response.setContentLength(bytes.length);
+    if (code.isWorthRepeating()) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_AFTER_SECONDS));
+    }
+    response.getOutputStream().write(bytes);
   }
 
   Response response() {

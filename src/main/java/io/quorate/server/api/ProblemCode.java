@@ -12,6 +12,7 @@ public enum ProblemCode {
   CONFLICT(409, "The request breaks a rule"),
   DEADLOCK(409, "The wait closed a deadlock"),
   NOT_HOLDER(409, "The client does not hold the lock"),
+  GONE(410, "It is not there any more"),
   TOO_LARGE(413, "The body is too large"),
   URI_TOO_LONG(414, "The address is too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body is not JSON"),

@@ -23,11 +23,7 @@ public class ProblemServlet extends HttpServlet {
       throws IOException {
     int status = statusOf(request);
     ProblemCode code = ProblemCode.ofStatus(status);
-    byte[] body = new Problem(status, code, DETAIL, json -> {}).body();
-    response.setStatus(status);
-    response.setContentType(Problem.MEDIA_TYPE.toString());
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    new Problem(status, code, DETAIL, json -> {}).writeTo(response);
   }
 
   // Asked for by a client, this path is as unknown as any other.

@@ -4,10 +4,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Constants of the program as words of the API: lower case out, any case in. */
-final class Words {
+public final class Words {
   private Words() {}
 
-  static String of(Enum<?> constant) {
+  public static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 

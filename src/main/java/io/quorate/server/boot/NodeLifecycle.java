@@ -7,6 +7,7 @@ import io.quorate.port.PeerEndpoint;
 import io.quorate.port.WallClock;
 import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.BackupWork;
+import io.quorate.server.events.EventReaders;
 import io.quorate.server.ops.Figures;
 import io.quorate.server.ops.Ticks;
 import jakarta.annotation.PostConstruct;
@@ -46,6 +47,7 @@ public class NodeLifecycle {
 
   private @Nullable Settings settings;
   private @Nullable RunningNode node;
+  private @Nullable EventReaders readers;
   private boolean hasStopped;
 
   @PostConstruct
@@ -55,7 +57,9 @@ public class NodeLifecycle {
       LOG.info(() -> StartLog.line(read));
       read.warnings().forEach(LOG::warning);
       settings = read;
-      node = RunningNode.start(read, threads);
+      RunningNode started = RunningNode.start(read, threads);
+      node = started;
+      readers = EventReaders.start(started.gateway().events(), new NodeThreads(threads, "events"));
       if (System.getProperty(LAUNCHED) != null) {
         NodeControl.register(this::stop);
       }
@@ -78,6 +82,7 @@ public class NodeLifecycle {
     if (running != null && !hasStopped) {
       hasStopped = true;
       running.close();
+      eventReaders().close();
       LOG.info("The node has stopped");
     }
   }
@@ -92,6 +97,12 @@ public class NodeLifecycle {
   @Singleton
   Figures figures() {
     return running().figures();
+  }
+
+  @Produces
+  @Singleton
+  EventReaders eventReaders() {
+    return Invariant.present(readers, "the streams of a started node");
   }
 
   @Produces

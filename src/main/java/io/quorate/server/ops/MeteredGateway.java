@@ -1,5 +1,6 @@
 package io.quorate.server.ops;
 
+import io.quorate.events.EventFeed;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
@@ -84,6 +85,11 @@ public final class MeteredGateway implements Gateway {
   @Override
   public BackupDoor backups() {
     return gateway.backups();
+  }
+
+  @Override
+  public EventFeed events() {
+    return gateway.events();
   }
 
   @Override

@@ -52,6 +52,7 @@ public final class Laws {
       laws.add(exclusion);
       laws.add(new EndedSessionsHaveNothing());
       laws.add(new NoDeadlockRemains());
+      laws.add(new EventsAgree());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.quorate.sim.check;
 
+import io.quorate.events.EventFeed;
 import io.quorate.kernel.NodeId;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.RaftCore;
@@ -17,6 +18,11 @@ public interface Replica {
 
   /** Null while the node is down, or does not have the group. */
   @Nullable ReplicatedMachine machine();
+
+  /** What the node tells of the group; null for a group of which it tells nothing. */
+  default @Nullable EventFeed events() {
+    return null;
+  }
 
   /** What the journal has said to be durable, and must never lose. */
   DurableLog disk();

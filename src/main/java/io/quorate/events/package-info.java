@@ -1,0 +1,8 @@
+/**
+ * What happened in the cluster, as this node has applied it, for those who watch. Imports {@code
+ * lock} and {@code kernel}.
+ */
+@NullMarked
+package io.quorate.events;
+
+import org.jspecify.annotations.NullMarked;
