@@ -193,6 +193,7 @@ final class PlantedBugs {
             "if (entry.index() > machine.appliedIndex() && entry.index() < base.index()) {",
             STORMS,
             "StateMachineEquality",
+            "EventsAgree",
             "NoBugs"));
   }
 
@@ -356,9 +357,10 @@ final class PlantedBugs {
             "a repeated request of a client executes again",
             "machine.RequestMemory",
             "Answered known = answers.get(new Name(command.client(), request));",
-            "Answered known = null;",
+            "answers.remove(new Name(command.client(), request));\n    Answered known = null;",
             MANY_STORMS,
-            "History"),
+            "History",
+            "SessionClient"),
         Mutant.of(
             "who has a place in a queue is told that nothing was done",
             "node.WaitRoom",

@@ -1,6 +1,5 @@
 package io.quorate.sim;
 
-import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
@@ -9,6 +8,7 @@ import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.SessionId;
 import io.quorate.machine.RequestId;
+import io.quorate.sim.check.LawBroken;
 import io.quorate.sim.check.SessionHolds;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +93,9 @@ final class SessionClient implements Clientele.Client {
     repeat(
         gateway -> gateway.submit(requestId, command),
         answer -> {
-          Invariant.check(answer instanceof LockAnswer.SessionAlive, "a session, not %s", answer);
+          if (!(answer instanceof LockAnswer.SessionAlive)) {
+            throw new LawBroken(this, "%s gets no session, but %s", id, answer);
+          }
           session = name;
           sequence = 0;
           life++;
