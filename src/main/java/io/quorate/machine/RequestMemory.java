@@ -34,7 +34,7 @@ final class RequestMemory {
   /** The answer to a request that must not execute (again); null if it is to execute. */
   @Nullable Outcome recall(RequestId request, LockCommand.OfClient command) {
     Answered known = answers.get(new Name(command.client(), request));
-    if (known == null) {
+    if (known == null || !Retries.settles(known.answer(), command)) {
       return answers.size() >= REQUESTS_MAX
           ? new Outcome.Overloaded("too many request ids in too short a time")
           : null;
@@ -46,10 +46,11 @@ final class RequestMemory {
 
   /** Keeps the outcome if it is final. A place in the queue is not: repeating resumes it. */
   void remember(RequestId request, LockCommand.OfClient command, Outcome outcome, long nowMillis) {
-    if (outcome instanceof LockAnswer answer && Retries.isFinal(answer)) {
+    if (outcome instanceof LockAnswer answer && Retries.isSettled(command, answer)) {
+      Name name = new Name(command.client(), request);
+      answers.remove(name); // who was refused may have come back more patient
       answers.put(
-          new Name(command.client(), request),
-          new Answered(Retries.whatIsAsked(command), answer, nowMillis + MEMORY_MILLIS));
+          name, new Answered(Retries.whatIsAsked(command), answer, nowMillis + MEMORY_MILLIS));
     }
   }
 
@@ -96,7 +97,8 @@ final class RequestMemory {
     }
     MalformedBytes.check(asked.equals(Retries.whatIsAsked(asked)), "more than what was asked");
     LockAnswer answer = LockAnswerReader.read(in);
-    MalformedBytes.check(Retries.isFinal(answer), "an answer that is not final");
+    MalformedBytes.check(
+        Retries.isFinal(answer) || Retries.isRefusal(answer), "an answer that is not final");
     return new Answered(asked, answer, in.readVarLong(leastMillis, Long.MAX_VALUE));
   }
 }

@@ -42,6 +42,30 @@ final class Retries {
     };
   }
 
+  /**
+   * Whether the answer settles the command. Who does not queue is done with being told that the
+   * lock is held: an earlier attempt that comes late must not take it any more.
+   */
+  static boolean isSettled(OfClient command, LockAnswer answer) {
+    return isFinal(answer) || (isTry(command) && isRefusal(answer));
+  }
+
+  /** Whether the answer may be given to a repetition, which may be more patient than before. */
+  static boolean settles(LockAnswer answer, OfClient repetition) {
+    return !isRefusal(answer) || isTry(repetition);
+  }
+
+  /** Whether the client has got neither the lock nor a place in its queue. */
+  static boolean isRefusal(LockAnswer answer) {
+    boolean isLocked =
+        answer instanceof LockAnswer.Locked || answer instanceof LockAnswer.LockedAll;
+    return isLocked && !answer.isQueued();
+  }
+
+  private static boolean isTry(OfClient command) {
+    return command instanceof OfLock onLock && onLock.placeMillis() == 0 && !onLock.isResumption();
+  }
+
   /** The command without what may differ between repetitions: when it was sent, how patiently. */
   static OfClient whatIsAsked(OfClient command) {
     if (command instanceof OpenSession open) {

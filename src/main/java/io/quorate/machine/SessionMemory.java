@@ -57,7 +57,7 @@ final class SessionMemory {
               + " on");
     }
     Answered known = answers.bySequence.get(command.sequence());
-    if (known == null) {
+    if (known == null || !Retries.settles(known.answer(), command)) {
       return null;
     }
     return known.asked().equals(Retries.whatIsAsked(command))
@@ -67,7 +67,9 @@ final class SessionMemory {
 
   /** Keeps the outcome if it is final, and the session still lives. */
   void remember(UnderSession command, Outcome outcome) {
-    if (command.sequence() > 0 && outcome instanceof LockAnswer answer && Retries.isFinal(answer)) {
+    if (command.sequence() > 0
+        && outcome instanceof LockAnswer answer
+        && Retries.isSettled(command, answer)) {
       sessions
           .computeIfAbsent(command.session(), session -> new Answers())
           .put(command.sequence(), new Answered(Retries.whatIsAsked(command), answer));
@@ -130,7 +132,8 @@ final class SessionMemory {
       MalformedBytes.check(asked.equals(Retries.whatIsAsked(asked)), "more than what was asked");
       before = asked.sequence();
       LockAnswer answer = LockAnswerReader.read(in);
-      MalformedBytes.check(Retries.isFinal(answer), "an answer that is not final");
+      MalformedBytes.check(
+          Retries.isFinal(answer) || Retries.isRefusal(answer), "an answer that is not final");
       answers.bySequence.put(before, new Answered(asked, answer));
     }
     return answers;

@@ -53,6 +53,33 @@ class DedupTest {
     assertThat(holdCount("l", "ann")).isEqualTo(2);
   }
 
+  /** The first attempt is held up somewhere, and the client has its answer from the second. */
+  @Test
+  void tryThatWasRefusedTakesNothingWhenAnAttemptComesLate() {
+    driver.submit(null, acquire("l", "bob"));
+    Outcome refused = driver.submit("r", acquire("l", "ann"));
+    driver.submit(null, release("l", "bob"));
+
+    assertThat(refused).isInstanceOf(Locked.class);
+    assertThat(driver.submit("r", acquire("l", "ann"))).isEqualTo(refused);
+    assertThat(driver.submit("another", acquire("l", "ann"))).isInstanceOf(Granted.class);
+    assertThat(driver.submit("r", acquire("l", "ann"))).isEqualTo(refused);
+    assertThat(holdCount("l", "ann")).isEqualTo(2);
+  }
+
+  @Test
+  void whoWasRefusedMayComeBackToWaitUnderTheSameId() {
+    driver.submit(null, acquire("l", "bob"));
+    driver.submit("r", acquire("l", "ann"));
+    Outcome place = driver.submit("r", acquire("l", "ann", 5_000));
+    driver.submit(null, release("l", "bob"));
+    Outcome granted = driver.submit("r", acquire("l", "ann", 5_000).asResumption());
+
+    assertThat(((Locked) place).isQueued()).isTrue();
+    assertThat(granted).isInstanceOf(Granted.class);
+    assertThat(driver.submit("r", acquire("l", "ann"))).isEqualTo(granted);
+  }
+
   @Test
   void sameSequenceOfAnotherGatewayIsAnotherCommand() {
     driver.submit(new GatewayStamp(1, 1, 1), null, acquire("l", "ann"));

@@ -92,6 +92,17 @@ class SessionMemoryTest {
         .isInstanceOf(Refused.class);
   }
 
+  @Test
+  void tryThatWasRefusedTakesNothingWhenAnAttemptComesLate() {
+    driver.submit(null, acquire("l", "bob"));
+    Outcome refused = send(1, acquire("l", "ann"));
+    driver.submit(null, release("l", "bob"));
+
+    assertThat(refused).isInstanceOf(Locked.class);
+    assertThat(send(1, acquire("l", "ann"))).isEqualTo(refused);
+    assertThat(send(2, acquire("l", "ann"))).isInstanceOf(Granted.class);
+  }
+
   /** A wait may last longer than the answers to sixteen commands are kept. */
   @Test
   void waitIsCollectedHoweverManyCommandsFollowedIt() {

@@ -2,7 +2,7 @@ package io.quorate.mutant;
 
 import java.util.List;
 
-/** Bugs of what clients with sessions do: storms find them. */
+/** Bugs of what clients with sessions do, and with repeated requests: nearly all in storms. */
 final class SessionBugs {
   private static final String STORMS = "storms 200";
 
@@ -24,6 +24,12 @@ final class SessionBugs {
             "",
             STORMS,
             "SessionHolds"),
+        Mutant.againstClaim(
+            "a try that was refused takes the lock when an attempt comes late",
+            "machine.Retries",
+            "return isFinal(answer) || (isTry(command) && isRefusal(answer));",
+            "return isFinal(answer);",
+            "machine.DedupTest tryThatWasRefusedTakesNothingWhenAnAttemptComesLate"),
         Mutant.of(
             "an ended session leaves what its client holds",
             "lock.Handover",

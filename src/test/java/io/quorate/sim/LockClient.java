@@ -165,7 +165,7 @@ final class LockClient implements Clientele.Client {
     cluster.world().trace().note(id + " at " + node + ": " + wish + " -> " + outcome);
     boolean isServed = outcome instanceof LockAnswer;
     if (isServed) {
-      if (mayHaveExecuted && isPassing(outcome)) {
+      if (mayHaveExecuted && isPassing(wish, outcome)) {
         leaveInDoubt(wish);
       }
       learn(wish.lock, outcome);
@@ -186,8 +186,12 @@ final class LockClient implements Clientele.Client {
   }
 
   // Not kept under the request id: an earlier attempt that is still on its way executes, too.
-  private static boolean isPassing(Outcome outcome) {
-    return outcome instanceof LockAnswer.Locked || outcome instanceof LockAnswer.Conflicting;
+  private static boolean isPassing(Wish wish, Outcome outcome) {
+    boolean isTry = wish.command instanceof LockCommand.OfLock order && order.placeMillis() == 0;
+    boolean isSettled = isTry && wish.waitMillis == 0;
+    return outcome instanceof LockAnswer.Locked locked
+        ? !isSettled || locked.isQueued()
+        : outcome instanceof LockAnswer.Conflicting;
   }
 
   // It may yet be carried out, whatever the client does next: it knows nothing any more.

@@ -25,8 +25,8 @@ import java.util.TreeSet;
  */
 public final class SessionHolds {
   /*
-   * Only what was answered in passing leaves a doubt: «the lock is held» is not kept under the
-   * command's number, and an earlier attempt that nobody has answered may still take the lock.
+   * Only what was answered in passing leaves a doubt: that a wait was in vain is not kept under
+   * the command's number, and an earlier attempt that nobody has answered may still get the lock.
    */
   private final ClientId client;
   private final LockExclusion exclusion;
@@ -107,10 +107,17 @@ public final class SessionHolds {
       // Of a group that the client waits for, this may be what it has already.
       boolean isInTheWay = answer instanceof LockAnswer.Conflicting;
       require(command, answer, isInTheWay || !held.containsKey(command.lock()));
-    } else if (mayHaveExecuted && !(answer instanceof LockAnswer.Deadlocked)) {
+    } else if (mayHaveExecuted && !isSettled(command, answer)) {
       locksOf(command).forEach(this::doubt);
     }
     return 0;
+  }
+
+  private static boolean isSettled(OfLock command, LockAnswer answer) {
+    boolean isLocked =
+        answer instanceof LockAnswer.Locked || answer instanceof LockAnswer.LockedAll;
+    return answer instanceof LockAnswer.Deadlocked
+        || (isLocked && !answer.isQueued() && command.placeMillis() == 0);
   }
 
   private void granted(OfLock command, Granted granted) {
