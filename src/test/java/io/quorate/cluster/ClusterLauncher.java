@@ -79,13 +79,18 @@ public final class ClusterLauncher {
     throw cluster.failure("no leader after " + START_PATIENCE.toSeconds() + " s");
   }
 
-  /** Waits for a leader or for something to report, at most until the next progress line. */
+  /**
+   * Waits until one leads and all answer, or for something to report, at most until the next
+   * progress line.
+   */
   private Optional<NodeProcess> awaitChange() {
     List<NodeProcess> leader = new ArrayList<>();
     Deadline.after(PROGRESS_INTERVAL)
         .awaits(
             () -> {
-              cluster.leader().ifPresent(leader::add);
+              if (cluster.nodes().stream().allMatch(node -> node.view().isPresent())) {
+                cluster.leader().ifPresent(leader::add);
+              }
               return !leader.isEmpty() || !allAlive();
             });
     return leader.stream().findFirst();
