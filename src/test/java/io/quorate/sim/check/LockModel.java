@@ -37,11 +37,12 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
       boolean mayFindWaiters) {}
 
   /**
+   * @param token if it is not known, the greatest before it, negated: tokens rise
    * @param endsNanos the earliest instant at which the hold can end by itself
    */
   record Held(ClientId client, LockMode mode, long token, int count, long endsNanos) {
     boolean is(long wanted) {
-      return token == wanted || token == UNKNOWN_TOKEN;
+      return token == wanted || (token <= 0 && wanted > -token);
     }
   }
 
@@ -169,7 +170,7 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
         now = each.equals(mine) ? now : Math.max(now, each.endsNanos);
       }
       long ends = Math.max(mine.endsNanos, endOf(command.ttlMillis()));
-      Held upgraded = new Held(client, LockMode.EXCLUSIVE, token, mine.count, ends);
+      Held upgraded = new Held(client, LockMode.EXCLUSIVE, newToken(token), mine.count, ends);
       reach(List.of(upgraded), Math.max(before.greatestToken, token), before.released, now);
     }
 
@@ -187,8 +188,12 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
           now = Math.max(now, each.endsNanos);
         }
       }
-      left.add(new Held(client, command.mode(), token, 1, endOf(command.ttlMillis())));
+      left.add(new Held(client, command.mode(), newToken(token), 1, endOf(command.ttlMillis())));
       reach(left, Math.max(before.greatestToken, token), before.released, now);
+    }
+
+    private long newToken(long told) {
+      return told == UNKNOWN_TOKEN ? -before.greatestToken : told;
     }
 
     void renew(LockCommand.Renew command, @Nullable Outcome answer) {
