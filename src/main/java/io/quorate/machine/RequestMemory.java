@@ -14,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The final answers to requests that clients have named, so that a client may repeat a request
+ * The answers that settled requests that clients have named, so that a client may repeat a request
  * whose answer it has missed. A repeated acquire gets the grant that it got then, even if that has
  * ended since: to take the lock once more is another request.
  */
@@ -44,7 +44,10 @@ final class RequestMemory {
         : new Refused("the request id belongs to another request");
   }
 
-  /** Keeps the outcome if it is final. A place in the queue is not: repeating resumes it. */
+  /**
+   * Keeps the outcome if it settles the request. A place in the queue does not: see {@link
+   * Retries}.
+   */
   void remember(RequestId request, LockCommand.OfClient command, Outcome outcome, long nowMillis) {
     if (outcome instanceof LockAnswer answer && Retries.isSettled(command, answer)) {
       Name name = new Name(command.client(), request);
@@ -97,8 +100,7 @@ final class RequestMemory {
     }
     MalformedBytes.check(asked.equals(Retries.whatIsAsked(asked)), "more than what was asked");
     LockAnswer answer = LockAnswerReader.read(in);
-    MalformedBytes.check(
-        Retries.isFinal(answer) || Retries.isRefusal(answer), "an answer that is not final");
+    MalformedBytes.check(Retries.isKept(answer), "an answer that settles nothing");
     return new Answered(asked, answer, in.readVarLong(leastMillis, Long.MAX_VALUE));
   }
 }

@@ -55,8 +55,13 @@ final class Retries {
     return !isRefusal(answer) || isTry(repetition);
   }
 
+  /** Whether it is the answer to some command that it settles, and so one that memories keep. */
+  static boolean isKept(LockAnswer answer) {
+    return isFinal(answer) || isRefusal(answer);
+  }
+
   /** Whether the client has got neither the lock nor a place in its queue. */
-  static boolean isRefusal(LockAnswer answer) {
+  private static boolean isRefusal(LockAnswer answer) {
     boolean isLocked =
         answer instanceof LockAnswer.Locked || answer instanceof LockAnswer.LockedAll;
     return isLocked && !answer.isQueued();

@@ -65,7 +65,7 @@ final class SessionMemory {
         : new Refused("sequence " + command.sequence() + " belongs to another command");
   }
 
-  /** Keeps the outcome if it is final, and the session still lives. */
+  /** Keeps the outcome if it settles the command, and the session still lives. */
   void remember(UnderSession command, Outcome outcome) {
     if (command.sequence() > 0
         && outcome instanceof LockAnswer answer
@@ -132,8 +132,7 @@ final class SessionMemory {
       MalformedBytes.check(asked.equals(Retries.whatIsAsked(asked)), "more than what was asked");
       before = asked.sequence();
       LockAnswer answer = LockAnswerReader.read(in);
-      MalformedBytes.check(
-          Retries.isFinal(answer) || Retries.isRefusal(answer), "an answer that is not final");
+      MalformedBytes.check(Retries.isKept(answer), "an answer that settles nothing");
       answers.bySequence.put(before, new Answered(asked, answer));
     }
     return answers;

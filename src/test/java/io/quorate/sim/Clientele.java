@@ -14,18 +14,10 @@ import java.util.TreeMap;
 final class Clientele {
   private static final long WRITE_MILLIS_MAX = 3_000;
 
-  /** Somebody who uses the cluster. */
-  interface Client {
-    void start();
-
-    /** Whether a call of the client is still to be answered. */
-    boolean isBusy();
-  }
-
   private final SimCluster cluster;
   private final int locks;
   private final History history = new History();
-  private final List<Client> clients = new ArrayList<>();
+  private final List<Rhythm> clients = new ArrayList<>();
   private final Map<LockName, FencedResource> resources = new TreeMap<>();
   private final int[] generations;
   private boolean isOpen = true;
@@ -36,15 +28,15 @@ final class Clientele {
     this.locks = settings.locks();
     this.generations = new int[locks];
     for (int i = 1; i <= settings.clients(); i++) {
-      clients.add(new LockClient(cluster, rng.split(), new ClientId("c" + i), this));
+      clients.add(new LockClient(cluster, rng.split(), new ClientId("c" + i), this).rhythm());
     }
     for (int i = 1; i <= settings.sessionClients(); i++) {
-      clients.add(new SessionClient(cluster, rng.split(), new ClientId("s" + i), this));
+      clients.add(new SessionClient(cluster, rng.split(), new ClientId("s" + i), this).rhythm());
     }
   }
 
   void start() {
-    clients.forEach(Client::start);
+    clients.forEach(Rhythm::think);
   }
 
   /** From now on nobody begins anything new. */
@@ -57,7 +49,7 @@ final class Clientele {
   }
 
   boolean isQuiet() {
-    return clients.stream().noneMatch(Client::isBusy);
+    return clients.stream().noneMatch(Rhythm::isBusy);
   }
 
   History history() {

@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
  * under the same id what was not answered, goes to another node when one fails, and sometimes
  * forgets that it has given a lock back.
  */
-final class LockClient implements Clientele.Client {
+final class LockClient {
   private static final int REPEATS_MAX = 6;
-  private static final long THINK_MILLIS_MAX = 150;
 
   /** One thing that the client wants done, however often it must ask for it. */
   private record Wish(
@@ -48,13 +47,13 @@ final class LockClient implements Clientele.Client {
   private final Rng rng;
   private final ClientId id;
   private final Clientele clientele;
+  private final Rhythm rhythm;
   private final Map<LockName, LockAnswer.Granted> held = new TreeMap<>();
   private final Map<LockName, FencingToken> givenBack = new TreeMap<>();
   private final Set<LockName> doubtful = new TreeSet<>();
   private NodeId node;
   private int wishes;
   private int repeats;
-  private boolean isBusy;
   private boolean mayHaveExecuted;
 
   LockClient(SimCluster cluster, Rng rng, ClientId id, Clientele clientele) {
@@ -62,29 +61,15 @@ final class LockClient implements Clientele.Client {
     this.rng = rng;
     this.id = id;
     this.clientele = clientele;
+    rhythm = new Rhythm(cluster, rng, clientele, this::act);
     this.node = anyNode();
   }
 
-  @Override
-  public void start() {
-    think();
-  }
-
-  @Override
-  public boolean isBusy() {
-    return isBusy;
-  }
-
-  private void think() {
-    isBusy = false;
-    cluster.world().timeline().afterMillis(rng.between(0, THINK_MILLIS_MAX), this::act);
+  Rhythm rhythm() {
+    return rhythm;
   }
 
   private void act() {
-    if (!clientele.isOpen()) {
-      return;
-    }
-    isBusy = true;
     repeats = 0;
     mayHaveExecuted = false;
     LockName lock = clientele.anyLock(rng);
@@ -101,7 +86,7 @@ final class LockClient implements Clientele.Client {
       order(lock, new LockCommand.Renew(lock, id, ttlMillis()), 0);
     } else if (dice < 90) {
       clientele.write(mine, rng);
-      think();
+      rhythm.think();
     } else {
       acquire(lock, rng.chance(0.5) ? 0 : 500, 0);
     }
@@ -170,7 +155,7 @@ final class LockClient implements Clientele.Client {
       }
       learn(wish.lock, outcome);
       clientele.history().add(wish.lock, wish.endedWith(id, outcome, now()));
-      think();
+      rhythm.think();
       return;
     }
     node = anyNode();
@@ -182,7 +167,7 @@ final class LockClient implements Clientele.Client {
     if (mayHaveExecuted && wish.command != null) {
       leaveInDoubt(wish);
     }
-    think();
+    rhythm.think();
   }
 
   // Not kept under the request id: an earlier attempt that is still on its way executes, too.

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * until it is answered. So it knows at every moment what it holds and how many times, and each
  * answer has to agree; sometimes it falls silent and loses all.
  */
-final class SessionClient implements Clientele.Client {
-  private static final long THINK_MILLIS_MAX = 150;
+final class SessionClient {
   private static final long REPEAT_MILLIS_MAX = 60;
 
   private final SimCluster cluster;
   private final Rng rng;
   private final ClientId id;
   private final Clientele clientele;
+  private final Rhythm rhythm;
   private final SessionHolds holds;
   private final SessionWishes wishes;
   private @Nullable SessionId session;
@@ -33,7 +33,6 @@ final class SessionClient implements Clientele.Client {
   private long sequence;
   private int sessions;
   private int life;
-  private boolean isBusy;
   private boolean mayHaveExecuted;
 
   SessionClient(SimCluster cluster, Rng rng, ClientId id, Clientele clientele) {
@@ -41,30 +40,16 @@ final class SessionClient implements Clientele.Client {
     this.rng = rng;
     this.id = id;
     this.clientele = clientele;
+    rhythm = new Rhythm(cluster, rng, clientele, this::act);
     holds = new SessionHolds(id, cluster.world().laws().exclusion());
     wishes = new SessionWishes(rng, id, holds);
   }
 
-  @Override
-  public void start() {
-    think();
-  }
-
-  @Override
-  public boolean isBusy() {
-    return isBusy;
-  }
-
-  private void think() {
-    isBusy = false;
-    cluster.world().timeline().afterMillis(rng.between(0, THINK_MILLIS_MAX), this::act);
+  Rhythm rhythm() {
+    return rhythm;
   }
 
   private void act() {
-    if (!clientele.isOpen()) {
-      return;
-    }
-    isBusy = true;
     mayHaveExecuted = false;
     SessionId present = session;
     int dice = rng.index(100);
@@ -76,7 +61,7 @@ final class SessionClient implements Clientele.Client {
           gateway -> gateway.submit(null, new LockCommand.EndSession(present)), answer -> lose());
     } else if (dice < 8) {
       life++; // which ends the signs of life, but not the client's own business
-      think();
+      rhythm.think();
     } else {
       carryOut(present, wishes.next(wallMillis()));
     }
@@ -159,7 +144,7 @@ final class SessionClient implements Clientele.Client {
           cluster.world().trace().note(id + " at " + node + ": -> " + outcome);
           if (outcome instanceof LockAnswer answer) {
             onAnswer.accept(answer);
-            think();
+            rhythm.think();
           } else {
             mayHaveExecuted |= outcome instanceof Outcome.OutcomeUnknown;
             repeatLater(request, onAnswer);
@@ -169,7 +154,7 @@ final class SessionClient implements Clientele.Client {
 
   private void repeatLater(SimCall.Request request, Consumer<LockAnswer> onAnswer) {
     if (!clientele.isOpen()) {
-      isBusy = false;
+      rhythm.goHome();
       lose();
       return;
     }

@@ -263,7 +263,6 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
       }
     }
 
-    /** Whoever is seen must hold the lock; whoever is not seen must be able to have ended. */
     /** A call that waits ends, too, when its place has, or an offer that it did not collect. */
     private boolean mayHaveLostItsPlace(LockCommand.Acquire command, LockAnswer.Locked locked) {
       long keptMillis = Math.min(command.placeMillis(), command.offerMillis());
@@ -271,6 +270,7 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
       return locked.position() == 0 && command.placeMillis() > 0 && waitedNanos >= keptMillis * 1e6;
     }
 
+    /** Whoever is seen must hold the lock; whoever is not seen must be able to have ended. */
     private void agreeOn(List<HolderView> seen) {
       List<Held> left = new ArrayList<>();
       long now = nowNanos;
