@@ -72,6 +72,7 @@ public final class Group {
   private long appliedIndex;
   private Position ownProposal = Position.ZERO;
   private long timeLoggedMillis;
+  private boolean isSuspended;
 
   /**
    * @param machine as of the group's newest snapshot, from which consensus starts, too
@@ -117,7 +118,24 @@ public final class Group {
     return raft.role() == Role.LEADER;
   }
 
+  /** From now on it hears and does nothing, and so promises nothing. */
+  void suspend() {
+    isSuspended = true;
+  }
+
+  void resume() {
+    isSuspended = false;
+  }
+
+  /** Whether it neither hears nor does anything, until it goes on or leaves this node. */
+  public boolean isSuspended() {
+    return isSuspended;
+  }
+
   public void tick(long nowMillis) {
+    if (isSuspended) {
+      return;
+    }
     raft.tick(nowMillis);
     snapshots.compaction().advanceTo(nowMillis);
     if (raft.isReady() && !isOwnProposalPending()) {

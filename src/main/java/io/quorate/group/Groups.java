@@ -31,6 +31,12 @@ public final class Groups implements PeerChannel.Listener {
     return groups.get(id);
   }
 
+  /** The group that takes what peers send to it; null if it is not here, or is suspended. */
+  public @Nullable Group open(GroupId id) {
+    Group group = groups.get(id);
+    return group == null || group.isSuspended() ? null : group;
+  }
+
   /** The consensus by which the cluster is governed; null before this node has it. */
   public @Nullable RaftCore system() {
     Group system = groups.get(GroupId.SYSTEM);
@@ -66,7 +72,7 @@ public final class Groups implements PeerChannel.Listener {
 
   @Override
   public void responded(NodeId peer, GroupId id, Message response) {
-    Group group = groups.get(id);
+    Group group = open(id);
     if (group != null) {
       group.raft().receive(peer, response);
     }

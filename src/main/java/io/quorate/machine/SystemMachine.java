@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * executes exactly once.
  */
 public final class SystemMachine implements ReplicatedMachine {
-  private static final int STATE_VERSION = 3;
+  private static final int STATE_VERSION = 4;
 
   private final LockTable locks;
   private final GatewayMemory gateways;

@@ -31,7 +31,7 @@ record ClientCalls(
     Requests requests = new Requests(config, time, system, gatewayId, calls);
     return new ClientCalls(
         requests,
-        new Reads(config, time, system, system, calls),
+        new Reads(config, time, system, system, new ReadIndexes(config.self(), system, calls)),
         new WaitRoom(requests, time, config.parkedMax()),
         new Transfers(config, time, groups, calls),
         new MemberChanges(config.self(), config.patienceMillis(), groups::system, admission, calls),

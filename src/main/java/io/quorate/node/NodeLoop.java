@@ -111,7 +111,8 @@ public final class NodeLoop {
             desk,
             calls,
             this::leap);
-    hosting = new Hosting(config.self(), groups, starter, desk, performer::write);
+    ReadIndexes indexes = new ReadIndexes(config.self(), system, calls);
+    hosting = new Hosting(config.self(), groups, starter, desk, performer::write, indexes::ask);
     Background background = new Background(ports.background(), inbox::offerResult);
     Steward steward = new Steward(config.placement(), background);
     shards = new ShardAffairs(config.self(), time, groups, hosting, steward, calls);

@@ -152,7 +152,7 @@ final class Peering {
   private void receiveRaft(NodeId from, List<GroupMessage> requests, Consumer<PeerReply> onReply) {
     List<GroupMessage> known = new ArrayList<>(requests.size());
     for (GroupMessage request : requests) {
-      if (groups.get(request.group()) != null) {
+      if (groups.open(request.group()) != null) {
         known.add(request);
       }
     }
@@ -200,7 +200,7 @@ final class Peering {
   }
 
   private void receiveSnapshot(PeerCall.InstallSnapshot call, Consumer<PeerReply> onReply) {
-    Group group = groups.get(call.meta().group());
+    Group group = groups.open(call.meta().group());
     if (group == null) {
       onReply.accept(
           new PeerReply.Rejected(config.self() + " does not host " + call.meta().group()));

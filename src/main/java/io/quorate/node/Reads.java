@@ -1,20 +1,13 @@
 package io.quorate.node;
 
 import io.quorate.group.Group;
-import io.quorate.kernel.GroupId;
-import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockQuery;
-import io.quorate.port.PeerCall;
-import io.quorate.port.PeerCaller;
-import io.quorate.port.PeerReply;
-import io.quorate.port.PeerResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Linearizable reads of this node's clients (thesis §6.4): the leader confirms an index, this
@@ -26,7 +19,7 @@ final class Reads {
   static final long RETRY_MILLIS = 20;
 
   /** Confirmations that may be on their way from the leader at a time. */
-  static final int CALLS_IN_FLIGHT_MAX = 2;
+  static final int CONFIRMATIONS_IN_FLIGHT_MAX = 2;
 
   /** Answers from what this replica has applied. */
   interface Replica {
@@ -52,20 +45,24 @@ final class Reads {
   private final LoopTime time;
   private final Leadership leadership;
   private final Replica replica;
-  private final PeerCaller caller;
+  private final ReadIndexes indexes;
   // In the order of their deadlines: all have the same patience.
   private final LinkedHashSet<Read> pending = new LinkedHashSet<>();
   private final ArrayDeque<Read> unasked = new ArrayDeque<>();
   private List<Read> resting = new ArrayList<>();
-  private int callsInFlight;
+  private int confirmationsInFlight;
 
   Reads(
-      NodeConfig config, LoopTime time, Leadership leadership, Replica replica, PeerCaller caller) {
+      NodeConfig config,
+      LoopTime time,
+      Leadership leadership,
+      Replica replica,
+      ReadIndexes indexes) {
     this.config = config;
     this.time = time;
     this.leadership = leadership;
     this.replica = replica;
-    this.caller = caller;
+    this.indexes = indexes;
   }
 
   void start(LockQuery query, Consumer<Outcome> sink) {
@@ -99,13 +96,8 @@ final class Reads {
     if (unasked.isEmpty()) {
       return;
     }
-    NodeId leader = leadership.leader();
-    if (leader == null) {
-      rest(takeUnasked());
-    } else if (leader.equals(config.self())) {
-      askOwnGroup(takeUnasked());
-    } else if (callsInFlight < CALLS_IN_FLIGHT_MAX) {
-      askPeer(leader, takeUnasked());
+    if (confirmationsInFlight < CONFIRMATIONS_IN_FLIGHT_MAX) {
+      askFor(takeUnasked());
     }
   }
 
@@ -115,46 +107,22 @@ final class Reads {
     }
   }
 
-  private void askOwnGroup(List<Read> asked) {
-    boolean isTaken =
-        leadership.read(
-            new Group.ReadSink() {
-              @Override
-              public void confirmed(long index) {
-                answer(asked, index);
-              }
+  private void askFor(List<Read> asked) {
+    confirmationsInFlight++;
+    indexes.ask(
+        new Group.ReadSink() {
+          @Override
+          public void confirmed(long index) {
+            confirmationsInFlight--;
+            answer(asked, index);
+          }
 
-              @Override
-              public void failed() {
-                rest(asked);
-              }
-            });
-    if (!isTaken) {
-      rest(asked);
-    }
-  }
-
-  private void askPeer(NodeId leader, List<Read> asked) {
-    callsInFlight++;
-    caller.call(
-        leader,
-        new PeerCall.ReadIndex(GroupId.SYSTEM),
-        result -> {
-          callsInFlight--;
-          PeerReply.@Nullable ReadIndexReply reply = confirmation(result);
-          if (reply != null) {
-            answer(asked, reply.index());
-          } else {
+          @Override
+          public void failed() {
+            confirmationsInFlight--;
             rest(asked);
           }
         });
-  }
-
-  private static PeerReply.@Nullable ReadIndexReply confirmation(PeerResult result) {
-    return result instanceof PeerResult.Replied replied
-            && replied.reply() instanceof PeerReply.ReadIndexReply reply
-        ? reply
-        : null;
   }
 
   private void answer(List<Read> asked, long index) {

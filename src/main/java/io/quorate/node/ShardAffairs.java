@@ -59,12 +59,14 @@ final class ShardAffairs {
         .forEach(
             (id, keeper) -> {
               Group group = Invariant.present(groups.get(id), "a group that is kept");
-              keeper.sweep(
-                  (ShardMachine) group.machine(),
-                  placements,
-                  time.nowMillis(),
-                  group::proposeAsLeader,
-                  this::report);
+              if (!group.isSuspended()) {
+                keeper.sweep(
+                    (ShardMachine) group.machine(),
+                    placements,
+                    time.nowMillis(),
+                    group::proposeAsLeader,
+                    this::report);
+              }
             });
   }
 

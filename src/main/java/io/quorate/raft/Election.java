@@ -62,8 +62,20 @@ final class Election {
     }
   }
 
+  /** Campaigns when it is time; who may not lead knows no leader any more by then. */
+  void tick() {
+    if (isDue()) {
+      startPreVote();
+    } else if (member.leader() != null
+        && member.role() != Role.LEADER
+        && !member.mayLead()
+        && member.nowMillis() >= deadlineMillis) {
+      member.become(Role.FOLLOWER, null);
+    }
+  }
+
   /** Whether it is time to campaign; not while the last vote is still on its way to the disk. */
-  boolean isDue() {
+  private boolean isDue() {
     return member.role() != Role.LEADER
         && member.mayLead()
         && member.nowMillis() >= deadlineMillis
@@ -71,7 +83,7 @@ final class Election {
   }
 
   /** Asks whether an election could be won, without a new term (thesis §9.6). */
-  void startPreVote() {
+  private void startPreVote() {
     member.become(Role.PRE_CANDIDATE, null);
     startCampaign(Campaign.PRE_VOTE, member.term() + 1);
     if (hasWonPreVote()) {

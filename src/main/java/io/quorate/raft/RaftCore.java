@@ -50,9 +50,7 @@ public final class RaftCore {
         loseQuorum();
       }
     }
-    if (election.isDue()) {
-      election.startPreVote();
-    }
+    election.tick();
   }
 
   // Thesis §6.2: a leader cut off from its majority must not keep its clients waiting.

@@ -4,10 +4,10 @@ import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.MalformedBytes;
 import io.quorate.kernel.NodeId;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,13 +26,13 @@ public final class Placements {
    * 1. A shard moves from the moment a table gives it other nodes until its leader reports that
    *    its group consists of the nodes of the newest table.
    * 2. Until then each node of any table since may be a member of its group, and has to host it.
-   * 3. A shard that has never moved consists of the nodes that the first table gave it. Only such
-   *    a shard may be begun by nodes that know nothing of it.
+   * 3. A shard begins with the nodes that the first table gave it. Until its first move has ended,
+   *    its group may still need those of them to begin that have not heard of it before.
    */
   private PlacementTable table = PlacementTable.EMPTY;
   private int replicationFactor;
   private long firstTableIndex;
-  private final TreeSet<Integer> everMoved = new TreeSet<>();
+  private final TreeMap<Integer, SortedSet<NodeId>> founders = new TreeMap<>();
   private final TreeMap<Integer, TreeSet<NodeId>> moving = new TreeMap<>();
   private final TreeSet<NodeId> leaving = new TreeSet<>();
   private @Nullable Turn turn;
@@ -72,9 +72,9 @@ public final class Placements {
         : possible.contains(node);
   }
 
-  /** Whether the shard's group still has its first members. */
-  public boolean hasNeverMoved(int shard) {
-    return !everMoved.contains(shard);
+  /** With whom the shard's group begins, or began; empty once its first move has ended. */
+  public SortedSet<NodeId> foundersOf(int shard) {
+    return Collections.unmodifiableSortedSet(founders.getOrDefault(shard, new TreeSet<>()));
   }
 
   /** Whether the shard may not be yet where the table says. */
@@ -144,6 +144,9 @@ public final class Placements {
     if (table.isEmpty()) {
       replicationFactor = command.replicationFactor();
       firstTableIndex = index;
+      for (int shard = 0; shard < next.shards().size(); shard++) {
+        founders.put(shard, new TreeSet<>(next.replicasOf(shard).nodes()));
+      }
     } else {
       noteMoves(next);
     }
@@ -160,7 +163,6 @@ public final class Placements {
       boolean isSame = after.equals(new TreeSet<>(before));
       if (!isSame || moving.containsKey(shard)) {
         moving.computeIfAbsent(shard, first -> new TreeSet<>(before)).addAll(after);
-        everMoved.add(shard);
       }
     }
   }
@@ -173,6 +175,7 @@ public final class Placements {
 
   private void settle(long nowMillis, PlacementCommand.Settle command) {
     if (command.epoch() == table.epoch() && moving.remove(command.shard()) != null) {
+      founders.remove(command.shard());
       if (hasTurn(command.shard())) {
         passTurn(command.shard(), nowMillis);
       }
@@ -193,14 +196,8 @@ public final class Placements {
   public void writeTo(ByteWriter out) {
     table.writeTo(out);
     out.writeVarLong(replicationFactor).writeVarLong(firstTableIndex);
-    out.writeVarLong(everMoved.size());
-    everMoved.forEach(out::writeVarLong);
-    out.writeVarLong(moving.size());
-    moving.forEach(
-        (shard, possible) -> {
-          out.writeVarLong(shard);
-          writeNodes(out, possible);
-        });
+    writeByShard(out, founders);
+    writeByShard(out, moving);
     writeNodes(out, leaving);
     if (turn != null) {
       out.writeVarLong(turn.shard).writeVarLong(turn.untilMillis);
@@ -222,13 +219,9 @@ public final class Placements {
         isEmpty == (read.replicationFactor == 0) && isEmpty == (read.firstTableIndex == 0),
         "a first table without its rule, or a rule without it");
     int count = read.table.shards().size();
-    read.everMoved.addAll(readShards(in, count));
-    for (int left = in.readCount(count); left > 0; left--) {
-      int shard = readShard(in, count);
-      boolean isNext = read.moving.isEmpty() || read.moving.lastKey() < shard;
-      MalformedBytes.check(isNext && read.everMoved.contains(shard), "shard " + shard);
-      read.moving.put(shard, new TreeSet<>(readNodes(in)));
-    }
+    read.founders.putAll(readByShard(in, count));
+    readByShard(in, count)
+        .forEach((shard, possible) -> read.moving.put(shard, new TreeSet<>(possible)));
     read.leaving.addAll(readNodes(in));
     if (!read.moving.isEmpty()) {
       int shard = readShard(in, count);
@@ -238,15 +231,25 @@ public final class Placements {
     return read;
   }
 
-  private static List<Integer> readShards(ByteReader in, int shardCount) {
-    List<Integer> shards = new ArrayList<>();
+  private static void writeByShard(
+      ByteWriter out, SortedMap<Integer, ? extends SortedSet<NodeId>> nodes) {
+    out.writeVarLong(nodes.size());
+    nodes.forEach(
+        (shard, ofShard) -> {
+          out.writeVarLong(shard);
+          writeNodes(out, ofShard);
+        });
+  }
+
+  private static SortedMap<Integer, SortedSet<NodeId>> readByShard(ByteReader in, int shardCount) {
+    TreeMap<Integer, SortedSet<NodeId>> nodes = new TreeMap<>();
     for (int left = in.readCount(shardCount); left > 0; left--) {
       int shard = readShard(in, shardCount);
-      boolean isNext = shards.isEmpty() || shards.get(shards.size() - 1) < shard;
+      boolean isNext = nodes.isEmpty() || nodes.lastKey() < shard;
       MalformedBytes.check(isNext, "shards not by their numbers");
-      shards.add(shard);
+      nodes.put(shard, readNodes(in));
     }
-    return shards;
+    return nodes;
   }
 
   private static int readShard(ByteReader in, int shardCount) {

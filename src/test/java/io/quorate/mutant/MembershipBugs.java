@@ -36,6 +36,12 @@ final class MembershipBugs {
             "return isVoter();",
             TEST + "whoIsOutsideByAnEntryThatOnlyItHasBringsItToItsEnd"),
         Mutant.againstClaim(
+            "who may not lead believes for ever in the leader that it has heard of",
+            "raft.Election",
+            "&& !member.mayLead()\n",
+            "&& member.isVoter()\n            && !member.mayLead()\n",
+            TEST + "aLearnerThatHearsNothingMissesItsLeader"),
+        Mutant.againstClaim(
             "a change starts while the one before it has not ended",
             "raft.Membership",
             "if (!isSettled()) {\n      return ChangeStart.UNDER_WAY;",

@@ -27,8 +27,8 @@ final class ShardBugs {
         Mutant.of(
             "a node that gets a shard takes the table's nodes for its group's",
             "group.Hosting",
-            "return isFirst\n",
-            "return isFirst || identity.isMember()\n",
+            ": Configuration.awaitedBy(self);",
+            ": Configuration.of(placements.table().replicasOf(shard).nodes());",
             STORMS,
             "CommittedForever",
             "ElectionSafety",
@@ -36,6 +36,18 @@ final class ShardBugs {
             "LogMatching",
             "CommittedOnQuorumDisk",
             "NoBugs"),
+        Mutant.againstClaim(
+            "a node gives a shard up on the word of placements that it reads again",
+            "group.Hosting",
+            "        group.suspend();\n        doubted.add(id);",
+            "        leave(id);",
+            CLUSTER + "aRestartedNodeKeepsWhatItHasBeenGivenSinceItsSnapshot"),
+        Mutant.againstClaim(
+            "a founder that has missed the beginning waits for the others",
+            "group.Hosting",
+            "founders.contains(self)\n",
+            "founders.contains(self)\n            && !placements.isMoving(shard)\n",
+            CLUSTER + "aFounderThatHearsOfItsShardsOnlyWhenTheyMoveStillFoundsThem"),
         Mutant.of(
             "a move is reported before those who are to go have gone",
             "placement.ShardKeeper",
@@ -77,6 +89,12 @@ final class ShardBugs {
             "first -> new TreeSet<>(before)",
             "first -> new TreeSet<>()",
             PLACEMENTS + "whoMayBeAMemberIsEverybodyOfTheTablesSinceTheShardWasSettled"),
+        Mutant.againstClaim(
+            "a shard that has moved may be founded anew",
+            "ring.Placements",
+            "      founders.remove(command.shard());\n",
+            "",
+            PLACEMENTS + "aShardHasItsFoundersUntilItsFirstMoveHasEnded"),
         Mutant.againstClaim(
             "a report of an older table counts",
             "ring.Placements",

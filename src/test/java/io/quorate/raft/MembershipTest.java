@@ -76,6 +76,21 @@ class MembershipTest {
   }
 
   @Test
+  void aLearnerThatHearsNothingMissesItsLeader() {
+    RaftNode leader = leader();
+    RaftNode d = cluster.start("d");
+    cluster.cut("d", leader.id().value());
+    change(leader, add("d"));
+    elapse(300);
+    assertThat(d.core().leader()).isEqualTo(leader.id());
+    cluster.isolate("d");
+    elapse(1_000);
+
+    assertThat(d.core().leader()).isNull();
+    assertThat(d.core().role()).isEqualTo(Role.FOLLOWER);
+  }
+
+  @Test
   void aChangeWaitsForTheOneBeforeIt() {
     RaftNode leader = leader();
     cluster.start("d");

@@ -86,14 +86,18 @@ class PlacementsTest {
   }
 
   @Test
-  void aShardThatHasMovedHasItsFirstMembersNoMore() {
+  void aShardHasItsFoundersUntilItsFirstMoveHasEnded() {
     place(on(A, B), on(A, B));
     place(on(A, B), on(A, C));
-    apply(new Settle(1, 2));
+    place(on(A, B), on(B, C));
+
+    assertThat(placements.foundersOf(0)).containsExactly(A, B);
+    assertThat(placements.foundersOf(1)).containsExactly(A, B);
+    apply(new Settle(1, 3));
     place(on(A, B), on(A, B));
 
-    assertThat(placements.hasNeverMoved(0)).isTrue();
-    assertThat(placements.hasNeverMoved(1)).isFalse();
+    assertThat(placements.foundersOf(0)).containsExactly(A, B);
+    assertThat(placements.foundersOf(1)).isEmpty();
   }
 
   @Test

@@ -73,6 +73,25 @@ record Settings(
         sessionClients);
   }
 
+  /** The same with other snapshots. */
+  Settings snapshotting(SnapshotPolicy other) {
+    return new Settings(
+        seed,
+        nodes,
+        raft,
+        weather,
+        disk,
+        driftMax,
+        clients,
+        locks,
+        faultMillisMean,
+        stormMillis,
+        stateStride,
+        other,
+        placement,
+        sessionClients);
+  }
+
   /** A cluster and a storm, as the seed will have it. */
   static Settings stormy(long seed) {
     Rng rng = new Rng(seed).split();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
+import io.quorate.lock.LockAnswer.Granted;
 import io.quorate.member.MemberAnswer.Added;
 import io.quorate.member.MemberAnswer.Leaving;
 import io.quorate.member.MemberAnswer.Removed;
@@ -14,10 +15,13 @@ import io.quorate.ring.Moves;
 import io.quorate.ring.PlacementTable;
 import io.quorate.ring.Placements;
 import io.quorate.ring.Shards;
+import io.quorate.snapshot.SnapshotPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +123,57 @@ public class ShardSimTest {
     awaitSettled();
 
     assertThat(placements().table().nodes()).contains(added);
+  }
+
+  @Test
+  public void aRestartedNodeKeepsWhatItHasBeenGivenSinceItsSnapshot() {
+    int entries = 40;
+    SnapshotPolicy often = new SnapshotPolicy(entries, 1 << 20, 1 << 20, 0, 2 * entries);
+    SimCluster compacting = new SimCluster(settings().snapshotting(often), Streams.of(3), 0);
+    ShardCheck shards = new ShardCheck(compacting.world());
+    compacting.awaitThat("shards are placed", shards::isSettled);
+    for (int i = 0; i < entries; i++) {
+      compacting.expect(
+          Granted.class, compacting.at(compacting.awaitLeader()).acquire("lock " + i, "alice"));
+    }
+    NodeId added = compacting.addMachine();
+    compacting.expect(Added.class, compacting.at(compacting.awaitLeader()).add(added));
+    compacting.awaitThat("it has its shards", shards::isSettled);
+    Set<GroupId> given = hostedBy(compacting.world().node(added));
+    compacting.crash(added);
+    compacting.restart(added);
+
+    assertThat(given).hasSize(3);
+    compacting.awaitThat(
+        "it knows again what it knew",
+        () -> {
+          assertThat(hostedBy(compacting.world().node(added))).isEqualTo(given);
+          return compacting.isConverged() && shards.isSettled();
+        });
+  }
+
+  @Test
+  public void aFounderThatHearsOfItsShardsOnlyWhenTheyMoveStillFoundsThem() {
+    SimCluster single = singleCopies();
+    ShardCheck shards = new ShardCheck(single.world());
+    NodeId leader = single.awaitLeader();
+    NodeId late = single.otherThan(leader);
+    single.pause(late);
+    Placements placements = single.world().laws().reference().placements();
+    single.awaitThat("shards are placed", () -> !placements.table().isEmpty());
+    single.expect(Leaving.class, single.at(leader).remove(late));
+    single.awaitThat("its shards are to move", () -> !placements.moving().isEmpty());
+    assertThat(single.world().node(late).shards().keySet())
+        .allMatch(shard -> single.world().node(late).raft(shard) == null);
+    single.resume(late);
+
+    single.awaitThat("all have moved", shards::isSettled);
+  }
+
+  private static Set<GroupId> hostedBy(SimNode node) {
+    return node.shards().keySet().stream()
+        .filter(group -> node.raft(group) != null)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private List<NodeId> victims(int round) {

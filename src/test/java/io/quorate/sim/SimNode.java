@@ -251,7 +251,9 @@ final class SimNode implements Replica, SimNetwork.Host {
   /** The life has read its disk. */
   void recovered(StartState start) {
     LogBase snapshot = newestOf(start, GroupId.SYSTEM);
-    if (!isWiped) {
+    // Who had lost nothing with the disk may have become a founder, and has something to keep.
+    boolean isEmptied = isWiped && start.restored().isEmpty();
+    if (!isEmptied) {
       Restored restored = start.restored().getOrDefault(GroupId.SYSTEM, Restored.EMPTY);
       world.laws().durableSurvives().recovered(id(), durable, restored, snapshot);
       durable.become(restored, snapshot);
@@ -262,7 +264,7 @@ final class SimNode implements Replica, SimNetwork.Host {
             shard.recovered(
                 start.restored().getOrDefault(group, Restored.EMPTY),
                 newestOf(start, group),
-                isWiped));
+                isEmptied));
   }
 
   private static LogBase newestOf(StartState start, GroupId group) {

@@ -86,7 +86,10 @@ final class SimShard implements Replica {
   void durable(GroupWrite write) {
     if (write.group().equals(group)) {
       durable.add(write);
-      mayHaveLeft &= !LogCut.LEAVING.equals(write.cut());
+      if (LogCut.LEAVING.equals(write.cut())) {
+        mayHaveLeft = false;
+        laws.left(this);
+      }
     }
   }
 

@@ -17,6 +17,9 @@ public interface Law {
   /** A response has left the node. */
   default void responded(Replica from, NodeId to, Message message) {}
 
+  /** The node has given the group up, and its disk has nothing of it any more. */
+  default void left(Replica node) {}
+
   /** Some node has shown for the first time that an entry is committed. */
   default void committed(Committed committed) {}
 }

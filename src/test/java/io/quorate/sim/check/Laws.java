@@ -80,6 +80,11 @@ public final class Laws {
     laws.forEach(law -> law.restarted(node));
   }
 
+  /** To be called when a node's disk has lost what it had, by its own will. */
+  public void left(Replica node) {
+    laws.forEach(law -> law.left(node));
+  }
+
   /** To be called when a response leaves a node. */
   public void responded(Replica from, NodeId to, Message message) {
     laws.forEach(law -> law.responded(from, to, message));
