@@ -4,7 +4,6 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
-import io.quorate.lock.LockEvent;
 import io.quorate.machine.Applied;
 import io.quorate.machine.Command;
 import io.quorate.machine.CommandCodec;
@@ -45,7 +44,7 @@ public final class Group {
     void sendAfterPersist(GroupId group, Envelope envelope);
 
     /** An entry of the log is in force, and did this. */
-    void applied(GroupId group, Entry entry, List<LockEvent> events);
+    void applied(GroupId group, Entry entry, Applied applied);
 
     void noticed(GroupId group, Notice notice);
   }
@@ -291,7 +290,7 @@ public final class Group {
         proposal.sink.accept(outcome);
       }
     }
-    output.applied(id, entry, applied.events());
+    output.applied(id, entry, applied);
     runAppliedWaiters();
   }
 

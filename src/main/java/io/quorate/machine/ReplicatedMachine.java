@@ -12,6 +12,9 @@ public sealed interface ReplicatedMachine permits SystemMachine, ShardMachine {
    */
   Applied apply(long index, long entryTimeMillis, byte[] payload);
 
+  /** Whether a command of this kind may come from a client or from another node. */
+  boolean takes(CommandKind kind);
+
   /** Whether the group's first command has been applied, if it needs one. */
   boolean isBootstrapped();
 

@@ -60,6 +60,11 @@ public final class ShardMachine implements ReplicatedMachine {
   }
 
   @Override
+  public boolean takes(CommandKind kind) {
+    return false;
+  }
+
+  @Override
   public boolean isBootstrapped() {
     return true;
   }

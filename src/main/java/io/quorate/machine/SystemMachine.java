@@ -149,6 +149,11 @@ public final class SystemMachine implements ReplicatedMachine {
   }
 
   @Override
+  public boolean takes(CommandKind kind) {
+    return kind == CommandKind.ON_LOCK || kind == CommandKind.ON_PLACEMENT;
+  }
+
+  @Override
   public boolean isBootstrapped() {
     return locks.isStarted();
   }

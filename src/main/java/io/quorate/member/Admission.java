@@ -14,6 +14,7 @@ import io.quorate.raft.RaftCore;
 import io.quorate.raft.Role;
 import io.quorate.ring.PlacementCommand;
 import io.quorate.ring.Placements;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +56,14 @@ public final class Admission {
   private PeerReply add(RaftCore raft, MemberWish.Add wish, @Nullable Contact visitor) {
     NodeId node = wish.node();
     Contact known = raft.configuration().contacts().get(node);
-    if (known != null) {
-      return isAsIt(known, wish, visitor)
-          ? keep(raft, node)
-          : refused(
-              ("%s is a member already, at %s, and has another address or data directory now;"
-                      + " remove it first")
-                  .formatted(node, known.address()));
+    if (known != null && isAsIt(known, wish, visitor)) {
+      return keep(raft, node);
+    }
+    if (known != null && (visitor == null || visitor.incarnation() != known.incarnation())) {
+      return refused(
+          ("%s is a member already, at %s, and does not say that it has moved; if its data"
+                  + " directory is another now, remove it first")
+              .formatted(node, known.address()));
     }
     if (visitor == null) {
       return new PeerReply.MemberReply(
@@ -73,11 +75,11 @@ public final class Admission {
     if (!visitor.address().equals(wish.address())) {
       return refused("%s says that it listens at %s".formatted(node, visitor.address()));
     }
-    int shares = realm.placements().sharesOf(node);
+    int shares = known == null ? realm.placements().sharesOf(node) : 0;
     if (shares > 0 || realm.placements().leaving().contains(node)) {
       return leaving(node, shares);
     }
-    String objection = objectionTo(visitor.address(), raft.configuration());
+    String objection = objectionTo(visitor.address(), raft.configuration(), node);
     return objection == null
         ? start(raft, new MemberChange.Add(node, visitor))
         : refused(objection);
@@ -97,10 +99,12 @@ public final class Admission {
     return progressOf(raft, node);
   }
 
-  private static @Nullable String objectionTo(PeerAddress address, Configuration configuration) {
+  private static @Nullable String objectionTo(
+      PeerAddress address, Configuration configuration, NodeId node) {
     boolean isElsewhere =
-        configuration.contacts().values().stream()
-            .anyMatch(contact -> !AddressRules.isLoopback(contact.address()));
+        configuration.contacts().entrySet().stream()
+            .filter(other -> !other.getKey().equals(node))
+            .anyMatch(other -> !AddressRules.isLoopback(other.getValue().address()));
     if (AddressRules.isLoopback(address) && isElsewhere) {
       return "members of this cluster are on several machines, and " + address + " is on each";
     }
@@ -110,7 +114,9 @@ public final class Admission {
   private static PeerReply progressOf(RaftCore raft, NodeId node) {
     Configuration committed = raft.committedConfiguration();
     MemberProgress progress = MemberProgress.UNDER_WAY;
-    if (committed.voters().contains(node) && !committed.isJoint()) {
+    boolean isReached = // where the newest configuration says, by all
+        Objects.equals(committed.contacts().get(node), raft.configuration().contacts().get(node));
+    if (committed.voters().contains(node) && !committed.isJoint() && isReached) {
       progress = MemberProgress.DONE;
     } else if (committed.members().contains(node)) {
       progress = MemberProgress.LEARNING;

@@ -1,5 +1,6 @@
 package io.quorate.member;
 
+import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.PeerAddress;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the members that this node was started with to those that the cluster has, says once
- * what differs, and makes the cluster so if that is wanted: adds who is missing, then removes who
- * is not declared, one after another. Loop thread only.
+ * what differs, and makes the cluster so if that is wanted: adds who is missing, says where those
+ * are who have moved, then removes who is not declared, one after another. Loop thread only.
  */
 public final class DeclaredMembers {
   /** How long an addition rests that was refused: its node may not run yet. */
@@ -100,6 +101,11 @@ public final class DeclaredMembers {
         return new MemberWish.Add(member.getKey(), member.getValue());
       }
     }
+    for (Map.Entry<NodeId, PeerAddress> member : declared.entrySet()) {
+      if (isElsewhere(members, member.getKey(), member.getValue())) {
+        return new MemberWish.Add(member.getKey(), member.getValue());
+      }
+    }
     for (NodeId member : members.members()) {
       if (!declared.containsKey(member)) {
         return new MemberWish.Remove(member);
@@ -122,13 +128,20 @@ public final class DeclaredMembers {
     }
     declared.forEach(
         (node, address) -> {
-          Contact contact = members.contacts().get(node);
-          if (contact != null && !contact.address().equals(address)) {
+          if (isElsewhere(members, node, address)) {
             differences.add(
                 "says that %s is at %s, where the cluster has %s"
-                    .formatted(node, address, contact.address()));
+                    .formatted(
+                        node,
+                        address,
+                        Invariant.present(members.contacts().get(node), "a contact").address()));
           }
         });
     return differences.isEmpty() ? "" : "CLUSTER_ADDRS " + String.join("; ", differences);
+  }
+
+  private static boolean isElsewhere(Configuration members, NodeId node, PeerAddress declared) {
+    Contact contact = members.contacts().get(node);
+    return contact != null && !contact.address().equals(declared);
   }
 }

@@ -3,6 +3,7 @@ package io.quorate.node;
 import io.quorate.backup.Backups;
 import io.quorate.calls.OutgoingCalls;
 import io.quorate.group.Groups;
+import io.quorate.kernel.GroupId;
 import io.quorate.member.Admission;
 import io.quorate.member.MemberChanges;
 
@@ -28,7 +29,7 @@ record ClientCalls(
       long gatewayId,
       OutgoingCalls calls,
       Admission admission) {
-    Requests requests = new Requests(config, time, system, gatewayId, calls);
+    Requests requests = new Requests(config, time, GroupId.SYSTEM, system, gatewayId, calls);
     return new ClientCalls(
         requests,
         new Reads(config, time, system, system, new ReadIndexes(config.self(), system, calls)),

@@ -21,22 +21,32 @@ import java.util.function.Function;
 final class Forwards {
   static final int CALLS_IN_FLIGHT_MAX = 2;
 
+  private final GroupId group;
   private final NodeId peer;
+  private final Leadership leadership;
   private final int batchMax;
   private final PeerCaller caller;
-  private final Function<Request, Command.OnLock> stamp;
+  private final Function<Request, Command> stamp;
   private final BiConsumer<Request, Outcome> settle;
   private final ArrayDeque<Request> queue = new ArrayDeque<>();
   private int callsInFlight;
 
+  /**
+   * @param batchMax how many commands travel in one call at most
+   * @param leadership of the group, which is told if the peer does not lead it
+   */
   Forwards(
+      GroupId group,
       NodeId peer,
-      NodeConfig config,
+      Leadership leadership,
+      int batchMax,
       PeerCaller caller,
-      Function<Request, Command.OnLock> stamp,
+      Function<Request, Command> stamp,
       BiConsumer<Request, Outcome> settle) {
+    this.group = group;
     this.peer = peer;
-    this.batchMax = config.forwardMax();
+    this.leadership = leadership;
+    this.batchMax = batchMax;
     this.caller = caller;
     this.stamp = stamp;
     this.settle = settle;
@@ -77,7 +87,7 @@ final class Forwards {
     callsInFlight++;
     caller.call(
         peer,
-        new PeerCall.Propose(GroupId.SYSTEM, commands),
+        new PeerCall.Propose(group, commands),
         result -> {
           callsInFlight--;
           ended(batch, result);
@@ -88,8 +98,10 @@ final class Forwards {
     if (result instanceof PeerResult.Replied replied) {
       replied(batch, replied.reply());
     } else if (result instanceof PeerResult.NotSent) {
+      leadership.denied(peer, null);
       settleAll(batch, new Outcome.Unavailable("the leader cannot be reached"));
     } else {
+      leadership.denied(peer, null);
       settleAll(batch, new Outcome.OutcomeUnknown("the leader did not answer"));
     }
   }
@@ -105,6 +117,7 @@ final class Forwards {
     } else if (reply instanceof PeerReply.NotLeader
         || reply instanceof PeerReply.Rejected
         || reply instanceof PeerReply.Removed) {
+      leadership.denied(peer, reply instanceof PeerReply.NotLeader denial ? denial.leader() : null);
       settleAll(batch, new Outcome.Unavailable("the node asked does not lead"));
     } else {
       settleAll(batch, new Outcome.OutcomeUnknown("the leader's answer makes no sense"));

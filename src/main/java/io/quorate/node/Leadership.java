@@ -18,6 +18,13 @@ interface Leadership {
   /** As {@link Group#read}. */
   boolean read(Group.ReadSink sink);
 
+  /**
+   * The peer that was taken for the leader does not lead, or cannot be reached.
+   *
+   * @param leader who leads, as the peer has said; null if it has said nothing
+   */
+  void denied(NodeId peer, @Nullable NodeId leader);
+
   /** Why there is no leader, for people. */
   String absence();
 }

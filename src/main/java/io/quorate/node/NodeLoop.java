@@ -342,7 +342,7 @@ public final class NodeLoop {
     }
     clients.sweep(time.nowMillis());
     declaredMembers.sweep(groups.system(), time.nowMillis());
-    peering.sweep();
+    peering.sweep(belonging.identity());
     shards.sweep(belonging.identity());
     openCalls.sweep(inbox.hasClients());
     belonging.seekNews(groups.system(), time.nowMillis());

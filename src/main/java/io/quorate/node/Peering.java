@@ -13,6 +13,7 @@ import io.quorate.kernel.Outcome;
 import io.quorate.machine.Command;
 import io.quorate.member.Admission;
 import io.quorate.member.Doorkeeper;
+import io.quorate.member.Relocation;
 import io.quorate.member.Visitors;
 import io.quorate.port.Identity;
 import io.quorate.port.PeerCall;
@@ -41,6 +42,7 @@ final class Peering {
   private final Visitors visitors;
   private final Admission admission;
   private final Origin origin;
+  private final Relocation relocation;
 
   Peering(
       NodeConfig config,
@@ -57,6 +59,11 @@ final class Peering {
     this.visitors = visitors;
     this.admission = admission;
     this.origin = origin;
+    this.relocation =
+        new Relocation(
+            Invariant.present(config.members().get(config.self()), "this node's address"),
+            visitors,
+            (member, call) -> calls.call(member, call, answer -> {}));
     this.watchers = new Watchers(time, groups);
     this.leaderWatch =
         new LeaderWatch(
@@ -95,7 +102,11 @@ final class Peering {
     }
   }
 
-  void sweep() {
+  void sweep(Identity identity) {
+    RaftCore system = groups.system();
+    if (system != null) {
+      relocation.sweep(system, identity, time.nowMillis());
+    }
     forgetStrangers();
     incoming.sweep(time.nowMillis());
     watchers.sweep();
@@ -135,10 +146,14 @@ final class Peering {
   }
 
   private PeerReply greeted(Identity identity, PeerHeader from, PeerCall.Hello hello) {
-    if (from.clusterId() == 0) {
+    RaftCore system = groups.system();
+    boolean isMoved =
+        from.clusterId() == identity.clusterId()
+            && system != null
+            && Relocation.isMoved(from.from(), from.incarnation(), hello.address(), system);
+    if (from.clusterId() == 0 || isMoved) {
       visitors.seen(from.from(), hello.address(), from.incarnation(), time.nowMillis());
     }
-    RaftCore system = groups.system();
     return new PeerReply.HelloReply(
         identity.node(),
         identity.incarnation(),
@@ -169,14 +184,16 @@ final class Peering {
   }
 
   private void receiveProposals(PeerCall.Propose call, Consumer<PeerReply> onReply) {
-    Group group = groups.get(call.group());
+    Group group = groups.open(call.group());
     if (group == null || !group.isLeader()) {
       onReply.accept(new PeerReply.NotLeader(group == null ? null : group.raft().leader()));
       return;
     }
-    if (!group.id().equals(GroupId.SYSTEM)) {
-      onReply.accept(new PeerReply.Rejected(group.id() + " takes no commands"));
-      return;
+    for (Command command : call.commands()) {
+      if (!group.machine().takes(command.kind())) {
+        onReply.accept(new PeerReply.Rejected(group.id() + " takes no " + command.kind()));
+        return;
+      }
     }
     Outcome[] outcomes = new Outcome[call.commands().size()];
     int[] missing = {outcomes.length};

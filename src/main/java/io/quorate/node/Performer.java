@@ -6,6 +6,7 @@ import io.quorate.group.Group;
 import io.quorate.group.Groups;
 import io.quorate.kernel.GroupId;
 import io.quorate.lock.LockEvent;
+import io.quorate.machine.Applied;
 import io.quorate.port.Journal;
 import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.Effects;
@@ -93,12 +94,12 @@ final class Performer implements Group.Output, JournalPipe.Listener {
   }
 
   @Override
-  public void applied(GroupId group, Entry entry, List<LockEvent> changes) {
+  public void applied(GroupId group, Entry entry, Applied applied) {
     if (!group.equals(GroupId.SYSTEM)) {
       return;
     }
-    changes.forEach(clients.waitRoom()::happened);
-    events.applied(entry.index(), eventsOf(entry, changes));
+    applied.events().forEach(clients.waitRoom()::happened);
+    events.applied(entry.index(), eventsOf(entry, applied.events()));
   }
 
   private static List<Event> eventsOf(Entry entry, List<LockEvent> changes) {

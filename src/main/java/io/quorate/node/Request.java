@@ -1,16 +1,15 @@
 package io.quorate.node;
 
 import io.quorate.kernel.Outcome;
-import io.quorate.lock.LockCommand;
-import io.quorate.machine.RequestId;
+import io.quorate.machine.Command;
+import io.quorate.machine.GatewayStamp;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** A client's command on its way through this gateway. Loop thread only. */
 final class Request {
   final long sequence;
-  final @Nullable RequestId requestId;
-  final LockCommand command;
+  final Function<GatewayStamp, Command> command;
   final long deadlineMillis;
   final Consumer<Outcome> sink;
 
@@ -28,12 +27,10 @@ final class Request {
 
   Request(
       long sequence,
-      @Nullable RequestId requestId,
-      LockCommand command,
+      Function<GatewayStamp, Command> command,
       long deadlineMillis,
       Consumer<Outcome> sink) {
     this.sequence = sequence;
-    this.requestId = requestId;
     this.command = command;
     this.deadlineMillis = deadlineMillis;
     this.sink = sink;

@@ -1,5 +1,6 @@
 package io.quorate.node;
 
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockCommand;
@@ -11,12 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands of this node's clients, from their arrival to their answer: finds the leader,
- * repeats under the same stamp when an attempt fails, and gives up at the deadline. Loop thread
- * only.
+ * The commands of this node's clients to one group, from their arrival to their answer: finds the
+ * leader, repeats under the same stamp when an attempt fails, and gives up at the deadline. Loop
+ * thread only.
  */
 final class Requests {
   /** How long a request rests after a failed attempt. */
@@ -27,29 +29,48 @@ final class Requests {
   private final Leadership leadership;
   private final long gatewayId;
   private final PeerCaller caller;
+  private final GroupId group;
   private final TreeMap<Long, Request> pending = new TreeMap<>();
   private List<Request> waiting = new ArrayList<>();
   private @Nullable Forwards forwards;
   private long lastSequence;
 
+  /**
+   * @param leadership of the group
+   * @param gatewayId under which commands are stamped
+   */
   Requests(
-      NodeConfig config, LoopTime time, Leadership leadership, long gatewayId, PeerCaller caller) {
+      NodeConfig config,
+      LoopTime time,
+      GroupId group,
+      Leadership leadership,
+      long gatewayId,
+      PeerCaller caller) {
     this.config = config;
+    this.group = group;
     this.time = time;
     this.leadership = leadership;
     this.gatewayId = gatewayId;
     this.caller = caller;
   }
 
-  /** Takes a command; the sink gets its answer, whatever comes, within the patience. */
+  /** As {@link #start(Function, Consumer)}, of a command on locks. */
   void start(@Nullable RequestId requestId, LockCommand command, Consumer<Outcome> sink) {
+    start(stamp -> new Command.OnLock(stamp, requestId, command), sink);
+  }
+
+  /**
+   * Takes a command; the sink gets its answer, whatever comes, within the patience.
+   *
+   * @param command makes the command to be proposed, under a stamp
+   */
+  void start(Function<GatewayStamp, Command> command, Consumer<Outcome> sink) {
     if (pending.size() >= config.pendingMax()) {
       sink.accept(new Outcome.Overloaded("too many requests of this node are under way"));
       return;
     }
     Request request =
-        new Request(
-            ++lastSequence, requestId, command, time.nowMillis() + config.patienceMillis(), sink);
+        new Request(++lastSequence, command, time.nowMillis() + config.patienceMillis(), sink);
     pending.put(request.sequence, request);
     route(request);
   }
@@ -124,17 +145,17 @@ final class Requests {
     if (before != null) {
       before.takeBack().forEach(this::rest);
     }
-    Forwards toLeader = new Forwards(leader, config, caller, this::stamped, this::settle);
+    Forwards toLeader =
+        new Forwards(
+            group, leader, leadership, config.forwardMax(), caller, this::stamped, this::settle);
     forwards = toLeader;
     return toLeader;
   }
 
-  private Command.OnLock stamped(Request request) {
+  private Command stamped(Request request) {
     long answeredBelow = pending.isEmpty() ? request.sequence : pending.firstKey();
-    return new Command.OnLock(
-        new GatewayStamp(gatewayId, request.sequence, Math.min(answeredBelow, request.sequence)),
-        request.requestId,
-        request.command);
+    return request.command.apply(
+        new GatewayStamp(gatewayId, request.sequence, Math.min(answeredBelow, request.sequence)));
   }
 
   /** An attempt has ended: with the answer, or so that another may follow. */

@@ -41,6 +41,10 @@ final class SystemGroup implements Leadership, Reads.Replica, Admission.Realm {
     return group != null && group.read(sink);
   }
 
+  // The group's own replica, which is on every node, hears of the next leader.
+  @Override
+  public void denied(NodeId peer, @Nullable NodeId leader) {}
+
   @Override
   public String absence() {
     return group() == null

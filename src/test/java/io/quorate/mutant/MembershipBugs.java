@@ -42,6 +42,12 @@ final class MembershipBugs {
             "&& member.isVoter()\n            && !member.mayLead()\n",
             TEST + "aLearnerThatHearsNothingMissesItsLeader"),
         Mutant.againstClaim(
+            "a leader that has moved does not know it of itself",
+            "member.Relocation",
+            "    visitors.seen(identity.node(), address, identity.incarnation(), nowMillis);\n",
+            "",
+            "sim.MembershipSimTest aLeaderThatListensElsewhereIsWrittenDownThere"),
+        Mutant.againstClaim(
             "a change starts while the one before it has not ended",
             "raft.Membership",
             "if (!isSettled()) {\n      return ChangeStart.UNDER_WAY;",

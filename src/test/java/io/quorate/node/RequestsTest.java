@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.calls.RecordedCalls;
 import io.quorate.group.Group;
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.ClientId;
@@ -30,7 +31,8 @@ class RequestsTest {
   private final RecordedCalls calls = new RecordedCalls();
   private final LoopTime time = new LoopTime(0);
   private final FakeLeadership leadership = new FakeLeadership();
-  private final Requests requests = new Requests(Members.config(), time, leadership, 7, calls);
+  private final Requests requests =
+      new Requests(Members.config(), time, GroupId.SYSTEM, leadership, 7, calls);
   private final List<Outcome> answers = new ArrayList<>();
 
   @Test
@@ -164,6 +166,9 @@ class RequestsTest {
     public boolean read(Group.ReadSink sink) {
       return false;
     }
+
+    @Override
+    public void denied(NodeId peer, @Nullable NodeId leader) {}
 
     @Override
     public String absence() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.calls.RecordedCalls;
 import io.quorate.group.Group;
+import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.ClientId;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WaitRoomTest {
@@ -33,7 +35,7 @@ class WaitRoomTest {
   private final LoopTime time = new LoopTime(0);
   private final OwnLeadership leader = new OwnLeadership();
   private final Requests requests =
-      new Requests(Members.config(), time, leader, 7, new RecordedCalls());
+      new Requests(Members.config(), time, GroupId.SYSTEM, leader, 7, new RecordedCalls());
   private final WaitRoom room = new WaitRoom(requests, time, 2);
   private final List<Outcome> answers = new ArrayList<>();
 
@@ -224,6 +226,9 @@ class WaitRoomTest {
     public boolean read(Group.ReadSink sink) {
       return false;
     }
+
+    @Override
+    public void denied(NodeId peer, @Nullable NodeId leader) {}
 
     @Override
     public String absence() {

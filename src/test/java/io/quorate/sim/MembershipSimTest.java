@@ -11,7 +11,9 @@ import io.quorate.member.MemberAnswer.Added;
 import io.quorate.member.MemberAnswer.NoSuchMember;
 import io.quorate.member.MemberAnswer.Refused;
 import io.quorate.member.MemberAnswer.Removed;
+import io.quorate.node.TransferAnswer.Transferred;
 import io.quorate.port.MemberWish;
+import io.quorate.raft.Contact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -117,6 +119,44 @@ class MembershipSimTest {
     cluster.expect(Removed.class, cluster.at(leader).remove(emptied));
     cluster.expect(Added.class, cluster.at(leader).add(emptied));
     cluster.expect(Granted.class, cluster.at(emptied).acquire("orders", "alice"));
+  }
+
+  @Test
+  void aMemberThatListensElsewhereIsWrittenDownThere() {
+    NodeId leader = cluster.awaitLeader();
+    NodeId moved = cluster.otherThan(leader);
+    PeerAddress elsewhere = new PeerAddress("elsewhere", 8_002);
+    cluster.advanceMillis(5_000); // the meeting at which all said where they are is forgotten
+    assertThat(cluster.expect(Refused.class, cluster.at(leader).add(moved, elsewhere)).detail())
+        .contains("does not say that it has moved");
+    cluster.crash(moved);
+    cluster.move(moved, elsewhere);
+    cluster.restart(moved);
+
+    cluster.awaitThat(
+        "all know where it is",
+        () ->
+            cluster.nodes().stream()
+                .map(node -> cluster.configuration(node).contacts().get(moved))
+                .allMatch(contact -> contact != null && contact.address().equals(elsewhere)));
+    assertThat(cluster.configuration(leader).voters()).hasSize(3);
+  }
+
+  @Test
+  void aLeaderThatListensElsewhereIsWrittenDownThere() {
+    NodeId moved = cluster.awaitLeader();
+    PeerAddress elsewhere = new PeerAddress("elsewhere", 8_002);
+    cluster.crash(moved);
+    cluster.move(moved, elsewhere);
+    cluster.restart(moved);
+    NodeId next = cluster.awaitLeader();
+    cluster.expect(Transferred.class, cluster.at(next).transferLeadership(moved));
+    cluster.expect(Added.class, cluster.at(moved).add(moved, elsewhere));
+
+    assertThat(cluster.leads(moved)).isTrue();
+    assertThat(cluster.configuration(moved).contacts().get(moved))
+        .extracting(Contact::address)
+        .isEqualTo(elsewhere);
   }
 
   @Test

@@ -84,6 +84,14 @@ public final class SimCluster {
     world.node(node).declare(declared);
   }
 
+  /** The node listens elsewhere from its next start on, as the others are told at theirs. */
+  public void move(NodeId node, PeerAddress address) {
+    SortedMap<NodeId, PeerAddress> declared = new TreeMap<>();
+    nodes().forEach(member -> declared.put(member, address(member)));
+    declared.put(node, address);
+    world.nodes().forEach(member -> member.declare(declared));
+  }
+
   /** Keeps account of who may be removed, and who has been. */
   Consumer<Outcome> noteOf(MemberWish wish) {
     if (wish instanceof MemberWish.Remove && nodes().contains(wish.node())) {

@@ -2,6 +2,7 @@ package io.quorate.sim;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
 import io.quorate.lock.LockCommand;
@@ -89,7 +90,12 @@ public final class SimDoor {
 
   /** Asks that the node, which listens where all its kind do, become a member. */
   public SimCall add(NodeId added) {
-    return change(new MemberWish.Add(added, SimCluster.address(added)));
+    return add(added, SimCluster.address(added));
+  }
+
+  /** Asks that the node, which listens there, be a member. */
+  public SimCall add(NodeId added, PeerAddress address) {
+    return change(new MemberWish.Add(added, address));
   }
 
   /** Asks that the node be a member no more. */

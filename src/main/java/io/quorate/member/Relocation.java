@@ -1,0 +1,59 @@
+package io.quorate.member;
+
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.PeerAddress;
+import io.quorate.port.Identity;
+import io.quorate.port.PeerCall;
+import io.quorate.raft.Contact;
+import io.quorate.raft.RaftCore;
+import java.util.function.BiConsumer;
+
+/**
+ * A member that listens elsewhere than the cluster believes: it says so to the others, whom it can
+ * still call, until the cluster has written it down; it may lead, too. Loop thread only.
+ */
+public final class Relocation {
+  /** How often it says so; more often than a visit is forgotten. */
+  static final long ANNOUNCE_MILLIS = 1_000;
+
+  private final PeerAddress address;
+  private final Visitors visitors;
+  private final BiConsumer<NodeId, PeerCall> caller;
+  private long nextMillis;
+
+  /**
+   * @param address where this node listens now
+   * @param visitors what this node, if it leads, knows of those who say where they are
+   * @param caller calls a member, whose answer does not matter
+   */
+  public Relocation(PeerAddress address, Visitors visitors, BiConsumer<NodeId, PeerCall> caller) {
+    this.address = address;
+    this.visitors = visitors;
+    this.caller = caller;
+  }
+
+  /** Says where this node listens, if the cluster has it elsewhere. */
+  public void sweep(RaftCore system, Identity identity, long nowMillis) {
+    Contact known = system.committedConfiguration().contacts().get(identity.node());
+    boolean isMoved =
+        known != null
+            && known.incarnation() == identity.incarnation()
+            && !known.address().equals(address);
+    if (!isMoved || nowMillis < nextMillis) {
+      return;
+    }
+    nextMillis = nowMillis + ANNOUNCE_MILLIS;
+    visitors.seen(identity.node(), address, identity.incarnation(), nowMillis);
+    for (NodeId member : system.committedConfiguration().members()) {
+      if (!member.equals(identity.node())) {
+        caller.accept(member, new PeerCall.Hello(address));
+      }
+    }
+  }
+
+  /** Whether the caller is a member that listens elsewhere than this node has heard. */
+  public static boolean isMoved(NodeId from, long incarnation, PeerAddress address, RaftCore raft) {
+    Contact known = raft.configuration().contacts().get(from);
+    return known != null && known.incarnation() == incarnation && !known.address().equals(address);
+  }
+}
