@@ -130,7 +130,7 @@ class MembershipSimTest {
     assertThat(cluster.expect(Refused.class, cluster.at(leader).add(moved, elsewhere)).detail())
         .contains("does not say that it has moved");
     cluster.crash(moved);
-    cluster.move(moved, elsewhere);
+    cluster.move(moved, elsewhere, true);
     cluster.restart(moved);
 
     cluster.awaitThat(
@@ -147,7 +147,7 @@ class MembershipSimTest {
     NodeId moved = cluster.awaitLeader();
     PeerAddress elsewhere = new PeerAddress("elsewhere", 8_002);
     cluster.crash(moved);
-    cluster.move(moved, elsewhere);
+    cluster.move(moved, elsewhere, false);
     cluster.restart(moved);
     NodeId next = cluster.awaitLeader();
     cluster.expect(Transferred.class, cluster.at(next).transferLeadership(moved));

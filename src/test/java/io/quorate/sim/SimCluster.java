@@ -81,15 +81,19 @@ public final class SimCluster {
     for (NodeId member : members) {
       declared.put(member, address(member));
     }
-    world.node(node).declare(declared);
+    world.node(node).declare(declared, true);
   }
 
-  /** The node listens elsewhere from its next start on, as the others are told at theirs. */
-  public void move(NodeId node, PeerAddress address) {
+  /**
+   * The node listens elsewhere from its next start on, as the others are told at theirs.
+   *
+   * @param reconfigures whether they are to make the cluster so
+   */
+  public void move(NodeId node, PeerAddress address, boolean reconfigures) {
     SortedMap<NodeId, PeerAddress> declared = new TreeMap<>();
     nodes().forEach(member -> declared.put(member, address(member)));
     declared.put(node, address);
-    world.nodes().forEach(member -> member.declare(declared));
+    world.nodes().forEach(member -> member.declare(declared, reconfigures));
   }
 
   /** Keeps account of who may be removed, and who has been. */

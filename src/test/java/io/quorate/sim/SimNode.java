@@ -75,13 +75,13 @@ final class SimNode implements Replica, SimNetwork.Host {
     return identity;
   }
 
-  /** From its next start on it demands that these be the members. */
-  void declare(SortedMap<NodeId, PeerAddress> members) {
+  /** From its next start on it has been told of these, and may demand that they be the members. */
+  void declare(SortedMap<NodeId, PeerAddress> members, boolean reconfigures) {
     config =
         NodeConfig.of(id(), members, config.raft())
             .withSnapshots(config.snapshots())
             .placing(config.placement())
-            .reconfiguring(true);
+            .reconfiguring(reconfigures);
     world.nodes().stream().filter(node -> !members.containsKey(node.id())).forEach(SimNode::leaves);
   }
 
