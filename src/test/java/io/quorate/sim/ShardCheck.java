@@ -45,7 +45,7 @@ final class ShardCheck {
     Set<NodeId> members = new TreeSet<>();
     for (SimNode node : world.nodes()) {
       RaftCore system = node.raft();
-      if (system != null && system.isReady()) {
+      if (system != null && system.isReady() && node.takesPart()) {
         members.addAll(system.committedConfiguration().voters());
       }
     }
@@ -107,6 +107,8 @@ final class ShardCheck {
     Placements placements = world.laws().reference().placements();
     StringBuilder text = new StringBuilder(placements.table().toString());
     text.append(", leaving ").append(placements.leaving());
+    text.append(", moving ").append(placements.moving());
+    text.append(isForMembers ? "" : ", another is due");
     for (SimNode node : world.nodes()) {
       text.append("\n").append(node.id()).append(node.takesPart() ? "" : " (out)");
       node.shards()
@@ -117,6 +119,8 @@ final class ShardCheck {
                 if (raft != null) {
                   text.append(" ").append(group).append(" ").append(raft.role());
                   text.append(" ").append(raft.configuration());
+                  text.append(" at ").append(raft.commitIndex()).append(" of ");
+                  text.append(raft.lastIndex());
                 }
               });
     }

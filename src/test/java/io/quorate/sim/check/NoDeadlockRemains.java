@@ -32,7 +32,8 @@ public final class NoDeadlockRemains implements Law {
     }
     dropThoseWhoCanGoOn(waits);
     if (!waits.isEmpty()) {
-      throw new LawBroken(this, "at %s: %s", committed.entry().position(), waits);
+      throw new LawBroken(
+          this, "at %s: %s among %s", committed.entry().position(), waits, graph.edges());
     }
   }
 
