@@ -151,9 +151,22 @@ final class Acquisitions {
       return new Outcome.Overloaded("as many clients as may hold the lock together hold it");
     }
     Outcome full = refusalIfFull(claim, locks.size());
-    return full == null && isCountFull(locks, claim.client())
-        ? new Outcome.Overloaded("the client holds a lock as many times as it may")
-        : full == null ? views.granted(handover.grant(locks, claim, null, step), claim) : full;
+    if (full != null) {
+      return full;
+    }
+    if (isCountFull(locks, claim.client())) {
+      return new Outcome.Overloaded("the client holds a lock as many times as it may");
+    }
+    return locks.stream().anyMatch(lock -> isOvertaking(lock, claim))
+        ? enqueue(locks, claim, step)
+        : views.granted(handover.grant(locks, claim, null, step), claim);
+  }
+
+  // A reader that waits only for other locks begins to wait for this one when its only holder
+  // becomes a writer. So the upgrade is a wait at first, if not for long.
+  private static boolean isOvertaking(Lock lock, Claim claim) {
+    Hold hold = lock.holdOf(claim.client());
+    return hold != null && Handover.isUpgrade(hold, claim) && lock.hasBlocked();
   }
 
   private static boolean isFree(Lock lock, Claim claim) {
@@ -215,6 +228,9 @@ final class Acquisitions {
     List<ClientId> ownCycle = breakCycles(wait, step);
     if (!ownCycle.isEmpty()) {
       return new Deadlocked(claim.firstLock(), claim.client(), ownCycle);
+    }
+    if (wait.isUpgrade()) {
+      handover.reconsider(places, step);
     }
     // A victim may have stood between the newcomer and a lock that it can share.
     return wait.isOffered() ? collect(wait, locks, claim, step) : views.locked(places, wait, claim);

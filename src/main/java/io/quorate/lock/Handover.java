@@ -126,6 +126,12 @@ final class Handover {
     wait.basis().forEach(Hold::waitAdded);
   }
 
+  /** Serves whoever is next, though nobody has gone. */
+  void reconsider(List<Lock> locks, Step step) {
+    loose.addAll(locks);
+    settle(step);
+  }
+
   /** Takes the hold away, and the waits that build on it; who is next is for {@link #settle}. */
   void end(Hold hold, boolean isReleased, Step step) {
     hold.lock().remove(hold);

@@ -66,6 +66,7 @@ final class NaiveLocks {
     expire(now);
     Outcome outcome = carryOut(command, events);
     serve();
+    assertThat(state.stuck()).as("a deadlock is left").isEmpty();
     return outcome;
   }
 
@@ -149,10 +150,12 @@ final class NaiveLocks {
     }
     Waiting newcomer = new Waiting(claim, lacked, basis(claim));
     newcomer.arrival = Long.MAX_VALUE;
-    if (lacked.stream().allMatch(lock -> state.isTurnOf(newcomer, lock, claim.permitsMax()))) {
+    boolean isTurn =
+        lacked.stream().allMatch(lock -> state.isTurnOf(newcomer, lock, claim.permitsMax()));
+    if (isTurn && !isOvertaking(newcomer)) {
       return take(claim, Optional.empty());
     }
-    return claim.terms().isQueueing()
+    return isTurn || claim.terms().isQueueing()
         ? enqueue(newcomer, claim, events)
         : locked(lacked, null, claim);
   }
@@ -180,6 +183,14 @@ final class NaiveLocks {
       }
     }
     return false;
+  }
+
+  private boolean isOvertaking(Waiting newcomer) {
+    return newcomer.isUpgrade()
+        && state.waits.stream()
+            .anyMatch(
+                wait ->
+                    !wait.isOffered && wait.places.stream().anyMatch(newcomer.places::contains));
   }
 
   private static boolean isUpgrade(Holding mine, Claim claim) {
@@ -268,6 +279,7 @@ final class NaiveLocks {
               .orElseThrow();
       return new LockAnswer.Deadlocked(claim.firstLock(), wait.client, cycle);
     }
+    serve();
     return wait.isOffered ? take(claim, Optional.of(wait)) : locked(wait.places, wait, claim);
   }
 

@@ -76,6 +76,39 @@ class UpgradeTest {
     assertThat(driver.offered("l")).containsExactly("ann");
   }
 
+  /**
+   * A reader that stands in this queue, and waits for another lock, begins to wait for this one.
+   */
+  @Test
+  void anUpgradeThatClosesACircleIsADeadlockThoughNobodyIsInItsWay() {
+    awaitEachOtherButForAnUpgrade(driver);
+
+    Granted upgraded = driver.grant("a", "ann", EXCLUSIVE);
+
+    assertThat(upgraded.mode()).isEqualTo(EXCLUSIVE);
+    assertThat(driver.waiters("a")).as("the youngest has lost its wait").isEmpty();
+    assertThat(driver.waiters("b")).containsExactly("ann");
+  }
+
+  @Test
+  void aRequesterWhoseUpgradeClosesACircleKeepsWhatItHas() {
+    LockDriver strict = new LockDriver(REQUESTER);
+    awaitEachOtherButForAnUpgrade(strict);
+
+    assertThat(strict.attempt("a", "ann", EXCLUSIVE)).isInstanceOf(Deadlocked.class);
+    assertThat(strict.holders("a")).containsExactly("ann");
+    assertThat(strict.waiters("a")).containsExactly("bob");
+    assertThat(strict.waiters("b")).isEmpty();
+  }
+
+  private static void awaitEachOtherButForAnUpgrade(LockDriver driver) {
+    driver.grant("a", "ann", SHARED);
+    driver.grant("b", "bob", EXCLUSIVE);
+    driver.grant("c", "cid", EXCLUSIVE);
+    driver.queueAll("bob", SHARED, "a", "c");
+    driver.queue("b", "ann", EXCLUSIVE);
+  }
+
   @Test
   void youngestOfTwoUpgradesLosesAlsoIfItCameFirst() {
     driver.grant("l", "ann", SHARED);

@@ -33,6 +33,12 @@ final class LockBugs {
             "if (session == null) {\n      return null;\n    }\n    return session.client()",
             "lock.SessionTest commandsUnderAnEndedSessionDoNothing"),
         Mutant.againstClaim(
+            "an upgrade that nobody is in the way of closes no circle",
+            "lock.Acquisitions",
+            "&& lock.hasBlocked();",
+            "&& lock.isIdle();",
+            "lock.UpgradeTest anUpgradeThatClosesACircleIsADeadlockThoughNobodyIsInItsWay"),
+        Mutant.againstClaim(
             "what has ended passes on to nobody",
             "lock.Handover",
             "    loose.add(hold.lock());\n    LockName lock",
