@@ -85,7 +85,7 @@ class DamagedStateTest {
   void countBeyondTheBytesIsMalformed() {
     ByteWriter head =
         new ByteWriter()
-            .writeByte(3) // version
+            .writeByte(4) // version
             .writeVarLong(5) // index
             .writeVarLong(5) // time
             .writeBoolean(true)
