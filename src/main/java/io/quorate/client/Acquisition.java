@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One claim on its way to a grant. A long wait is one call after the other, all under one name, so
- * that they keep one place in the queue and are granted once at most.
+ * One claim on its way to a grant. A long wait is one call after the other, all under one name as
+ * long as it has its place, so that they keep one place in the queue and are granted once at most.
  */
 final class Acquisition {
   /** Shorter than nodes allow, so that a node that hangs costs less. */
@@ -93,7 +93,7 @@ final class Acquisition {
   /** All calls under one session. */
   private final class Attempts {
     private final Session session;
-    private final Numbering.Name name;
+    private Numbering.Name name;
 
     Attempts(Session session) {
       this.session = session;
@@ -148,6 +148,9 @@ final class Acquisition {
       }
       Reply reply = outcome instanceof Answered answered ? answered.reply() : null;
       if (reply != null && reply.status() == LOCKED && !isOver() && !result.isDone()) {
+        if (reply.number("position").orElse(0L) == 0) {
+          takeAnotherName();
+        }
         attempt();
         return;
       }
@@ -166,6 +169,12 @@ final class Acquisition {
       } else {
         refused(reply);
       }
+    }
+
+    /** The place has gone, because nobody came in time, and under this name there is no other. */
+    private void takeAnotherName() {
+      session.numbering().settled(name);
+      name = session.numbering().take();
     }
 
     private void granted(Reply reply) {

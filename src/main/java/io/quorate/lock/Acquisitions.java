@@ -29,11 +29,7 @@ final class Acquisitions {
     if (cycle != null) {
       return new Deadlocked(claim.firstLock(), claim.client(), cycle);
     }
-    List<Lock> locks = new ArrayList<>();
-    for (LockName name : claim.locks()) {
-      Lock known = locksInUse.get(name.value());
-      locks.add(known == null ? new Lock(name, claim.permitsMax()) : known);
-    }
+    List<Lock> locks = locksOf(claim);
     Wait wait = waitAmong(locks, claim.client());
     if (wait != null) {
       return resume(wait, locks, claim, step);
@@ -47,6 +43,22 @@ final class Acquisitions {
       return new Conflicting(claim.firstLock(), conflict);
     }
     return isHeld(locks, claim) ? reenter(locks, claim, step) : take(locks, claim, step);
+  }
+
+  private List<Lock> locksOf(Claim claim) {
+    List<Lock> locks = new ArrayList<>();
+    for (LockName name : claim.locks()) {
+      Lock known = locksInUse.get(name.value());
+      locks.add(known == null ? new Lock(name, claim.permitsMax()) : known);
+    }
+    return locks;
+  }
+
+  /** How the locks stand, for somebody who gets none of them. */
+  LockAnswer refuse(Claim claim) {
+    List<Lock> locks = locksOf(claim);
+    List<Lock> lacked = lackedBy(claim, locks);
+    return views.locked(lacked.isEmpty() ? locks : lacked, null, claim);
   }
 
   private static @Nullable Wait waitAmong(List<Lock> locks, ClientId client) {

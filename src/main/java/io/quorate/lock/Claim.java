@@ -3,8 +3,11 @@ package io.quorate.lock;
 import io.quorate.lock.LockCommand.Acquire;
 import io.quorate.lock.LockCommand.AcquireAll;
 import io.quorate.lock.LockCommand.AcquirePermits;
+import io.quorate.lock.LockCommand.OfLock;
 import io.quorate.lock.LockCommand.Terms;
+import io.quorate.lock.LockCommand.UnderSession;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a client asks for with any of the commands that take locks.
@@ -41,6 +44,17 @@ record Claim(
   static Claim of(AcquireAll command) {
     return new Claim(
         command.locks(), command.client(), command.mode(), 1, 0, command.terms(), true);
+  }
+
+  /** What the command asks for; nothing if it is none that takes locks. */
+  static Optional<Claim> by(OfLock command) {
+    return switch (command.kind()) {
+      case ACQUIRE -> Optional.of(of((Acquire) command));
+      case ACQUIRE_ALL -> Optional.of(of((AcquireAll) command));
+      case ACQUIRE_PERMITS -> Optional.of(of((AcquirePermits) command));
+      case UNDER_SESSION -> by(((UnderSession) command).command());
+      default -> Optional.empty();
+    };
   }
 
   LockName firstLock() {

@@ -7,6 +7,7 @@ import io.quorate.lock.LockAnswer.Conflicting;
 import io.quorate.lock.LockAnswer.LeftQueue;
 import io.quorate.lock.LockAnswer.NotFound;
 import io.quorate.lock.LockAnswer.NotHolder;
+import io.quorate.lock.LockAnswer.Refused;
 import io.quorate.lock.LockAnswer.Released;
 import io.quorate.lock.LockAnswer.ReleasedAll;
 import io.quorate.lock.LockCommand.Acquire;
@@ -16,6 +17,7 @@ import io.quorate.lock.LockCommand.Downgrade;
 import io.quorate.lock.LockCommand.EndSession;
 import io.quorate.lock.LockCommand.KeepAlive;
 import io.quorate.lock.LockCommand.LeaveQueue;
+import io.quorate.lock.LockCommand.OfLock;
 import io.quorate.lock.LockCommand.OpenSession;
 import io.quorate.lock.LockCommand.Release;
 import io.quorate.lock.LockCommand.ReleaseAll;
@@ -135,6 +137,27 @@ public final class LockTable {
   /** Whether the session lives, as of the last entry. */
   public boolean isAlive(SessionId session) {
     return sessions.get(session) != null;
+  }
+
+  /** Which place the command's client has in the queue of what it asks for; 0 if none. */
+  public long placeOf(OfLock command) {
+    List<LockName> names =
+        Claim.by(command).map(Claim::locks).orElseGet(() -> List.of(command.lock()));
+    for (LockName name : names) {
+      Lock lock = locks.get(name.value());
+      Wait wait = lock == null ? null : lock.waitOf(command.client());
+      if (wait != null) {
+        return wait.arrival();
+      }
+    }
+    return 0;
+  }
+
+  /** What a command is told that may take nothing, even if all that it asks for is free. */
+  public LockAnswer refuse(OfLock command) {
+    return Claim.by(command)
+        .map(acquisitions::refuse)
+        .orElseGet(() -> new Refused("the command takes no lock"));
   }
 
   /** Answers from the present state, in which what has come due since is not yet expired. */

@@ -3,75 +3,81 @@ package io.quorate.machine;
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.MalformedBytes;
-import io.quorate.kernel.Outcome;
 import io.quorate.lock.ClientId;
-import io.quorate.lock.LockAnswer;
-import io.quorate.lock.LockAnswer.Refused;
-import io.quorate.lock.LockCommand;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers that settled requests that clients have named, so that a client may repeat a request
- * whose answer it has missed. A repeated acquire gets the grant that it got then, even if that has
- * ended since: to take the lock once more is another request.
+ * What clients have been told of the requests that they have named, so that they may repeat one
+ * whose answer they have missed. A repeated acquire gets the grant that it got then, even if that
+ * has ended since: to take the lock once more is another request.
  */
 final class RequestMemory {
-  /** How many answers are kept; beyond that new named requests are turned away. */
-  static final int REQUESTS_MAX = 100_000;
+  /**
+   * How much is kept; beyond that new named requests are turned away. Whoever has a place passes
+   * this with the answer that comes of it, but there are bounds to places, too.
+   */
+  static final long BYTES_MAX = 48L << 20;
 
-  /** How long an answer is kept, in log time. */
+  /** What a request takes besides its answer: five objects, and its share of a hash table. */
+  static final long BYTES_OF_REQUEST = 192;
+
+  /** How long it is kept, in log time. */
   static final long MEMORY_MILLIS = 60_000;
 
-  private final Map<Name, Answered> answers = new LinkedHashMap<>(); // the oldest first
+  private final Map<Fingerprint, Kept> requests = new LinkedHashMap<>(); // the oldest first
+  private long bytes;
 
-  private record Name(ClientId client, RequestId request) {}
-
-  private record Answered(LockCommand.OfClient asked, LockAnswer answer, long forgottenAtMillis) {}
-
-  /** The answer to a request that must not execute (again); null if it is to execute. */
-  @Nullable Outcome recall(RequestId request, LockCommand.OfClient command) {
-    Answered known = answers.get(new Name(command.client(), request));
-    if (known == null || !Retries.settles(known.answer(), command)) {
-      return answers.size() >= REQUESTS_MAX
-          ? new Outcome.Overloaded("too many request ids in too short a time")
-          : null;
+  private record Kept(Told told, long forgottenAtMillis) {
+    long bytes() {
+      return BYTES_OF_REQUEST + told.answerBytes();
     }
-    return known.asked().equals(Retries.whatIsAsked(command))
-        ? known.answer()
-        : new Refused("the request id belongs to another request");
   }
 
-  /**
-   * Keeps the outcome if it settles the request. A place in the queue does not: see {@link
-   * Retries}.
-   */
-  void remember(RequestId request, LockCommand.OfClient command, Outcome outcome, long nowMillis) {
-    if (outcome instanceof LockAnswer answer && Retries.isSettled(command, answer)) {
-      Name name = new Name(command.client(), request);
-      answers.remove(name); // who was refused may have come back more patient
-      answers.put(
-          name, new Answered(Retries.whatIsAsked(command), answer, nowMillis + MEMORY_MILLIS));
-    }
+  /** Whether nothing can be kept of a request that is not known yet. */
+  boolean isFull() {
+    return bytes >= BYTES_MAX;
+  }
+
+  /** What the client has been told of the request; null if nothing that binds, or long ago. */
+  @Nullable Told recall(ClientId client, RequestId request) {
+    Kept kept = requests.get(Fingerprint.ofRequest(client, request));
+    return kept == null ? null : kept.told();
+  }
+
+  void remember(ClientId client, RequestId request, Told told, long nowMillis) {
+    Fingerprint name = Fingerprint.ofRequest(client, request);
+    Kept before = requests.remove(name); // it is the newest now
+    bytes -= before == null ? 0 : before.bytes();
+    put(name, new Kept(told, nowMillis + MEMORY_MILLIS));
+  }
+
+  private boolean put(Fingerprint name, Kept kept) {
+    bytes += kept.bytes();
+    return requests.put(name, kept) == null;
   }
 
   void forgetUntil(long nowMillis) {
-    Iterator<Answered> oldest = answers.values().iterator();
-    while (oldest.hasNext() && oldest.next().forgottenAtMillis() <= nowMillis) {
+    Iterator<Kept> oldest = requests.values().iterator();
+    while (oldest.hasNext()) {
+      Kept kept = oldest.next();
+      if (kept.forgottenAtMillis() > nowMillis) {
+        return;
+      }
+      bytes -= kept.bytes();
       oldest.remove();
     }
   }
 
   void writeTo(ByteWriter out) {
-    out.writeVarLong(answers.size());
-    answers.forEach(
-        (name, answered) -> {
-          out.writeString(name.client().value()).writeString(name.request().value());
-          LockCommandCodec.write(out, answered.asked());
-          LockAnswerWriter.write(out, answered.answer());
-          out.writeVarLong(answered.forgottenAtMillis());
+    out.writeVarLong(requests.size());
+    requests.forEach(
+        (name, kept) -> {
+          name.writeTo(out);
+          kept.told().writeTo(out);
+          out.writeVarLong(kept.forgottenAtMillis());
         });
   }
 
@@ -83,24 +89,13 @@ final class RequestMemory {
   static RequestMemory readFrom(ByteReader in) {
     RequestMemory memory = new RequestMemory();
     long forgottenAtMillis = 0;
-    for (int count = in.readCount(REQUESTS_MAX); count > 0; count--) {
-      Name name = new Name(Fields.readClientId(in), in.readName(RequestId::new));
-      Answered answered = readAnswered(in, forgottenAtMillis);
-      forgottenAtMillis = answered.forgottenAtMillis();
+    for (int count = in.readCount(); count > 0; count--) {
+      Fingerprint name = Fingerprint.readFrom(in);
+      Told told = Told.readFrom(in);
+      forgottenAtMillis = in.readVarLong(forgottenAtMillis, Long.MAX_VALUE);
       MalformedBytes.check(
-          answered.asked().client().equals(name.client()), "a request of another client");
-      MalformedBytes.check(memory.answers.put(name, answered) == null, "a request comes twice");
+          memory.put(name, new Kept(told, forgottenAtMillis)), "a request comes twice");
     }
     return memory;
-  }
-
-  private static Answered readAnswered(ByteReader in, long leastMillis) {
-    if (!(LockCommandCodec.read(in) instanceof LockCommand.OfClient asked)) {
-      throw new MalformedBytes("a request of no client");
-    }
-    MalformedBytes.check(asked.equals(Retries.whatIsAsked(asked)), "more than what was asked");
-    LockAnswer answer = LockAnswerReader.read(in);
-    MalformedBytes.check(Retries.isKept(answer), "an answer that settles nothing");
-    return new Answered(asked, answer, in.readVarLong(leastMillis, Long.MAX_VALUE));
   }
 }

@@ -3,10 +3,7 @@ package io.quorate.machine;
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.MalformedBytes;
-import io.quorate.kernel.Outcome;
-import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockAnswer.Refused;
-import io.quorate.lock.LockCommand.OfClient;
 import io.quorate.lock.LockCommand.UnderSession;
 import io.quorate.lock.SessionId;
 import java.util.TreeMap;
@@ -14,8 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last final answers of each session, by the numbers that its client gives to its commands
- * (Ongaro's thesis §6.3), for as long as the session lives.
+ * What the client of each session has been told of its last commands, by the numbers that it gives
+ * to them (Ongaro's thesis §6.3), for as long as the session lives.
  */
 final class SessionMemory {
   /** How many answers of one session are kept: as many commands may be under way at once. */
@@ -23,17 +20,15 @@ final class SessionMemory {
 
   private final TreeMap<SessionId, Answers> sessions = new TreeMap<>();
 
-  private record Answered(OfClient asked, LockAnswer answer) {}
-
   private static final class Answers {
-    private final TreeMap<Long, Answered> bySequence = new TreeMap<>();
+    private final TreeMap<Long, Told> bySequence = new TreeMap<>();
 
     /** What is below has been forgotten, and must not execute again. */
     private long floor = 1;
 
-    private void put(long sequence, Answered answered) {
+    private void put(long sequence, Told told) {
       if (sequence >= floor) {
-        bySequence.put(sequence, answered);
+        bySequence.put(sequence, told);
       }
       if (bySequence.size() > ANSWERS_MAX) {
         floor = bySequence.pollFirstEntry().getKey() + 1;
@@ -41,39 +36,30 @@ final class SessionMemory {
     }
   }
 
-  /** The answer to a command that must not execute (again); null if it is to execute. */
-  @Nullable Outcome recall(UnderSession command) {
+  /** Why a command is too old to execute; null if it is not. */
+  @Nullable Refused refusalOf(UnderSession command) {
     Answers answers = sessions.get(command.session());
-    if (answers == null || command.sequence() == 0) {
-      return null;
-    }
     // Going on with a call executes nothing twice, however many commands the client sent since.
-    if (command.sequence() < answers.floor && !command.isResumption()) {
-      return new Refused(
-          "sequence "
-              + command.sequence()
-              + " is too old: answers are kept from "
-              + answers.floor
-              + " on");
-    }
-    Answered known = answers.bySequence.get(command.sequence());
-    if (known == null || !Retries.settles(known.answer(), command)) {
-      return null;
-    }
-    return known.asked().equals(Retries.whatIsAsked(command))
-        ? known.answer()
-        : new Refused("sequence " + command.sequence() + " belongs to another command");
+    return answers == null || command.sequence() >= answers.floor || command.isResumption()
+        ? null
+        : new Refused(
+            "sequence "
+                + command.sequence()
+                + " is too old: answers are kept from "
+                + answers.floor
+                + " on");
   }
 
-  /** Keeps the outcome if it settles the command, and the session still lives. */
-  void remember(UnderSession command, Outcome outcome) {
-    if (command.sequence() > 0
-        && outcome instanceof LockAnswer answer
-        && Retries.isSettled(command, answer)) {
-      sessions
-          .computeIfAbsent(command.session(), session -> new Answers())
-          .put(command.sequence(), new Answered(Retries.whatIsAsked(command), answer));
-    }
+  /** What the client has been told of the command; null if nothing that binds. */
+  @Nullable Told recall(UnderSession command) {
+    Answers answers = sessions.get(command.session());
+    return answers == null ? null : answers.bySequence.get(command.sequence());
+  }
+
+  void remember(UnderSession command, Told told) {
+    sessions
+        .computeIfAbsent(command.session(), session -> new Answers())
+        .put(command.sequence(), told);
   }
 
   void forget(SessionId session) {
@@ -87,14 +73,7 @@ final class SessionMemory {
           out.writeString(session.value())
               .writeVarLong(answers.floor)
               .writeVarLong(answers.bySequence.size());
-          answers
-              .bySequence
-              .values()
-              .forEach(
-                  answered -> {
-                    LockCommandCodec.write(out, answered.asked());
-                    LockAnswerWriter.write(out, answered.answer());
-                  });
+          answers.bySequence.forEach((sequence, told) -> told.writeTo(out.writeVarLong(sequence)));
         });
   }
 
@@ -112,28 +91,22 @@ final class SessionMemory {
           memory.sessions.isEmpty() || memory.sessions.lastKey().compareTo(session) < 0,
           "sessions not by their names");
       MalformedBytes.check(isAlive.test(session), "answers of a session that has ended");
-      memory.sessions.put(session, readAnswers(in, session));
+      memory.sessions.put(session, readAnswers(in));
     }
     return memory;
   }
 
-  private static Answers readAnswers(ByteReader in, SessionId session) {
+  private static Answers readAnswers(ByteReader in) {
     Answers answers = new Answers();
     answers.floor = in.readVarLong(1, Long.MAX_VALUE);
     int count = in.readCount(ANSWERS_MAX);
     MalformedBytes.check(count > 0, "a session of no answers");
     long before = answers.floor - 1;
     for (; count > 0; count--) {
-      if (!(LockCommandCodec.read(in) instanceof UnderSession asked)
-          || !asked.session().equals(session)) {
-        throw new MalformedBytes("an answer of another session");
-      }
-      MalformedBytes.check(asked.sequence() > before, "answers not in their order");
-      MalformedBytes.check(asked.equals(Retries.whatIsAsked(asked)), "more than what was asked");
-      before = asked.sequence();
-      LockAnswer answer = LockAnswerReader.read(in);
-      MalformedBytes.check(Retries.isKept(answer), "an answer that settles nothing");
-      answers.bySequence.put(before, new Answered(asked, answer));
+      long sequence = in.readVarLong(1, Long.MAX_VALUE);
+      MalformedBytes.check(sequence > before, "answers not in their order");
+      before = sequence;
+      answers.bySequence.put(sequence, Told.readFrom(in));
     }
     return answers;
   }

@@ -8,6 +8,8 @@ import io.quorate.kernel.Outcome;
 import io.quorate.lock.DeadlockPolicy;
 import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockCommand.OfClient;
+import io.quorate.lock.LockCommand.UnderSession;
 import io.quorate.lock.LockCounts;
 import io.quorate.lock.LockEvent;
 import io.quorate.lock.LockQuery;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of the {@code system} group: locks, sessions and placements. Each command of a client
@@ -218,28 +222,54 @@ public final class SystemMachine implements ReplicatedMachine {
 
   private Outcome executeUnlessAnswered(OnLock command, Consumer<LockEvent> events) {
     RequestId request = command.requestId();
-    if (request == null || !(command.command() instanceof LockCommand.OfClient ofClient)) {
+    if (request == null || !(command.command() instanceof OfClient ofClient)) {
       return executeUnlessAnswered(command.command(), events);
     }
-    Outcome known = requests.recall(request, ofClient);
-    if (known != null) {
-      return known;
+    Told told = requests.recall(ofClient.client(), request);
+    if (told == null && requests.isFull()) {
+      return new Outcome.Overloaded("too many request ids in too short a time");
     }
-    Outcome outcome = executeUnlessAnswered(ofClient, events);
-    requests.remember(request, ofClient, outcome, timeMillis());
-    return outcome;
+    return attempt(
+        ofClient,
+        told,
+        allowed -> executeUnlessAnswered(allowed, events),
+        now -> requests.remember(ofClient.client(), request, now, timeMillis()));
   }
 
   private Outcome executeUnlessAnswered(LockCommand command, Consumer<LockEvent> events) {
-    if (!(command instanceof LockCommand.UnderSession under)) {
+    if (!(command instanceof UnderSession under) || under.sequence() == 0) {
       return locks.apply(timeMillis(), command, events);
     }
-    Outcome known = sessions.recall(under);
-    if (known != null) {
-      return known;
+    Outcome refusal = sessions.refusalOf(under);
+    return refusal == null
+        ? attempt(
+            under,
+            sessions.recall(under),
+            allowed -> locks.apply(timeMillis(), allowed, events),
+            now -> sessions.remember(under, now))
+        : refusal;
+  }
+
+  /**
+   * Executes what the request may still do.
+   *
+   * @param told of the request before; null if nothing
+   * @param memory of what it is told now
+   */
+  private Outcome attempt(
+      OfClient command,
+      @Nullable Told told,
+      Function<OfClient, Outcome> execution,
+      Consumer<Told> memory) {
+    LockAnswer answer = told == null ? null : told.answerTo(command, locks);
+    if (answer != null) {
+      return answer;
     }
-    Outcome outcome = locks.apply(timeMillis(), under, events);
-    sessions.remember(under, outcome);
+    Outcome outcome = execution.apply(told == null ? command : Told.goingOn(command));
+    Told now = Told.of(command, outcome, locks);
+    if (now != null) {
+      memory.accept(now);
+    }
     return outcome;
   }
 }

@@ -90,7 +90,7 @@ final class LockClient {
         return Optional.of(lease);
       }
       case 423 -> leaveIfQueued(lock, waitSeconds);
-      case 409 -> requireDeadlock(answer);
+      case 409 -> requireLost(answer);
       default -> throw new Violation("acquire of " + lock + " was answered " + answer);
     }
     return Optional.empty();
@@ -108,8 +108,10 @@ final class LockClient {
     }
   }
 
-  private static void requireDeadlock(Answer answer) {
-    if (!answer.code().equals("deadlock") || answer.strings("cycle").isEmpty()) {
+  /** A repeated request may find that its place has gone, which is said once with 423. */
+  private static void requireLost(Answer answer) {
+    boolean isVictim = answer.code().equals("deadlock") && !answer.strings("cycle").isEmpty();
+    if (!isVictim && !answer.code().equals("conflict")) {
       throw new Violation("an acquire was answered " + answer);
     }
   }

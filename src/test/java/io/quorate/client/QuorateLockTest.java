@@ -68,6 +68,24 @@ class QuorateLockTest {
             "POST /lock/a wait=10 sequence=1 queue=true");
   }
 
+  /** Under the old name the cluster gives no other place. */
+  @Test
+  void whoHasLostThePlaceQueuesAnewUnderAnotherName() throws Exception {
+    Session session = client.openSession();
+    cluster.log();
+    cluster.open("POST /lock/a").open("POST /lock/a");
+    var waiting = session.lock("a").tryAcquireAsync(WAIT);
+    cluster.clock.pass(Duration.ofSeconds(20));
+    answer("POST /lock/a", 423, PlayedCluster.locked().replace("1}", "0}"));
+    cluster.clock.pass(Duration.ofSeconds(5));
+    answer("POST /lock/a", 200, PlayedCluster.granted("a", 9));
+
+    assertThat(waiting.join().orElseThrow().fencingToken()).isEqualTo(9);
+    assertThat(cluster.log("sequence"))
+        .filteredOn(line -> line.startsWith("POST"))
+        .containsExactly("POST /lock/a sequence=1", "POST /lock/a sequence=2");
+  }
+
   @Test
   void aWaitThatEndsInVainLeavesNothingBehind() throws Exception {
     cluster.once("POST /lock/a", 423, PlayedCluster.locked());

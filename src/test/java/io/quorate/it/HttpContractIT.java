@@ -127,6 +127,22 @@ class HttpContractIT {
     assertThat(http.get(lock).ok().number("hold_count")).isEqualTo(1);
   }
 
+  @Test
+  void aRequestThatHasLeftTheQueueIsNotQueuedAnew() {
+    http.post(lock + "?client_id=alice").ok();
+    String request = lock + "?client_id=bob&queue=true&request_id=r2";
+    assertThat(http.post(request).problem(423, "locked").number("position")).isEqualTo(1);
+    http.delete(lock + "/waiter?client_id=bob").ok();
+
+    assertThat(http.post(request).problem(423, "locked").number("position")).isEqualTo(0);
+    http.post(request).problem(409, "conflict");
+    http.post(lock + "?client_id=bob&request_id=r2").problem(423, "locked");
+    http.post(lock + "?client_id=bob&queue=true&request_id=r3").problem(423, "locked");
+    http.delete(lock + "?client_id=alice").ok();
+    http.post(request).problem(409, "conflict");
+    http.post(lock + "?client_id=bob&queue=true&request_id=r3").ok();
+  }
+
   // Waiting
 
   @Test

@@ -155,7 +155,7 @@ final class RandomEntries {
   }
 
   private @Nullable RequestId requestId() {
-    return rng.chance(0.4) ? new RequestId("request" + rng.index(9)) : null;
+    return rng.chance(0.4) ? new RequestId("request" + rng.index(30)) : null;
   }
 
   private LockCommand sessionCommand() {

@@ -13,6 +13,7 @@ import io.quorate.lock.LockAnswer.Refused;
 import io.quorate.lock.LockAnswer.Released;
 import io.quorate.lock.LockAnswer.SessionUnknown;
 import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockName;
 import io.quorate.lock.SessionId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,8 +100,37 @@ class SessionMemoryTest {
     driver.submit(null, release("l", "bob"));
 
     assertThat(refused).isInstanceOf(Locked.class);
-    assertThat(send(1, acquire("l", "ann"))).isEqualTo(refused);
+    assertThat(send(1, acquire("l", "ann"))).isInstanceOf(Locked.class);
     assertThat(send(2, acquire("l", "ann"))).isInstanceOf(Granted.class);
+  }
+
+  @Test
+  void commandThatHasLostItsPlaceTakesNoOtherWhenAnAttemptComesLate() {
+    driver.submit(null, acquire("l", "bob"));
+    send(1, acquire("l", "ann", 5_000));
+    send(2, new LockCommand.LeaveQueue(new LockName("l"), new ClientId("ann")));
+    driver.submit(null, release("l", "bob"));
+
+    assertThat(send(1, acquire("l", "ann", 5_000).asResumption())).isInstanceOf(Locked.class);
+    assertThat(send(1, acquire("l", "ann", 5_000))).isEqualTo(Told.SPENT);
+    assertThat(send(3, acquire("l", "ann"))).isInstanceOf(Granted.class);
+  }
+
+  @Test
+  void restoredMemoryStillKnowsWhoHadWhichPlace() {
+    driver.submit(null, acquire("l", "bob"));
+    send(1, acquire("l", "ann", 5_000));
+    send(2, new LockCommand.LeaveQueue(new LockName("l"), new ClientId("ann")));
+    send(3, acquire("l", "ann", 5_000));
+    MachineDriver copy =
+        new MachineDriver(SystemMachine.restore(DeadlockPolicy.YOUNGEST, driver.machine.state()));
+    copy.submit(null, release("l", "bob"));
+
+    LockCommand.Acquire acquire = acquire("l", "ann", 5_000);
+    assertThat(copy.submit(null, new LockCommand.UnderSession(SESSION, 1, acquire)))
+        .isEqualTo(Told.SPENT);
+    assertThat(copy.submit(null, new LockCommand.UnderSession(SESSION, 3, acquire)))
+        .isInstanceOf(Granted.class);
   }
 
   /** A wait may last longer than the answers to sixteen commands are kept. */

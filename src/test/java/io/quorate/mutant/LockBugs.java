@@ -59,14 +59,14 @@ final class LockBugs {
         Mutant.againstClaim(
             "a command older than the answers of its session executes again",
             "machine.SessionMemory",
-            "if (command.sequence() < answers.floor && !command.isResumption()) {",
-            "if (command.sequence() < 0) {",
+            "|| command.sequence() >= answers.floor",
+            "|| command.sequence() >= 0",
             "machine.SessionMemoryTest lastSixteenAnswersAreKeptAndOlderCommandsNeverExecuteAgain"),
         Mutant.againstClaim(
             "a numbered command executes at each repetition",
             "machine.SessionMemory",
-            "Answered known = answers.bySequence.get(command.sequence());",
-            "Answered known = null;",
+            "return answers == null ? null : answers.bySequence.get(command.sequence());",
+            "return null;",
             "machine.SessionMemoryTest repeatedCommandGetsItsAnswerAndExecutesOnce"),
         Mutant.againstClaim(
             "a session begun anew has the answers of the one before",

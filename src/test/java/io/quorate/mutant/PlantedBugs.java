@@ -356,10 +356,11 @@ final class PlantedBugs {
         Mutant.of(
             "a repeated request of a client executes again",
             "machine.RequestMemory",
-            "Answered known = answers.get(new Name(command.client(), request));",
-            "answers.remove(new Name(command.client(), request));\n    Answered known = null;",
+            "Kept kept = requests.get(Fingerprint.ofRequest(client, request));",
+            "Kept kept = null;",
             MANY_STORMS,
             "History",
+            "LockClient",
             "SessionClient"),
         Mutant.of(
             "who has a place in a queue is told that nothing was done",

@@ -67,7 +67,7 @@ final class History {
                       isQueueing(other, use.client()) && other.invokedAt() < call.returnedAt());
       complete.add(
           new Call<>(
-              new Use(use.client(), use.command(), use.answer(), mayFindWaiters),
+              new Use(use.client(), use.command(), use.answer(), use.isRepeated(), mayFindWaiters),
               call.invokedAt(),
               call.returnedAt()));
     }

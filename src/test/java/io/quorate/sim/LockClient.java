@@ -13,6 +13,7 @@ import io.quorate.lock.LockQuery;
 import io.quorate.machine.RequestId;
 import io.quorate.node.Consistency;
 import io.quorate.node.Gateway;
+import io.quorate.sim.check.LawBroken;
 import io.quorate.sim.check.Linearizability;
 import io.quorate.sim.check.Linearizability.Call;
 import io.quorate.sim.check.LockModel.Use;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockClient {
   private static final int REPEATS_MAX = 6;
+  private static final long PATIENCE_MILLIS_MAX = 6_000;
 
   /** One thing that the client wants done, however often it must ask for it. */
   private record Wish(
@@ -38,8 +41,8 @@ final class LockClient {
       long waitMillis,
       @Nullable RequestId requestId,
       long invokedAt) {
-    Call<Use> endedWith(ClientId client, @Nullable Outcome answer, long atNanos) {
-      return new Call<>(new Use(client, command, answer, false), invokedAt, atNanos);
+    Call<Use> endedWith(Use use, long atNanos) {
+      return new Call<>(use, invokedAt, atNanos);
     }
   }
 
@@ -133,7 +136,32 @@ final class LockClient {
   }
 
   private void ask(Wish wish) {
-    cluster.call(node, gateway -> send(wish, gateway), outcome -> answered(wish, outcome));
+    ask(wish, answer -> answered(wish, answer), () -> gaveUp(wish));
+  }
+
+  /** Repeats the wish under its name, if it has one, until it is answered or given up. */
+  private void ask(Wish wish, Consumer<LockAnswer> onAnswer, Runnable onGivingUp) {
+    SimCall call =
+        cluster.call(
+            node,
+            gateway -> send(wish, gateway),
+            outcome -> {
+              cluster.world().trace().note(id + " at " + node + ": " + wish + " -> " + outcome);
+              if (outcome instanceof LockAnswer answer) {
+                onAnswer.accept(answer);
+                return;
+              }
+              node = anyNode();
+              mayHaveExecuted |= outcome instanceof Outcome.OutcomeUnknown;
+              if (wish.requestId != null && repeats++ < REPEATS_MAX && clientele.isOpen()) {
+                ask(wish, onAnswer, onGivingUp);
+              } else {
+                onGivingUp.run();
+              }
+            });
+    if (wish.requestId != null) {
+      call.within(rng.between(300, PATIENCE_MILLIS_MAX));
+    }
   }
 
   private static CompletionStage<Outcome> send(Wish wish, Gateway gateway) {
@@ -146,37 +174,67 @@ final class LockClient {
         : gateway.submit(wish.requestId, command);
   }
 
-  private void answered(Wish wish, Outcome outcome) {
-    cluster.world().trace().note(id + " at " + node + ": " + wish + " -> " + outcome);
-    boolean isServed = outcome instanceof LockAnswer;
-    if (isServed) {
-      if (mayHaveExecuted && isPassing(wish, outcome)) {
-        leaveInDoubt(wish);
-      }
-      learn(wish.lock, outcome);
-      clientele.history().add(wish.lock, wish.endedWith(id, outcome, now()));
-      rhythm.think();
+  private void answered(Wish wish, LockAnswer answer) {
+    boolean isPassing = mayHaveExecuted && isPassing(answer);
+    if (isPassing && answer.isQueued() && wish.requestId != null && rng.chance(0.8)) {
+      record(wish, answer);
+      leave(wish);
       return;
     }
-    node = anyNode();
-    mayHaveExecuted |= outcome instanceof Outcome.OutcomeUnknown;
-    if (wish.requestId != null && repeats++ < REPEATS_MAX && clientele.isOpen()) {
-      ask(wish);
-      return;
+    if (isPassing) {
+      leaveInDoubt(wish);
     }
+    learn(wish.lock, answer);
+    record(wish, answer);
+    rhythm.think();
+  }
+
+  private void gaveUp(Wish wish) {
     if (mayHaveExecuted && wish.command != null) {
       leaveInDoubt(wish);
     }
     rhythm.think();
   }
 
-  // Not kept under the request id: an earlier attempt that is still on its way executes, too.
-  private static boolean isPassing(Wish wish, Outcome outcome) {
-    boolean isTry = wish.command instanceof LockCommand.OfLock order && order.placeMillis() == 0;
-    boolean isSettled = isTry && wish.waitMillis == 0;
-    return outcome instanceof LockAnswer.Locked locked
-        ? !isSettled || locked.isQueued()
-        : outcome instanceof LockAnswer.Conflicting;
+  // Another attempt that is still on its way may make more of it than the client was told.
+  private static boolean isPassing(LockAnswer answer) {
+    return answer.isQueued() || answer instanceof LockAnswer.Conflicting;
+  }
+
+  /** After this no attempt takes anything: either the place goes now, or it is known why not. */
+  private void leave(Wish placed) {
+    repeats = 0;
+    RequestId requestId = new RequestId(id.value() + "-" + ++wishes);
+    LockCommand leaving = new LockCommand.LeaveQueue(placed.lock, id);
+    Wish wish = new Wish(placed.lock, leaving, 0, requestId, now());
+    ask(
+        wish,
+        answer -> {
+          record(wish, answer);
+          boolean hasLeft = answer instanceof LockAnswer.LeftQueue;
+          if (hasLeft && rng.chance(0.7)) {
+            rhythm.think();
+          } else {
+            repeats = 0;
+            ask(placed, last -> answeredWithoutPlace(placed, last, hasLeft), () -> gaveUp(placed));
+          }
+        },
+        () -> gaveUp(placed));
+  }
+
+  private void answeredWithoutPlace(Wish wish, LockAnswer answer, boolean hasLeft) {
+    boolean isKnown = !doubtful.contains(wish.lock);
+    boolean isGranted = answer instanceof LockAnswer.Granted;
+    if (answer.isQueued() || (hasLeft && isKnown && isGranted)) {
+      throw new LawBroken(this, "%s had lost its place, and was answered %s", wish, answer);
+    }
+    repeats = 1;
+    answered(wish, answer);
+  }
+
+  private void record(Wish wish, LockAnswer answer) {
+    Use use = new Use(id, wish.command, answer, repeats > 0, false);
+    clientele.history().add(wish.lock, wish.endedWith(use, now()));
   }
 
   // It may yet be carried out, whatever the client does next: it knows nothing any more.
@@ -185,7 +243,8 @@ final class LockClient {
     held.remove(wish.lock);
     clientele.relinquished(wish.lock, id);
     if (!(wish.command instanceof LockCommand.LeaveQueue)) {
-      clientele.history().add(wish.lock, wish.endedWith(id, null, Linearizability.UNANSWERED));
+      Use use = new Use(id, wish.command, null, true, false);
+      clientele.history().add(wish.lock, wish.endedWith(use, Linearizability.UNANSWERED));
     }
   }
 

@@ -6,10 +6,14 @@ import io.quorate.kernel.Rng;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockCommand;
+import io.quorate.lock.LockName;
 import io.quorate.lock.SessionId;
 import io.quorate.machine.RequestId;
+import io.quorate.node.Gateway;
 import io.quorate.sim.check.LawBroken;
 import io.quorate.sim.check.SessionHolds;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +23,21 @@ import org.jspecify.annotations.Nullable;
  * answer has to agree; sometimes it falls silent and loses all.
  */
 final class SessionClient {
+  /** A command as the session knows it, and how long a call waits with it. */
+  private record Numbered(LockCommand.UnderSession command, long waitMillis) {
+    LockCommand.OfLock wanted() {
+      return command.command();
+    }
+
+    CompletionStage<Outcome> send(Gateway gateway) {
+      return waitMillis == 0
+          ? gateway.submit(null, command)
+          : gateway.acquire(null, command, waitMillis);
+    }
+  }
+
   private static final long REPEAT_MILLIS_MAX = 60;
+  private static final long PATIENCE_MILLIS_MAX = 6_000;
 
   private final SimCluster cluster;
   private final Rng rng;
@@ -58,7 +76,11 @@ final class SessionClient {
     } else if (dice < 4) {
       holds.beginEnd();
       repeat(
-          gateway -> gateway.submit(null, new LockCommand.EndSession(present)), answer -> lose());
+          gateway -> gateway.submit(null, new LockCommand.EndSession(present)),
+          answer -> {
+            lose();
+            rhythm.think();
+          });
     } else if (dice < 8) {
       life++; // which ends the signs of life, but not the client's own business
       rhythm.think();
@@ -85,6 +107,7 @@ final class SessionClient {
           sequence = 0;
           life++;
           keepAlive(name, life);
+          rhythm.think();
         });
   }
 
@@ -112,20 +135,60 @@ final class SessionClient {
   }
 
   private void carryOut(SessionId present, SessionWishes.Wish wish) {
-    LockCommand.OfLock numbered = new LockCommand.UnderSession(present, ++sequence, wish.command());
     holds.begin(wish.command());
+    Numbered numbered =
+        new Numbered(
+            new LockCommand.UnderSession(present, ++sequence, wish.command()), wish.waitMillis());
+    ask(numbered, answer -> answered(numbered, answer));
+  }
+
+  /** Anything under a number; what it comes to, unless that is the end of the session. */
+  private void ask(Numbered numbered, Consumer<LockAnswer> onAnswer) {
     repeat(
-        gateway ->
-            wish.waitMillis() == 0
-                ? gateway.submit(null, numbered)
-                : gateway.acquire(null, numbered, wish.waitMillis()),
+        numbered::send,
         answer -> {
           if (answer instanceof LockAnswer.SessionUnknown) {
             lose();
+            rhythm.think();
           } else {
-            clientele.granted(holds.learn(wish.command(), answer, mayHaveExecuted));
+            onAnswer.accept(answer);
           }
         });
+  }
+
+  private void answered(Numbered numbered, LockAnswer answer) {
+    if (answer.isQueued() && rng.chance(0.3)) {
+      ask(numbered, again -> answered(numbered, again));
+    } else if (answer.isQueued() && rng.chance(0.7)) {
+      leave(numbered, 0);
+    } else {
+      clientele.granted(holds.learn(numbered.wanted(), answer, mayHaveExecuted));
+      rhythm.think();
+    }
+  }
+
+  /** By whichever of its locks the place can be left; if by none, it has gone or been served. */
+  private void leave(Numbered placed, int index) {
+    List<LockName> locks = SessionHolds.locksOf(placed.wanted());
+    LockCommand.OfLock leaving = new LockCommand.LeaveQueue(locks.get(index), id);
+    SessionId under = placed.command().session();
+    ask(
+        new Numbered(new LockCommand.UnderSession(under, ++sequence, leaving), 0),
+        answer -> {
+          boolean hasLeft = answer instanceof LockAnswer.LeftQueue;
+          if (!hasLeft && index + 1 < locks.size()) {
+            leave(placed, index + 1);
+          } else if (hasLeft && rng.chance(0.7)) {
+            rhythm.think();
+          } else {
+            ask(placed, last -> answeredWithoutPlace(placed, last, hasLeft));
+          }
+        });
+  }
+
+  private void answeredWithoutPlace(Numbered numbered, LockAnswer answer, boolean hasLeft) {
+    clientele.granted(holds.learnWithoutPlace(numbered.wanted(), answer, hasLeft));
+    rhythm.think();
   }
 
   private void lose() {
@@ -137,19 +200,21 @@ final class SessionClient {
   /** Asks until there is an answer, or everybody goes home. */
   private void repeat(SimCall.Request request, Consumer<LockAnswer> onAnswer) {
     NodeId node = anyNode();
-    cluster.call(
-        node,
-        request,
-        outcome -> {
-          cluster.world().trace().note(id + " at " + node + ": -> " + outcome);
-          if (outcome instanceof LockAnswer answer) {
-            onAnswer.accept(answer);
-            rhythm.think();
-          } else {
-            mayHaveExecuted |= outcome instanceof Outcome.OutcomeUnknown;
-            repeatLater(request, onAnswer);
-          }
-        });
+    long patienceMillis = rng.between(300, PATIENCE_MILLIS_MAX);
+    cluster
+        .call(
+            node,
+            request,
+            outcome -> {
+              cluster.world().trace().note(id + " at " + node + ": -> " + outcome);
+              if (outcome instanceof LockAnswer answer) {
+                onAnswer.accept(answer);
+              } else {
+                mayHaveExecuted |= outcome instanceof Outcome.OutcomeUnknown;
+                repeatLater(request, onAnswer);
+              }
+            })
+        .within(patienceMillis);
   }
 
   private void repeatLater(SimCall.Request request, Consumer<LockAnswer> onAnswer) {

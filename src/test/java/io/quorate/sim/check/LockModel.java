@@ -28,12 +28,15 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
    *
    * @param command null for a question of who holds the lock
    * @param answer null if none came; then it may have been carried out, or may yet be
+   * @param isRepeated whether it was sent more than once; then a refusal may be of long ago, and
+   *     only what is said about the lock is of now
    * @param mayFindWaiters whether somebody else can be in the queue by then
    */
   public record Use(
       ClientId client,
       @Nullable LockCommand command,
       @Nullable Outcome answer,
+      boolean isRepeated,
       boolean mayFindWaiters) {}
 
   /**
@@ -132,7 +135,8 @@ public final class LockModel implements Linearizability.Model<LockModel.State, L
                         !holder.client().equals(client)
                             && !holder.mode().isCompatibleWith(command.mode()));
         boolean mayWait = call.operation().mayFindWaiters();
-        if (isExcluded || mayWait || mayHaveLostItsPlace(command, locked)) {
+        boolean isOld = call.operation().isRepeated() && !locked.isQueued();
+        if (isExcluded || mayWait || isOld || mayHaveLostItsPlace(command, locked)) {
           agreeOn(locked.holders());
         }
       } else {

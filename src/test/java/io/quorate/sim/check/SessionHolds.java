@@ -25,8 +25,8 @@ import java.util.TreeSet;
  */
 public final class SessionHolds {
   /*
-   * Only what was answered in passing leaves a doubt: that a wait was in vain is not kept under
-   * the command's number, and an earlier attempt that nobody has answered may still get the lock.
+   * Only what was answered in passing leaves a doubt: a place that the client has not left may
+   * still be served, and a conflict is not kept under the command's number.
    */
   private final ClientId client;
   private final LockExclusion exclusion;
@@ -107,17 +107,30 @@ public final class SessionHolds {
       // Of a group that the client waits for, this may be what it has already.
       boolean isInTheWay = answer instanceof LockAnswer.Conflicting;
       require(command, answer, isInTheWay || !held.containsKey(command.lock()));
-    } else if (mayHaveExecuted && !isSettled(command, answer)) {
+    } else if (mayHaveExecuted && !isSettled(answer)) {
       locksOf(command).forEach(this::doubt);
     }
     return 0;
   }
 
-  private static boolean isSettled(OfLock command, LockAnswer answer) {
+  /**
+   * The command has been answered once more after its place had gone.
+   *
+   * @param hasLeft whether the client itself gave it up: it was not served before
+   */
+  public int learnWithoutPlace(OfLock command, LockAnswer answer, boolean hasLeft) {
+    boolean isGranted = answer instanceof Granted || answer instanceof GrantedAll;
+    boolean isKnown = locksOf(command).stream().noneMatch(this::isDoubtful);
+    require(command, answer, !answer.isQueued() && !(hasLeft && isKnown && isGranted));
+    return learn(command, answer, true);
+  }
+
+  private static boolean isSettled(LockAnswer answer) {
     boolean isLocked =
         answer instanceof LockAnswer.Locked || answer instanceof LockAnswer.LockedAll;
     return answer instanceof LockAnswer.Deadlocked
-        || (isLocked && !answer.isQueued() && command.placeMillis() == 0);
+        || answer instanceof LockAnswer.Refused
+        || (isLocked && !answer.isQueued());
   }
 
   private void granted(OfLock command, Granted granted) {
@@ -188,7 +201,8 @@ public final class SessionHolds {
     exclusion.relinquished(lock, client);
   }
 
-  private static List<LockName> locksOf(OfLock command) {
+  /** All locks that the command names, in their order. */
+  public static List<LockName> locksOf(OfLock command) {
     if (command instanceof ReleaseAll all) {
       return all.releases().stream().map(Release::lock).toList();
     }
