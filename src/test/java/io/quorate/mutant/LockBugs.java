@@ -33,12 +33,6 @@ final class LockBugs {
             "if (session == null) {\n      return null;\n    }\n    return session.client()",
             "lock.SessionTest commandsUnderAnEndedSessionDoNothing"),
         Mutant.againstClaim(
-            "an upgrade that nobody is in the way of closes no circle",
-            "lock.Acquisitions",
-            "&& lock.hasBlocked();",
-            "&& lock.isIdle();",
-            "lock.UpgradeTest anUpgradeThatClosesACircleIsADeadlockThoughNobodyIsInItsWay"),
-        Mutant.againstClaim(
             "what has ended passes on to nobody",
             "lock.Handover",
             "    loose.add(hold.lock());\n    LockName lock",
@@ -92,6 +86,12 @@ final class LockBugs {
 
   private static List<Mutant> ofUpgrades() {
     return List.of(
+        Mutant.againstClaim(
+            "an upgrade that nobody is in the way of closes no circle",
+            "lock.Acquisitions",
+            "&& lock.hasBlocked();",
+            "&& lock.isIdle();",
+            "lock.UpgradeTest anUpgradeThatClosesACircleIsADeadlockThoughNobodyIsInItsWay"),
         Mutant.of(
             "a reader becomes a writer beside other readers",
             "lock.Lock",
