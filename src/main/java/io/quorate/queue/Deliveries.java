@@ -141,7 +141,8 @@ final class Deliveries {
 
   private void fail(Message message, long delayMillis, Step step) {
     Queue queue = message.queue();
-    int failed = Math.min(message.failed(), Integer.MAX_VALUE - 1) + 1;
+    // Dead letters may go on failing for ever; less often than they are handed out, all the same.
+    int failed = Math.min(message.failed() + 1, Integer.MAX_VALUE - 1);
     message.particulars().failed = failed;
     if (!queue.name().isDead() && failed >= queue.settings().maxDeliveries()) {
       deadLetters.bury(message, DeathReason.MAX_DELIVERIES, failed, step);

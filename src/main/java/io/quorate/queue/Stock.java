@@ -108,8 +108,9 @@ final class Stock {
       handedOut.put(message.id(), message);
     }
     settle(message, Place.IN_FLIGHT, untilMillis, step);
-    message.particulars().sequence++;
-    message.particulars().handedOut++;
+    Particulars particulars = message.particulars();
+    particulars.sequence++;
+    particulars.handedOut = Math.min(particulars.handedOut, Integer.MAX_VALUE - 1) + 1;
     if (attempt != null) {
       message.contents().addToBatch(attempt, message);
     }

@@ -230,14 +230,14 @@ class DeliveryTest {
     assertThat(driver.receive("q", 1)).isEmpty();
     driver.pass(1);
 
-    assertThat(driver.receive("q", 1).get(0).deliveryCount()).isEqualTo(2);
+    assertThat(driver.next("q").deliveryCount()).isEqualTo(2);
   }
 
   @Test
   void silentReturnCountsNothingAndComesAtOnce() {
     driver.add("q");
     for (int i = 1; i <= 50; i++) {
-      Delivery delivery = driver.receive("q", 1).get(0);
+      Delivery delivery = driver.next("q");
       assertThat(delivery.deliveryCount()).isEqualTo(1);
       assertThat(delivery.receipt().delivery()).as("receipts are never the same").isEqualTo(i);
       driver.nack(delivery.receipt(), NackMode.SILENT, QueueCommand.AS_BACKOFF_SAYS);

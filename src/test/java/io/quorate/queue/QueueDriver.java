@@ -110,9 +110,14 @@ final class QueueDriver {
 
   /** Receives one message that has to be there. */
   Receipt take(String queue) {
+    return next(queue).receipt();
+  }
+
+  /** As {@link #take}, with all that the consumer is told. */
+  Delivery next(String queue) {
     List<Delivery> deliveries = receive(queue, 1);
     assertThat(deliveries).as("a message of %s", queue).hasSize(1);
-    return deliveries.get(0).receipt();
+    return deliveries.get(0);
   }
 
   /** The ids of what a receive gets. */
@@ -165,11 +170,15 @@ final class QueueDriver {
   }
 
   QueueView view(String queue) {
-    return (QueueView) describe(queue);
+    QueueAnswer answer = describe(queue);
+    assertThat(answer).isInstanceOf(QueueView.class);
+    return (QueueView) answer;
   }
 
   List<MessageView> peek(String queue, int max) {
-    return ((Peeked) table.query(new QueueQuery.Peek(name(queue), max))).messages();
+    QueueAnswer answer = table.query(new QueueQuery.Peek(name(queue), max));
+    assertThat(answer).isInstanceOf(Peeked.class);
+    return ((Peeked) answer).messages();
   }
 
   List<OutboxView> outbox() {
