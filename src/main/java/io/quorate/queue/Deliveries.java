@@ -113,12 +113,11 @@ final class Deliveries {
   }
 
   private void giveBack(Message message, Nack command, Step step) {
-    boolean isDead = message.queue().name().isDead();
     switch (command.mode()) {
       case SILENT -> comeBack(message, command.delayMillis(), step);
       case FAIL -> fail(message, command.delayMillis(), step);
       case FATAL -> {
-        if (isDead) {
+        if (message.isDead()) {
           fail(message, command.delayMillis(), step);
         } else {
           deadLetters.bury(message, DeathReason.REJECTED, message.failed() + 1, step);
@@ -144,7 +143,7 @@ final class Deliveries {
     // Dead letters may go on failing for ever; less often than they are handed out, all the same.
     int failed = Math.min(message.failed() + 1, Integer.MAX_VALUE - 1);
     message.particulars().failed = failed;
-    if (!queue.name().isDead() && failed >= queue.settings().maxDeliveries()) {
+    if (!message.isDead() && failed >= queue.settings().maxDeliveries()) {
       deadLetters.bury(message, DeathReason.MAX_DELIVERIES, failed, step);
       return;
     }
@@ -157,7 +156,7 @@ final class Deliveries {
   }
 
   private void comeBack(Message message, long delayMillis, Step step) {
-    if (!message.queue().name().isDead() && message.handedOut() >= HANDED_OUT_MAX) {
+    if (!message.isDead() && message.handedOut() >= HANDED_OUT_MAX) {
       deadLetters.bury(message, DeathReason.MAX_DELIVERIES, message.failed(), step);
     } else if (message.isExpiredAt(step.nowMillis())) {
       expire(message, step);

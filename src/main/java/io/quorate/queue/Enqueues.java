@@ -79,6 +79,9 @@ final class Enqueues {
     if (item.group() != null) {
       message.particulars().group = item.group();
     }
+    if (item.death() != null) {
+      message.particulars().death = item.death();
+    }
     queue.tally().countEnqueued();
     stock.add(message, queue, step.after(item.delayMillis()), step);
   }

@@ -125,6 +125,11 @@ final class Message {
     return particulars == null ? null : particulars.death;
   }
 
+  /** Whether it is a dead letter, which does not die again. */
+  boolean isDead() {
+    return death() != null || queue().name().isDead();
+  }
+
   boolean isExpiredAt(long nowMillis) {
     return expiresAtMillis() != 0 && expiresAtMillis() <= nowMillis;
   }

@@ -38,6 +38,7 @@ public sealed interface QueueCommand {
    * @param ttlMillis how long it is kept at most; 0 for as long as its queue says
    * @param group null if it is not to wait for others
    * @param dedupId null if it is new for sure
+   * @param death how it became a dead letter of another shard; null if it is none
    */
   record Item(
       int bodyBytes,
@@ -45,7 +46,8 @@ public sealed interface QueueCommand {
       long delayMillis,
       long ttlMillis,
       @Nullable GroupName group,
-      @Nullable DedupId dedupId) {
+      @Nullable DedupId dedupId,
+      @Nullable Death death) {
     /**
      * @throws IllegalArgumentException if a number is out of its range
      */
@@ -54,6 +56,17 @@ public sealed interface QueueCommand {
       Ranges.require("priority", priority, 0, PRIORITY_MAX);
       Ranges.require("delay", delayMillis, 0, DELAY_MILLIS_MAX);
       Ranges.require("ttl", ttlMillis, 0, TTL_MILLIS_MAX);
+    }
+
+    /** A message that has not died before. */
+    public Item(
+        int bodyBytes,
+        int priority,
+        long delayMillis,
+        long ttlMillis,
+        @Nullable GroupName group,
+        @Nullable DedupId dedupId) {
+      this(bodyBytes, priority, delayMillis, ttlMillis, group, dedupId, null);
     }
   }
 

@@ -45,9 +45,8 @@ final class QueueBugs {
         Mutant.againstClaim(
             "a silent return takes the number of the delivery back, too",
             "queue.Deliveries",
-            "    boolean isDead = message.queue().name().isDead();\n    switch",
-            "    boolean isDead = message.queue().name().isDead();\n"
-                + "    message.particulars().sequence -= 1;\n    switch",
+            "    switch (command.mode()) {",
+            "    message.particulars().sequence -= 1;\n    switch (command.mode()) {",
             "queue.DeliveryTest silentReturnCountsNothingAndComesAtOnce"),
         Mutant.againstClaim(
             "a repeated receive takes further messages",
@@ -128,7 +127,7 @@ final class QueueBugs {
         Mutant.againstClaim(
             "dead letters die again",
             "queue.Deliveries",
-            "!queue.name().isDead() && failed >=",
+            "!message.isDead() && failed >=",
             "failed >=",
             "queue.DeadLetterTest deadLetterDoesNotDieAgain"),
         Mutant.againstClaim(

@@ -15,6 +15,7 @@ import io.quorate.queue.QueueAnswer.OutboxView;
 import io.quorate.queue.QueueAnswer.Redriven;
 import io.quorate.queue.QueueAnswer.Refused;
 import io.quorate.queue.QueueCommand.ConfirmOutbox;
+import io.quorate.queue.QueueCommand.Item;
 import io.quorate.queue.QueueCommand.Redrive;
 import io.quorate.queue.QueueEvent.Cause;
 import io.quorate.queue.QueueEvent.DeadLettered;
@@ -113,6 +114,18 @@ class DeadLetterTest {
     }
     assertThat(driver.view("q.dead").ready()).isEqualTo(1);
     assertThat(driver.describe("q.dead.dead")).isInstanceOf(NotFound.class);
+  }
+
+  @Test
+  void deadLetterFromAnotherShardKeepsItsDeathAndDoesNotDieAgain() {
+    driver.configure("morgue", settings(1, null));
+    Death death = new Death(name("q"), DeathReason.MAX_DELIVERIES, 10, 77);
+    driver.add("morgue", new Item(1, 0, 0, 0, null, null, death));
+    driver.fail(driver.take("morgue"));
+    driver.pass(LONGEST_REST_MILLIS);
+
+    assertThat(driver.next("morgue").death()).isEqualTo(death);
+    assertThat(driver.describe("morgue.dead")).isInstanceOf(NotFound.class);
   }
 
   @Test

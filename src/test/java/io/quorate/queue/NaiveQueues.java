@@ -136,6 +136,7 @@ final class NaiveQueues {
     note.expiresAt = ttl == 0 ? 0 : nowMillis + ttl;
     note.until = item.delayMillis() == 0 ? 0 : nowMillis + item.delayMillis();
     note.queue = command.queue();
+    note.death = item.death();
     note.where = Where.WAITING;
     state.notes.add(note);
     line.enqueued++;
@@ -238,7 +239,7 @@ final class NaiveQueues {
           case SILENT -> comeBack(note, command.delayMillis());
           case FAIL -> fail(note, command.delayMillis());
           case FATAL -> {
-            if (note.queue.isDead()) {
+            if (isDead(note)) {
               fail(note, command.delayMillis());
             } else {
               die(note, DeathReason.REJECTED, note.failed + 1);
@@ -261,10 +262,14 @@ final class NaiveQueues {
     return new Extended(verdicts, nowMillis + command.visibilityMillis());
   }
 
+  private static boolean isDead(Note note) {
+    return note.queue.isDead() || note.death != null;
+  }
+
   private void fail(Note note, long delay) {
     note.failed++;
     QueueSettings settings = state.line(note.queue).settings;
-    if (!note.queue.isDead() && note.failed >= settings.maxDeliveries()) {
+    if (!isDead(note) && note.failed >= settings.maxDeliveries()) {
       die(note, DeathReason.MAX_DELIVERIES, note.failed);
     } else {
       comeBack(note, delay >= 0 ? delay : Backoff.millis(settings, note.id, note.failed));

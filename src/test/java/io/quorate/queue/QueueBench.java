@@ -112,6 +112,7 @@ public final class QueueBench {
     table.writeTo(out);
     long written = System.nanoTime();
     byte[] state = out.toByteArray();
+    table = new QueueTable();
     System.out.printf(
         Locale.ROOT,
         "%-56s %6d bytes each; state %d bytes each, written in %.0f ms",

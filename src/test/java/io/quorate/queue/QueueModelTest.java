@@ -153,7 +153,8 @@ class QueueModelTest {
                 rng.chance(0.7) ? 0 : rng.index(3_000),
                 rng.chance(0.7) ? 0 : rng.index(8_000),
                 rng.chance(withGroups) ? new GroupName("g" + rng.index(3)) : null,
-                rng.chance(0.7) ? null : new DedupId("d" + rng.index(20))));
+                rng.chance(0.7) ? null : new DedupId("d" + rng.index(20)),
+                rng.chance(0.05) ? new Death(queue(), DeathReason.REJECTED, 3, 5) : null));
       }
       return items;
     }
