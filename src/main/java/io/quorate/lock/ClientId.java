@@ -1,5 +1,7 @@
 package io.quorate.lock;
 
+import io.quorate.kernel.Names;
+
 /** Who asks for a lock; see {@link Names} for what is allowed. */
 public record ClientId(String value) implements Comparable<ClientId> {
   /**

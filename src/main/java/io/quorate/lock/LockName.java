@@ -1,5 +1,7 @@
 package io.quorate.lock;
 
+import io.quorate.kernel.Names;
+
 /** The name of a lock; see {@link Names} for what is allowed. */
 public record LockName(String value) implements Comparable<LockName> {
   /**

@@ -1,5 +1,7 @@
 package io.quorate.lock;
 
+import io.quorate.kernel.Names;
+
 /** The name of a session; see {@link Names} for what is allowed. */
 public record SessionId(String value) implements Comparable<SessionId> {
   /**

@@ -1,6 +1,6 @@
 package io.quorate.machine;
 
-import io.quorate.lock.Names;
+import io.quorate.kernel.Names;
 
 /** A name that a client gives to a request, so that repeating it is safe. */
 public record RequestId(String value) implements Comparable<RequestId> {

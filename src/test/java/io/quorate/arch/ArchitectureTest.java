@@ -29,6 +29,7 @@ class ArchitectureTest {
           Map.entry("kernel", List.of()),
           Map.entry("raft", List.of("kernel")),
           Map.entry("lock", List.of("kernel")),
+          Map.entry("queue", List.of("kernel")),
           Map.entry("ring", List.of("kernel")),
           Map.entry("events", List.of("lock", "kernel")),
           Map.entry("machine", List.of("ring", "lock", "kernel")),

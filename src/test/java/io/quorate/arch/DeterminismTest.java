@@ -39,6 +39,7 @@ class DeterminismTest {
     "io.quorate.kernel",
     "io.quorate.raft",
     "io.quorate.lock",
+    "io.quorate.queue",
     "io.quorate.ring",
     "io.quorate.machine",
     "io.quorate.events"

@@ -34,6 +34,7 @@ final class PlantedBugs {
             ofRestoredLocks(),
             ofLocks(),
             LockBugs.all(),
+            QueueBugs.all(),
             SessionBugs.all())
         .flatMap(List::stream)
         .toList();

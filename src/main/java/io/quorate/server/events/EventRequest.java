@@ -3,7 +3,7 @@ package io.quorate.server.events;
 import io.quorate.events.EventId;
 import io.quorate.events.EventType;
 import io.quorate.events.Filter;
-import io.quorate.lock.Names;
+import io.quorate.kernel.Names;
 import io.quorate.server.api.Parameters;
 import io.quorate.server.api.Refusal;
 import java.nio.charset.StandardCharsets;

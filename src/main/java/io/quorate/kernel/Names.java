@@ -1,4 +1,4 @@
-package io.quorate.lock;
+package io.quorate.kernel;
 
 import java.nio.charset.StandardCharsets;
 

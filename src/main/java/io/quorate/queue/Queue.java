@@ -1,0 +1,66 @@
+package io.quorate.queue;
+
+/** One queue: its settings, its messages, and what has happened in it. */
+final class Queue {
+  private final QueueName name;
+  private final Tally tally;
+  private QueueSettings settings = QueueSettings.DEFAULT;
+  private Contents contents;
+  private long idleUntilMillis;
+
+  Queue(QueueName name) {
+    this(name, new Tally());
+  }
+
+  Queue(QueueName name, Tally tally) {
+    this.name = name;
+    this.tally = tally;
+    this.contents = new Contents(this);
+  }
+
+  QueueName name() {
+    return name;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  QueueSettings settings() {
+    return settings;
+  }
+
+  void configure(QueueSettings newSettings) {
+    settings = newSettings;
+  }
+
+  Contents contents() {
+    return contents;
+  }
+
+  /** Lets the queue begin anew; the messages that it had are returned. */
+  Contents replaceContents() {
+    Contents replaced = contents;
+    contents = new Contents(this);
+    return replaced;
+  }
+
+  boolean isFull() {
+    return settings.maxLength() > 0 && contents.size() >= settings.maxLength();
+  }
+
+  /** Whether nobody would miss it. */
+  boolean isIdle() {
+    return contents.size() == 0 && settings.isDefault();
+  }
+
+  /** When it vanishes; 0 as long as it is not idle. */
+  long idleUntilMillis() {
+    return idleUntilMillis;
+  }
+
+  /** Only {@link Queues} may set it: its order depends on it. */
+  void idleUntil(long millis) {
+    idleUntilMillis = millis;
+  }
+}

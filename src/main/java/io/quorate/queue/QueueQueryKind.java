@@ -1,0 +1,9 @@
+package io.quorate.queue;
+
+/** The kinds of {@link QueueQuery}. */
+public enum QueueQueryKind {
+  DESCRIBE,
+  LIST_QUEUES,
+  PEEK,
+  LIST_OUTBOX
+}

@@ -1,0 +1,231 @@
+package io.quorate.queue;
+
+import io.quorate.kernel.ByteReader;
+import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.Outcome;
+import io.quorate.queue.Outbox.Parcel;
+import io.quorate.queue.QueueAnswer.Configured;
+import io.quorate.queue.QueueAnswer.Confirmed;
+import io.quorate.queue.QueueAnswer.Deleted;
+import io.quorate.queue.QueueAnswer.NotFound;
+import io.quorate.queue.QueueAnswer.Purged;
+import io.quorate.queue.QueueAnswer.Refused;
+import io.quorate.queue.QueueCommand.Ack;
+import io.quorate.queue.QueueCommand.Configure;
+import io.quorate.queue.QueueCommand.ConfirmOutbox;
+import io.quorate.queue.QueueCommand.Delete;
+import io.quorate.queue.QueueCommand.Enqueue;
+import io.quorate.queue.QueueCommand.Extend;
+import io.quorate.queue.QueueCommand.Nack;
+import io.quorate.queue.QueueCommand.Purge;
+import io.quorate.queue.QueueCommand.Receive;
+import io.quorate.queue.QueueCommand.Redrive;
+import io.quorate.queue.QueueEvent.Cause;
+import io.quorate.queue.QueueEvent.Gone;
+import io.quorate.queue.QueueEvent.Ready;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * The queues of one shard: which messages are where. Time arrives with committed entries; no clock
+ * is read. Bodies are not here: events say which messages have come and gone.
+ */
+public final class QueueTable {
+  /** How many messages there may be, over all queues. */
+  public static final int MESSAGES_MAX = 2_000_000;
+
+  private final Queues queues;
+  private final Stock stock;
+  private final Discards discards;
+  private final Outbox outbox;
+  private final Dedups dedups;
+  private final Enqueues enqueues;
+  private final DeadLetters deadLetters;
+  private final Deliveries deliveries;
+  private final QueueQueries queries;
+
+  public QueueTable() {
+    this(TableState.empty());
+  }
+
+  private QueueTable(TableState state) {
+    queues = state.queues();
+    stock = state.stock();
+    discards = state.discards();
+    outbox = state.outbox();
+    dedups = state.dedups();
+    enqueues = new Enqueues(state);
+    deadLetters = new DeadLetters(state);
+    deliveries = new Deliveries(state, deadLetters);
+    queries = new QueueQueries(state);
+  }
+
+  /**
+   * A table that goes on exactly as the one that {@link #writeTo} wrote.
+   *
+   * @throws io.quorate.kernel.MalformedBytes if the bytes are not the state of a table
+   */
+  public static QueueTable readFrom(ByteReader in) {
+    return new QueueTable(TableState.readFrom(in));
+  }
+
+  /**
+   * Lets everything happen that is due, each thing at its own instant and in the order of those: to
+   * pass time in one leap or in many is the same.
+   */
+  public void expire(long nowMillis, Consumer<QueueEvent> events) {
+    Step step = new Step(nowMillis, events);
+    expire(step);
+    finish(step);
+  }
+
+  /**
+   * Lets happen what is due, then carries out the command.
+   *
+   * @return a {@link QueueAnswer}, or {@link Outcome.Overloaded} if a bound is reached
+   */
+  public Outcome apply(long nowMillis, QueueCommand command, Consumer<QueueEvent> events) {
+    Step step = new Step(nowMillis, events);
+    expire(step);
+    Outcome outcome = carryOut(command, step);
+    finish(step);
+    return outcome;
+  }
+
+  private Outcome carryOut(QueueCommand command, Step step) {
+    return switch (command.kind()) {
+      case ENQUEUE -> enqueues.enqueue((Enqueue) command, step);
+      case RECEIVE -> deliveries.receive((Receive) command, step);
+      case ACK -> deliveries.ack((Ack) command, step);
+      case NACK -> deliveries.nack((Nack) command, step);
+      case EXTEND -> deliveries.extend((Extend) command, step);
+      case CONFIGURE -> configure((Configure) command, step);
+      case PURGE -> purge((Purge) command, step);
+      case DELETE -> delete((Delete) command, step);
+      case REDRIVE -> deadLetters.redrive((Redrive) command, step);
+      case CONFIRM_OUTBOX -> confirm((ConfirmOutbox) command, step);
+    };
+  }
+
+  /** Answers from the present state, in which what has come due since has not yet happened. */
+  public QueueAnswer query(QueueQuery query) {
+    return queries.answer(query);
+  }
+
+  /** How many messages a receive could get, as of the last entry. */
+  public int available(QueueName name) {
+    Queue queue = queues.get(name);
+    return queue == null ? 0 : queue.contents().count(Place.READY);
+  }
+
+  /** How much there is, as of the last entry. */
+  public QueueCounts counts() {
+    return new QueueCounts(queues.count(), stock.count(), stock.inFlightCount(), outbox.count());
+  }
+
+  /** When the next thing happens by itself; at once while discarded messages are left. */
+  public OptionalLong nextDeadlineMillis() {
+    if (discards.count() > 0) {
+      return OptionalLong.of(0);
+    }
+    Message due = stock.nextDue();
+    Queue idle = queues.nextIdle();
+    long next =
+        Math.min(
+            Math.min(
+                due == null ? Long.MAX_VALUE : due.deadlineMillis(),
+                idle == null ? Long.MAX_VALUE : idle.idleUntilMillis()),
+            dedups.nextDeadlineMillis().orElse(Long.MAX_VALUE));
+    return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
+  /** Writes the whole state; equal states give equal bytes. */
+  public void writeTo(ByteWriter out) {
+    new TableState(enqueues.lastId(), queues, stock, discards, outbox, dedups).writeTo(out);
+  }
+
+  private void expire(Step step) {
+    dedups.forgetUntil(step.nowMillis());
+    while (true) {
+      Message due = stock.nextDue();
+      Queue idle = queues.nextIdle();
+      long dueMillis = due == null ? Long.MAX_VALUE : due.deadlineMillis();
+      long idleMillis = idle == null ? Long.MAX_VALUE : idle.idleUntilMillis();
+      if (Math.min(dueMillis, idleMillis) > step.nowMillis()) {
+        return;
+      }
+      if (due != null && dueMillis <= idleMillis) {
+        happen(due, step.at(dueMillis));
+      } else if (idle != null) {
+        queues.remove(idle);
+      }
+    }
+  }
+
+  private void happen(Message due, Step step) {
+    if (due.place() == Place.IN_FLIGHT) {
+      deliveries.timeOut(due, step);
+    } else if (due.isExpiredAt(step.nowMillis())) {
+      deliveries.expire(due, step);
+    } else {
+      stock.wake(due, step);
+    }
+  }
+
+  private void finish(Step step) {
+    stock.reclaim(step);
+    for (Contents contents : step.stirred().values()) {
+      int available = contents.isDiscarded() ? 0 : contents.count(Place.READY);
+      if (available > 0) {
+        step.tell(new Ready(contents.queue().name(), available));
+      }
+    }
+  }
+
+  private Outcome configure(Configure command, Step step) {
+    QueueName name = command.queue();
+    QueueSettings settings = command.settings();
+    if (name.equals(settings.deadLetter())) {
+      return new Refused(name, "a queue's dead letters do not go back to it");
+    }
+    if (queues.get(name) == null && queues.isFull()) {
+      return new Outcome.Overloaded("there are as many queues as there may be");
+    }
+    if (!name.isDead() && name.dead().equals(settings.deadLetter())) {
+      settings = settings.withOwnDeadLetters();
+    }
+    Queue queue = queues.obtain(name);
+    queue.configure(settings);
+    queues.reconsider(queue, step);
+    return new Configured(name, settings);
+  }
+
+  private QueueAnswer purge(Purge command, Step step) {
+    Queue queue = queues.get(command.queue());
+    return queue == null
+        ? new NotFound(command.queue())
+        : new Purged(command.queue(), stock.discard(queue, step));
+  }
+
+  private QueueAnswer delete(Delete command, Step step) {
+    Queue queue = queues.get(command.queue());
+    if (queue == null) {
+      return new NotFound(command.queue());
+    }
+    int messages = stock.discard(queue, step);
+    queues.remove(queue);
+    return new Deleted(command.queue(), messages);
+  }
+
+  private Confirmed confirm(ConfirmOutbox command, Step step) {
+    int messages = 0;
+    for (long messageId : command.messageIds()) {
+      Parcel parcel = outbox.remove(messageId);
+      if (parcel != null) {
+        messages++;
+        step.tell(new Gone(parcel.origin(), messageId, Cause.MOVED));
+      }
+    }
+    return new Confirmed(messages);
+  }
+}
