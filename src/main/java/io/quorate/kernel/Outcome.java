@@ -2,7 +2,7 @@ package io.quorate.kernel;
 
 /**
  * An expected answer to a request. What the cores answer (a grant, a refusal) implements this
- * beside the three answers below, which every request may get.
+ * beside the answers below, which every request may get.
  */
 public interface Outcome {
 
@@ -11,6 +11,9 @@ public interface Outcome {
 
   /** A bounded queue or table inside the node is full. Nothing was done; try again later. */
   record Overloaded(String reason) implements Outcome {}
+
+  /** A bound on what may be stored is reached. Nothing was done; make room first. */
+  record MemoryFull(String reason) implements Outcome {}
 
   /**
    * The request may have taken effect, or may yet. Repeating it under the same request id is safe;

@@ -1,7 +1,11 @@
 package io.quorate.machine;
 
+import io.quorate.kernel.Bytes;
 import io.quorate.lock.LockCommand;
+import io.quorate.queue.QueueCommand;
+import io.quorate.queue.QueueQuery;
 import io.quorate.ring.PlacementCommand;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in the logs of groups. */
@@ -38,6 +42,42 @@ public sealed interface Command {
     @Override
     public CommandKind kind() {
       return CommandKind.ON_LOCK;
+    }
+  }
+
+  /**
+   * A client's command on queues.
+   *
+   * @param bodies of the messages that it brings, in their order; of other commands none
+   */
+  record OnQueue(GatewayStamp stamp, QueueCommand command, List<Bytes> bodies) implements Command {
+    /**
+     * @throws IllegalArgumentException if the bodies are not those of the messages
+     */
+    public OnQueue {
+      bodies = List.copyOf(bodies);
+      List<QueueCommand.Item> items =
+          command instanceof QueueCommand.Enqueue enqueue ? enqueue.items() : List.of();
+      boolean isWhole = items.size() == bodies.size();
+      for (int i = 0; isWhole && i < items.size(); i++) {
+        isWhole = items.get(i).bodyBytes() == bodies.get(i).length();
+      }
+      if (!isWhole) {
+        throw new IllegalArgumentException("the bodies are not those of the messages");
+      }
+    }
+
+    @Override
+    public CommandKind kind() {
+      return CommandKind.ON_QUEUE;
+    }
+  }
+
+  /** A client's question to queues: its place in the log is the moment of its answer. */
+  record AskQueues(QueueQuery query) implements Command {
+    @Override
+    public CommandKind kind() {
+      return CommandKind.ASK_QUEUES;
     }
   }
 

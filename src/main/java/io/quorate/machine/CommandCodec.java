@@ -2,13 +2,18 @@ package io.quorate.machine;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.Bytes;
 import io.quorate.kernel.InvariantViolation;
 import io.quorate.kernel.MalformedBytes;
+import io.quorate.machine.Command.AskQueues;
 import io.quorate.machine.Command.Bootstrap;
 import io.quorate.machine.Command.FollowTable;
 import io.quorate.machine.Command.OnLock;
 import io.quorate.machine.Command.OnPlacement;
+import io.quorate.machine.Command.OnQueue;
 import io.quorate.machine.Command.PassTime;
+import io.quorate.queue.QueueCommand;
+import java.util.List;
 
 /**
  * The form of a {@link Command} in the log and between nodes. Every command that can be encoded can
@@ -29,6 +34,8 @@ public final class CommandCodec {
       case ON_LOCK -> writeOnLock(out, (OnLock) command);
       case ON_PLACEMENT -> PlacementCommandCodec.write(out, ((OnPlacement) command).command());
       case FOLLOW_TABLE -> out.writeVarLong(((FollowTable) command).epoch());
+      case ON_QUEUE -> writeOnQueue(out, (OnQueue) command);
+      case ASK_QUEUES -> QueueQueryCodec.write(out, ((AskQueues) command).query());
     }
     return out.toByteArray();
   }
@@ -48,6 +55,8 @@ public final class CommandCodec {
           case ON_LOCK -> readOnLock(in);
           case ON_PLACEMENT -> new OnPlacement(PlacementCommandCodec.read(in));
           case FOLLOW_TABLE -> new FollowTable(in.readVarLong(1, Long.MAX_VALUE));
+          case ON_QUEUE -> readOnQueue(in);
+          case ASK_QUEUES -> new AskQueues(QueueQueryCodec.read(in));
         };
     in.requireEnd();
     return command;
@@ -67,17 +76,37 @@ public final class CommandCodec {
     }
   }
 
-  private static void writeOnLock(ByteWriter out, OnLock command) {
-    GatewayStamp stamp = command.stamp();
+  private static void writeOnQueue(ByteWriter out, OnQueue command) {
+    writeStamp(out, command.stamp());
+    QueueCommandCodec.write(out, command.command());
+    Fields.writeList(out, command.bodies(), (to, body) -> to.writeBytes(body.array()));
+  }
+
+  private static OnQueue readOnQueue(ByteReader in) {
+    GatewayStamp stamp = readStamp(in);
+    QueueCommand command = QueueCommandCodec.read(in);
+    List<Bytes> bodies = Fields.readList(in, from -> Bytes.of(from.readBytes()));
+    return Fields.unlessMalformed(() -> new OnQueue(stamp, command, bodies));
+  }
+
+  private static void writeStamp(ByteWriter out, GatewayStamp stamp) {
     out.writeLong(stamp.gateway())
         .writeVarLong(stamp.sequence())
         .writeVarLong(stamp.answeredBelow());
+  }
+
+  private static GatewayStamp readStamp(ByteReader in) {
+    return new GatewayStamp(in.readLong(), in.readVarLong(), in.readVarLong());
+  }
+
+  private static void writeOnLock(ByteWriter out, OnLock command) {
+    writeStamp(out, command.stamp());
     Fields.writeOptional(out, command.requestId(), (to, id) -> to.writeString(id.value()));
     LockCommandCodec.write(out, command.command());
   }
 
   private static OnLock readOnLock(ByteReader in) {
-    GatewayStamp stamp = new GatewayStamp(in.readLong(), in.readVarLong(), in.readVarLong());
+    GatewayStamp stamp = readStamp(in);
     RequestId requestId = Fields.readOptional(in, from -> from.readName(RequestId::new));
     return new OnLock(stamp, requestId, LockCommandCodec.read(in));
   }

@@ -6,5 +6,7 @@ public enum CommandKind {
   PASS_TIME,
   ON_LOCK,
   ON_PLACEMENT,
-  FOLLOW_TABLE
+  FOLLOW_TABLE,
+  ON_QUEUE,
+  ASK_QUEUES
 }

@@ -2,8 +2,10 @@ package io.quorate.machine;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.Bytes;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
+import io.quorate.kernel.Outcome.MemoryFull;
 import io.quorate.kernel.Outcome.OutcomeUnknown;
 import io.quorate.kernel.Outcome.Overloaded;
 import io.quorate.kernel.Outcome.Unavailable;
@@ -27,6 +29,8 @@ public final class OutcomeCodec {
       case OUTCOME_UNKNOWN -> out.writeString(((OutcomeUnknown) outcome).reason());
       case LOCK_ANSWER -> LockAnswerWriter.write(out, (LockAnswer) outcome);
       case PLACEMENT_TAKEN -> {}
+      case QUEUE_REPLY -> writeReply(out, (QueueReply) outcome);
+      case MEMORY_FULL -> out.writeString(((MemoryFull) outcome).reason());
     }
     return out.toByteArray();
   }
@@ -46,14 +50,30 @@ public final class OutcomeCodec {
           case OUTCOME_UNKNOWN -> new OutcomeUnknown(in.readString());
           case LOCK_ANSWER -> LockAnswerReader.read(in);
           case PLACEMENT_TAKEN -> new PlacementTaken();
+          case QUEUE_REPLY -> readReply(in);
+          case MEMORY_FULL -> new MemoryFull(in.readString());
         };
     in.requireEnd();
     return outcome;
   }
 
+  private static void writeReply(ByteWriter out, QueueReply reply) {
+    QueueAnswerCodec.write(out, reply.answer());
+    Fields.writeList(out, reply.bodies(), (to, body) -> to.writeBytes(body.array()));
+  }
+
+  private static QueueReply readReply(ByteReader in) {
+    return new QueueReply(
+        QueueAnswerCodec.read(in), Fields.readList(in, from -> Bytes.of(from.readBytes())));
+  }
+
   private static OutcomeKind kindOf(Outcome outcome) {
     if (outcome instanceof LockAnswer) {
       return OutcomeKind.LOCK_ANSWER;
+    } else if (outcome instanceof QueueReply) {
+      return OutcomeKind.QUEUE_REPLY;
+    } else if (outcome instanceof MemoryFull) {
+      return OutcomeKind.MEMORY_FULL;
     } else if (outcome instanceof PlacementTaken) {
       return OutcomeKind.PLACEMENT_TAKEN;
     } else if (outcome instanceof Unavailable) {

@@ -2,28 +2,49 @@ package io.quorate.machine;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.Bytes;
 import io.quorate.kernel.InvariantViolation;
+import io.quorate.kernel.Outcome;
+import io.quorate.machine.Command.AskQueues;
 import io.quorate.machine.Command.FollowTable;
+import io.quorate.machine.Command.OnQueue;
+import io.quorate.queue.QueueAnswer;
+import io.quorate.queue.QueueCommand;
+import io.quorate.queue.QueueEvent;
+import io.quorate.queue.QueueTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
- * The state of a shard's group: so far, which table of placements it follows. A leader that knows
- * only an older table changes nothing: the shard may have gone where the newer one says, and be
- * counted as gone.
+ * The state of a shard's group: its queues with the bodies of their messages, and which table of
+ * placements it follows. A leader that knows only an older table changes nothing: the shard may
+ * have gone where the newer one says, and be counted as gone. Each command of a client executes
+ * exactly once.
  */
 public final class ShardMachine implements ReplicatedMachine {
-  private static final int STATE_VERSION = 1;
+  /** How many bytes of bodies a shard keeps; all of them are in memory, and in each snapshot. */
+  public static final long BODY_BYTES_MAX = 64L << 20;
+
+  private static final int STATE_VERSION = 2;
 
   private final AppliedMark applied;
+  private final GatewayMemory gateways;
+  private final QueueTable queues;
+  private final Bodies bodies;
   private long tableEpoch;
 
   public ShardMachine() {
-    this(new AppliedMark());
+    this(new AppliedMark(), new GatewayMemory(), new QueueTable(), new Bodies());
   }
 
-  private ShardMachine(AppliedMark applied) {
+  private ShardMachine(
+      AppliedMark applied, GatewayMemory gateways, QueueTable queues, Bodies bodies) {
     this.applied = applied;
+    this.gateways = gateways;
+    this.queues = queues;
+    this.bodies = bodies;
   }
 
   /**
@@ -35,8 +56,12 @@ public final class ShardMachine implements ReplicatedMachine {
   public static ShardMachine restore(byte[] state) {
     ByteReader in = new ByteReader(state);
     Fields.requireVersion(in, STATE_VERSION);
-    ShardMachine machine = new ShardMachine(AppliedMark.readFrom(in));
-    machine.tableEpoch = in.readVarLong(0, Long.MAX_VALUE);
+    AppliedMark applied = AppliedMark.readFrom(in);
+    long tableEpoch = in.readVarLong(0, Long.MAX_VALUE);
+    ShardMachine machine =
+        new ShardMachine(
+            applied, GatewayMemory.readFrom(in), QueueTable.readFrom(in), Bodies.readFrom(in));
+    machine.tableEpoch = tableEpoch;
     in.requireEnd();
     return machine;
   }
@@ -45,13 +70,83 @@ public final class ShardMachine implements ReplicatedMachine {
   public Applied apply(long index, long entryTimeMillis, byte[] payload) {
     Command command = CommandCodec.decodeCommitted(index, payload);
     applied.advance(index, entryTimeMillis);
-    switch (command.kind()) {
-      case PASS_TIME -> {}
-      case FOLLOW_TABLE -> tableEpoch = Math.max(tableEpoch, ((FollowTable) command).epoch());
+    List<QueueEvent> events = new ArrayList<>();
+    List<Bytes> brought = command instanceof OnQueue onQueue ? onQueue.bodies() : List.of();
+    Consumer<QueueEvent> witness =
+        event -> {
+          events.add(event);
+          bodies.follow(event, brought);
+        };
+    queues.expire(timeMillis(), witness);
+    gateways.forgetUntil(timeMillis());
+    return switch (command.kind()) {
+      case PASS_TIME -> Applied.ofShard(null, null, events);
+      case FOLLOW_TABLE -> {
+        tableEpoch = Math.max(tableEpoch, ((FollowTable) command).epoch());
+        yield Applied.ofShard(null, null, events);
+      }
+      case ON_QUEUE -> {
+        OnQueue onQueue = (OnQueue) command;
+        Outcome outcome = executeOnce(onQueue, witness);
+        yield Applied.ofShard(onQueue.stamp(), withBodies(outcome), events);
+      }
+      case ASK_QUEUES -> {
+        QueueAnswer answer = queues.query(((AskQueues) command).query());
+        yield Applied.ofShard(null, withBodies(QueueReply.of(answer)), events);
+      }
       case BOOTSTRAP, ON_LOCK, ON_PLACEMENT ->
           throw new InvariantViolation("entry " + index + " of a shard is " + command.kind());
+    };
+  }
+
+  private Outcome executeOnce(OnQueue command, Consumer<QueueEvent> witness) {
+    Outcome known = gateways.recall(command.stamp(), timeMillis());
+    if (known != null) {
+      return known;
     }
-    return new Applied(null, null, List.of());
+    Outcome outcome = execute(command, witness);
+    if (outcome instanceof QueueReply) {
+      gateways.remember(command.stamp(), outcome, timeMillis());
+    }
+    return outcome;
+  }
+
+  private Outcome execute(OnQueue command, Consumer<QueueEvent> witness) {
+    long more = command.bodies().stream().mapToLong(Bytes::length).sum();
+    if (more > 0 && bodies.bytes() + more > BODY_BYTES_MAX) {
+      return new Outcome.MemoryFull(
+          "the messages of a shard have " + BODY_BYTES_MAX + " bytes at most");
+    }
+    QueueCommand toDo = command.command();
+    Outcome outcome = queues.apply(timeMillis(), toDo, witness);
+    return outcome instanceof QueueAnswer answer ? QueueReply.of(answer) : outcome;
+  }
+
+  /** Answers are kept without bodies; who repeats a receive gets those that are still there. */
+  private Outcome withBodies(Outcome outcome) {
+    if (!(outcome instanceof QueueReply reply)) {
+      return outcome;
+    }
+    if (reply.answer() instanceof QueueAnswer.Received received) {
+      List<QueueAnswer.Delivery> there =
+          received.deliveries().stream()
+              .filter(delivery -> bodies.has(delivery.receipt().messageId()))
+              .toList();
+      return new QueueReply(
+          new QueueAnswer.Received(received.queue(), there),
+          there.stream().map(delivery -> bodies.of(delivery.receipt().messageId())).toList());
+    }
+    if (reply.answer() instanceof QueueAnswer.Peeked peeked) {
+      return new QueueReply(
+          peeked,
+          peeked.messages().stream().map(message -> bodies.of(message.messageId())).toList());
+    }
+    if (reply.answer() instanceof QueueAnswer.OutboxPage page) {
+      return new QueueReply(
+          page,
+          page.messages().stream().map(view -> bodies.of(view.message().messageId())).toList());
+    }
+    return reply;
   }
 
   /** The newest table that the shard's leaders have followed; 0 before the first. */
@@ -59,9 +154,14 @@ public final class ShardMachine implements ReplicatedMachine {
     return tableEpoch;
   }
 
+  /** The queues; for reading. */
+  public QueueTable queues() {
+    return queues;
+  }
+
   @Override
   public boolean takes(CommandKind kind) {
-    return false;
+    return kind == CommandKind.ON_QUEUE || kind == CommandKind.ASK_QUEUES;
   }
 
   @Override
@@ -71,7 +171,7 @@ public final class ShardMachine implements ReplicatedMachine {
 
   @Override
   public OptionalLong nextDeadlineMillis() {
-    return OptionalLong.empty();
+    return queues.nextDeadlineMillis();
   }
 
   @Override
@@ -86,9 +186,11 @@ public final class ShardMachine implements ReplicatedMachine {
 
   @Override
   public byte[] state() {
-    return applied
-        .writeTo(new ByteWriter().writeByte(STATE_VERSION))
-        .writeVarLong(tableEpoch)
-        .toByteArray();
+    ByteWriter out =
+        applied.writeTo(new ByteWriter().writeByte(STATE_VERSION)).writeVarLong(tableEpoch);
+    gateways.writeTo(out);
+    queues.writeTo(out);
+    bodies.writeTo(out);
+    return out.toByteArray();
   }
 }

@@ -122,18 +122,19 @@ public final class SystemMachine implements ReplicatedMachine {
     return switch (command.kind()) {
       case BOOTSTRAP -> {
         bootstrap((Bootstrap) command);
-        yield new Applied(null, null, events);
+        yield Applied.ofSystem(null, null, events);
       }
-      case PASS_TIME -> new Applied(null, null, events);
+      case PASS_TIME -> Applied.ofSystem(null, null, events);
       case ON_LOCK -> {
         OnLock onLock = (OnLock) command;
-        yield new Applied(onLock.stamp(), executeOnce(onLock, witness), events);
+        yield Applied.ofSystem(onLock.stamp(), executeOnce(onLock, witness), events);
       }
       case ON_PLACEMENT -> {
         placements.apply(timeMillis(), index, ((OnPlacement) command).command());
-        yield new Applied(null, new PlacementTaken(), events);
+        yield Applied.ofSystem(null, new PlacementTaken(), events);
       }
-      case FOLLOW_TABLE -> throw new InvariantViolation("entry " + index + " is a shard's");
+      case FOLLOW_TABLE, ON_QUEUE, ASK_QUEUES ->
+          throw new InvariantViolation("entry " + index + " is a shard's");
     };
   }
 

@@ -3,6 +3,7 @@ package io.quorate.node;
 import io.quorate.backup.Backups;
 import io.quorate.calls.OutgoingCalls;
 import io.quorate.group.Groups;
+import io.quorate.group.ReadIndexes;
 import io.quorate.kernel.GroupId;
 import io.quorate.member.Admission;
 import io.quorate.member.MemberChanges;
@@ -12,6 +13,8 @@ record ClientCalls(
     Requests requests,
     Reads reads,
     WaitRoom waitRoom,
+    ShardRequests shardRequests,
+    ReceiveRoom receiveRoom,
     Transfers transfers,
     MemberChanges memberChanges,
     Backups backups) {
@@ -30,10 +33,13 @@ record ClientCalls(
       OutgoingCalls calls,
       Admission admission) {
     Requests requests = new Requests(config, time, GroupId.SYSTEM, system, gatewayId, calls);
+    ShardRequests shardRequests = new ShardRequests(config, time, groups, gatewayId, calls);
     return new ClientCalls(
         requests,
-        new Reads(config, time, system, system, new ReadIndexes(config.self(), system, calls)),
+        new Reads(config, time, system, system, new ReadIndexes(config.self(), groups, calls)),
         new WaitRoom(requests, time, config.parkedMax()),
+        shardRequests,
+        new ReceiveRoom(shardRequests, time, groups, config.parkedMax()),
         new Transfers(config, time, groups, calls),
         new MemberChanges(config.self(), config.patienceMillis(), groups::system, admission, calls),
         new Backups(
@@ -47,6 +53,8 @@ record ClientCalls(
     requests.sweep();
     reads.sweep();
     waitRoom.sweep();
+    shardRequests.sweep();
+    receiveRoom.sweep();
     transfers.sweep();
     memberChanges.sweep(nowMillis);
     backups.sweep();
@@ -55,7 +63,23 @@ record ClientCalls(
   /** Sends what waits to be sent. */
   void flush() {
     requests.flush();
+    shardRequests.flush();
     reads.flush();
+  }
+
+  /** Ends all that waits for something to happen, now and later. */
+  void retire(String reason) {
+    waitRoom.retire(reason);
+    receiveRoom.retire();
+  }
+
+  /** The group's state has leapt over events that nobody will tell of. */
+  void eventsMissed(GroupId group) {
+    if (group.equals(GroupId.SYSTEM)) {
+      waitRoom.eventsMissed();
+    } else {
+      receiveRoom.eventsMissed(group);
+    }
   }
 
   /** Answers everybody: this node will not go on. */
@@ -63,6 +87,8 @@ record ClientCalls(
     requests.abandon(reason);
     reads.abandon(reason);
     waitRoom.abandon(reason);
+    shardRequests.abandon(reason);
+    receiveRoom.retire();
     transfers.abandon(reason);
     memberChanges.abandon(reason, isRemoved);
     backups.abandon(reason);

@@ -68,6 +68,9 @@ public interface Gateway {
    */
   CompletionStage<Outcome> changeMember(MemberWish wish);
 
+  /** Queues. */
+  QueueDoor queues();
+
   /** Whole states of all groups. */
   BackupDoor backups();
 

@@ -2,13 +2,18 @@ package io.quorate.node;
 
 import io.quorate.backup.BackupAnswer;
 import io.quorate.events.EventFeed;
+import io.quorate.kernel.Bytes;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockQuery;
+import io.quorate.machine.Command;
 import io.quorate.machine.RequestId;
 import io.quorate.port.MemberWish;
+import io.quorate.queue.QueueCommand;
+import io.quorate.queue.QueueQuery;
+import io.quorate.ring.Shards;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -87,6 +92,43 @@ final class LoopGateway implements Gateway {
   @Override
   public CompletionStage<Outcome> changeMember(MemberWish wish) {
     return enter(sink -> loop.clients().memberChanges().start(wish, loop.time().nowMillis(), sink));
+  }
+
+  @Override
+  public QueueDoor queues() {
+    return new QueueDoor() {
+      @Override
+      public CompletionStage<Outcome> submit(int shard, QueueCommand command, List<Bytes> bodies) {
+        return enter(
+            sink ->
+                loop.clients()
+                    .shardRequests()
+                    .to(Shards.groupOf(shard))
+                    .start(stamp -> new Command.OnQueue(stamp, command, bodies), sink));
+      }
+
+      @Override
+      public CompletionStage<Outcome> receive(
+          int shard, QueueCommand.Receive command, long waitMillis) {
+        return waitMillis <= 0
+            ? submit(shard, command, List.of())
+            : enter(
+                sink ->
+                    loop.clients()
+                        .receiveRoom()
+                        .receive(Shards.groupOf(shard), command, waitMillis, sink));
+      }
+
+      @Override
+      public CompletionStage<Outcome> query(int shard, QueueQuery query) {
+        return enter(
+            sink ->
+                loop.clients()
+                    .shardRequests()
+                    .to(Shards.groupOf(shard))
+                    .start(stamp -> new Command.AskQueues(query), sink));
+      }
+    };
   }
 
   @Override

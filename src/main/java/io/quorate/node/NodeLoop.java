@@ -7,6 +7,7 @@ import io.quorate.group.Group;
 import io.quorate.group.GroupStarter;
 import io.quorate.group.Groups;
 import io.quorate.group.Hosting;
+import io.quorate.group.ReadIndexes;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
@@ -111,7 +112,7 @@ public final class NodeLoop {
             desk,
             calls,
             this::leap);
-    ReadIndexes indexes = new ReadIndexes(config.self(), system, calls);
+    ReadIndexes indexes = new ReadIndexes(config.self(), groups, calls);
     hosting = new Hosting(config.self(), groups, starter, desk, performer::write, indexes::ask);
     Background background = new Background(ports.background(), inbox::offerResult);
     Steward steward = new Steward(config.placement(), background);
@@ -215,7 +216,7 @@ public final class NodeLoop {
             phase = Phase.STOPPING;
           }
           events.end(STOPPING);
-          clients.waitRoom().retire(STOPPING);
+          clients.retire(STOPPING);
           clients.transfers().stepAside(() -> openCalls.awaitLast(onEnd));
         });
   }
@@ -369,8 +370,8 @@ public final class NodeLoop {
     }
     group.become(machine);
     listener.leapt(id, machine.appliedIndex());
+    clients.eventsMissed(id);
     if (id.equals(GroupId.SYSTEM)) {
-      clients.waitRoom().eventsMissed();
       events.leap(machine.appliedIndex());
     }
   }

@@ -96,6 +96,7 @@ final class Performer implements Group.Output, JournalPipe.Listener {
   @Override
   public void applied(GroupId group, Entry entry, Applied applied) {
     if (!group.equals(GroupId.SYSTEM)) {
+      clients.receiveRoom().happened(applied.queueEvents());
       return;
     }
     applied.events().forEach(clients.waitRoom()::happened);

@@ -1,6 +1,7 @@
 package io.quorate.node;
 
 import io.quorate.group.Group;
+import io.quorate.group.ReadIndexes;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockQuery;
 import java.util.ArrayDeque;

@@ -111,7 +111,7 @@ public final class CallCodec {
   private static Command readCommand(WireReader in) throws IOException {
     Command command = CommandCodec.decode(in.bytes());
     return switch (command.kind()) {
-      case ON_LOCK, ON_PLACEMENT -> command;
+      case ON_LOCK, ON_PLACEMENT, ON_QUEUE, ASK_QUEUES -> command;
       case BOOTSTRAP, PASS_TIME, FOLLOW_TABLE ->
           throw new MalformedMessage("not a command that one node sends another");
     };

@@ -11,13 +11,13 @@ import io.quorate.kernel.ByteWriter;
  * @param diedAtMillis in log time
  */
 public record Death(QueueName origin, DeathReason reason, int attempts, long diedAtMillis) {
-  void writeTo(ByteWriter out) {
+  public void writeTo(ByteWriter out) {
     out.writeString(origin.value());
     reason.writeTo(out);
     out.writeVarLong(attempts).writeVarLong(diedAtMillis);
   }
 
-  static Death readFrom(ByteReader in) {
+  public static Death readFrom(ByteReader in) {
     return new Death(
         in.readName(QueueName::new),
         DeathReason.readFrom(in),

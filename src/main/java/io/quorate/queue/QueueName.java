@@ -34,8 +34,8 @@ public record QueueName(String value) implements Comparable<QueueName> {
     return new QueueName(value + DEAD);
   }
 
-  /** The queue whose dead letters this takes; of another queue itself. */
-  QueueName source() {
+  /** The queue whose dead letters this takes; of another queue itself. Both are in one shard. */
+  public QueueName source() {
     // What is not allowed as a name of its own cannot have had dead letters.
     return isDead() && !RESERVED.contains(stemOf(value)) ? new QueueName(stemOf(value)) : this;
   }

@@ -62,7 +62,7 @@ public record QueueSettings(
         partitions);
   }
 
-  void writeTo(ByteWriter out) {
+  public void writeTo(ByteWriter out) {
     out.writeVarLong(visibilityMillis).writeVarLong(maxDeliveries);
     out.writeBoolean(deadLetter != null);
     if (deadLetter != null) {
@@ -72,7 +72,7 @@ public record QueueSettings(
     out.writeVarLong(maxLength).writeVarLong(partitions);
   }
 
-  static QueueSettings readFrom(ByteReader in) {
+  public static QueueSettings readFrom(ByteReader in) {
     long visibilityMillis = in.readVarLong();
     int maxDeliveries = (int) in.readVarLong(0, Integer.MAX_VALUE);
     QueueName deadLetter = in.readBoolean() ? in.readName(QueueName::new) : null;

@@ -32,7 +32,7 @@ class ArchitectureTest {
           Map.entry("queue", List.of("kernel")),
           Map.entry("ring", List.of("kernel")),
           Map.entry("events", List.of("lock", "kernel")),
-          Map.entry("machine", List.of("ring", "lock", "kernel")),
+          Map.entry("machine", List.of("ring", "queue", "lock", "kernel")),
           Map.entry("snapshot", List.of("machine", "raft", "lock", "kernel")),
           Map.entry("port", List.of("snapshot", "machine", "raft", "lock", "kernel")),
           Map.entry("member", List.of("port", "raft", "ring", "kernel")),
@@ -66,6 +66,7 @@ class ArchitectureTest {
                   "machine",
                   "raft",
                   "ring",
+                  "queue",
                   "lock",
                   "kernel")),
           Map.entry("journal", List.of("port", "snapshot", "raft", "kernel")),
@@ -84,6 +85,9 @@ class ArchitectureTest {
                   "lock",
                   "kernel")),
           Map.entry("server.message", List.of("server.api", "node", "port", "lock", "kernel")),
+          Map.entry(
+              "server.queues",
+              List.of("server.api", "node", "port", "machine", "ring", "queue", "kernel")),
           Map.entry("server.rpc", List.of("peer", "port", "node", "kernel")),
           Map.entry("server.events", List.of("server.api", "events", "node", "lock", "kernel")),
           Map.entry("server.ops", List.of("events", "node", "port", "machine", "lock", "kernel")),
@@ -103,6 +107,7 @@ class ArchitectureTest {
                   "machine",
                   "raft",
                   "ring",
+                  "queue",
                   "lock",
                   "kernel")),
           Map.entry("launch", List.of()),
@@ -157,6 +162,7 @@ class ArchitectureTest {
             ROOT + "server.api",
             ROOT + "server.events",
             ROOT + "server.message",
+            ROOT + "server.queues",
             ROOT + "client.wire")
         .should()
         .dependOnClassesThat()

@@ -45,6 +45,9 @@ final class Samples {
               lockCommand());
       case ON_PLACEMENT -> new Command.OnPlacement(placementCommand());
       case FOLLOW_TABLE -> new Command.FollowTable(epoch());
+      case ON_QUEUE ->
+          new QueueSamples(rng).onQueue(new GatewayStamp(rng.nextLong(), number(), number()));
+      case ASK_QUEUES -> new Command.AskQueues(new QueueSamples(rng).query());
     };
   }
 
@@ -73,11 +76,13 @@ final class Samples {
   }
 
   Outcome outcome() {
-    return switch (rng.index(7)) {
+    return switch (rng.index(10)) {
       case 0 -> new Outcome.Unavailable(text());
       case 1 -> new Outcome.Overloaded("");
       case 2 -> new Outcome.OutcomeUnknown(text());
       case 3 -> new PlacementTaken();
+      case 4 -> new Outcome.MemoryFull(text());
+      case 5, 6 -> new QueueSamples(rng).reply();
       default -> answer(oneOf(LockAnswerKind.values()));
     };
   }

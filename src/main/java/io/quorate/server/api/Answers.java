@@ -1,6 +1,7 @@
 package io.quorate.server.api;
 
 import io.quorate.kernel.Outcome;
+import io.quorate.kernel.Outcome.MemoryFull;
 import io.quorate.kernel.Outcome.OutcomeUnknown;
 import io.quorate.kernel.Outcome.Overloaded;
 import io.quorate.kernel.Outcome.Unavailable;
@@ -56,6 +57,9 @@ public final class Answers {
     }
     if (outcome instanceof Overloaded overloaded) {
       return Problem.of(ProblemCode.OVERLOADED, overloaded.reason()).response();
+    }
+    if (outcome instanceof MemoryFull full) {
+      return Problem.of(ProblemCode.MEMORY_FULL, full.reason()).response();
     }
     if (outcome instanceof OutcomeUnknown unknown) {
       return Problem.of(ProblemCode.OUTCOME_UNKNOWN, unknown.reason()).response();
@@ -201,7 +205,7 @@ public final class Answers {
   }
 
   /** 200 with one object. */
-  static Response ok(Json.Members members) {
+  public static Response ok(Json.Members members) {
     return Response.ok(Json.object(members), MediaType.APPLICATION_JSON_TYPE).build();
   }
 }

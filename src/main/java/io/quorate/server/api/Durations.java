@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /** Seconds with decimals outside, milliseconds inside. */
-final class Durations {
+public final class Durations {
   // Bounded, so that no text can make BigDecimal work for long.
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}(\\.[0-9]{1,9})?");
   private static final int MILLIS_DIGITS = 3;
@@ -14,7 +14,7 @@ final class Durations {
   private Durations() {}
 
   /** What a duration may be, both ends included. */
-  record Range(long minMillis, long maxMillis) {
+  public record Range(long minMillis, long maxMillis) {
     boolean contains(long millis) {
       return minMillis <= millis && millis <= maxMillis;
     }
@@ -51,7 +51,7 @@ final class Durations {
   }
 
   /** Writes a member with a duration in seconds. */
-  static void write(JsonGenerator json, String name, long millis) throws IOException {
+  public static void write(JsonGenerator json, String name, long millis) throws IOException {
     json.writeFieldName(name);
     json.writeNumber(text(millis));
   }

@@ -17,7 +17,7 @@ public final class Parameters {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,16}");
 
   /** Parameters that are lists, and so stand in a body only. */
-  static final Set<String> LISTS = Set.of("resources", "fencing_tokens");
+  static final Set<String> LISTS = Set.of("resources", "fencing_tokens", "receipts");
 
   private final Map<String, String> values;
   private final Map<String, List<String>> lists;
@@ -51,6 +51,16 @@ public final class Parameters {
       }
     }
     return new Parameters(values, members.lists());
+  }
+
+  /**
+   * Parameters that have been read elsewhere.
+   *
+   * @throws Refusal if there are others than the call knows
+   */
+  public static Parameters of(Map<String, String> values, List<String> allowed) {
+    requireKnown(values.keySet(), allowed);
+    return new Parameters(values, Map.of());
   }
 
   private static void requireKnown(Set<String> names, List<String> allowed) {
@@ -91,12 +101,12 @@ public final class Parameters {
     return new Parameters(more, lists);
   }
 
-  boolean isList(String name) {
+  public boolean isList(String name) {
     return lists.containsKey(name);
   }
 
   /** The elements of a list; none if it is not given. */
-  List<String> list(String name) {
+  public List<String> list(String name) {
     return lists.getOrDefault(name, List.of());
   }
 
@@ -112,7 +122,7 @@ public final class Parameters {
   }
 
   /** One of the constants' names, in any case. */
-  <E extends Enum<E>> E word(String name, E fallback) {
+  public <E extends Enum<E>> E word(String name, E fallback) {
     Class<E> words = fallback.getDeclaringClass();
     return text(name)
         .map(text -> Words.find(words, text).orElseThrow(() -> notOneOf(name, words)))
@@ -128,7 +138,7 @@ public final class Parameters {
                 .collect(Collectors.joining(" or ")));
   }
 
-  boolean claim(String name, boolean fallback) {
+  public boolean claim(String name, boolean fallback) {
     String text = values.get(name);
     if (text == null) {
       return fallback;
@@ -140,7 +150,7 @@ public final class Parameters {
     };
   }
 
-  long durationMillis(String name, Durations.Range range, long fallbackMillis) {
+  public long durationMillis(String name, Durations.Range range, long fallbackMillis) {
     String text = values.get(name);
     return text == null ? fallbackMillis : Durations.parseMillis(name, text, range);
   }
@@ -150,7 +160,7 @@ public final class Parameters {
    *
    * @throws Refusal if the text is anything else, or out of range
    */
-  static long number(String name, String text, long min, long max) {
+  public static long number(String name, String text, long min, long max) {
     if (WHOLE_NUMBER.matcher(text).matches()) {
       long value = Long.parseLong(text);
       if (min <= value && value <= max) {

@@ -21,7 +21,7 @@ public record Problem(int status, ProblemCode code, String detail, Json.Members 
     return of(code, detail, json -> {});
   }
 
-  static Problem of(ProblemCode code, String detail, Json.Members members) {
+  public static Problem of(ProblemCode code, String detail, Json.Members members) {
     return new Problem(code.status(), code, detail, members);
   }
 
@@ -49,7 +49,7 @@ public record Problem(int status, ProblemCode code, String detail, Json.Members 
     response.getOutputStream().write(bytes);
   }
 
-  Response response() {
+  public Response response() {
     Response.ResponseBuilder answer = Response.status(status).type(MEDIA_TYPE).entity(body());
     if (code.isWorthRepeating()) {
       answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);

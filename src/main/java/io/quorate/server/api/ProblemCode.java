@@ -12,6 +12,7 @@ public enum ProblemCode {
   CONFLICT(409, "The request breaks a rule"),
   DEADLOCK(409, "The wait closed a deadlock"),
   NOT_HOLDER(409, "The client does not hold the lock"),
+  STALE_RECEIPT(409, "The delivery has ended"),
   GONE(410, "It is not there any more"),
   TOO_LARGE(413, "The body is too large"),
   URI_TOO_LONG(414, "The address is too long"),
@@ -22,7 +23,8 @@ public enum ProblemCode {
   INTERNAL(500, "The node failed"),
   NO_LEADER(503, "The cluster has no leader"),
   OUTCOME_UNKNOWN(504, "The outcome is unknown"),
-  NOT_TRANSFERRED(504, "The leadership has not passed");
+  NOT_TRANSFERRED(504, "The leadership has not passed"),
+  MEMORY_FULL(507, "There is no room for it");
 
   private final int status;
   private final String title;

@@ -44,7 +44,7 @@ public final class RequestBody {
    *
    * @throws Refusal as {@link #read} and {@link Parameters#of}
    */
-  static Parameters parameters(
+  public static Parameters parameters(
       UriInfo uri, HttpHeaders headers, InputStream body, int bytesMax, List<String> allowed) {
     byte[] bytes = read(headers.getMediaType(), headers.getLength(), body, bytesMax);
     return Parameters.of(uri.getRequestUri().getRawQuery(), bytes, allowed);

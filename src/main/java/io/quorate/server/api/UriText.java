@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the address of a call says. A part of its path is read from its raw form: {@code PathParam}
  * would cut it at a semicolon, and two names would become one.
  */
-final class UriText {
+public final class UriText {
   /** More than any call knows: the rest would be unknown anyway. */
   static final int PARAMETERS_MAX = 64;
 
@@ -53,12 +53,12 @@ final class UriText {
   }
 
   /** The name in {@code collection/name} and whatever lies below it, decoded. */
-  static String second(UriInfo uri) {
+  public static String second(UriInfo uri) {
     return decoded(uri, 1);
   }
 
   /** The name in {@code collection/kind/name} and whatever lies below it, decoded. */
-  static String third(UriInfo uri) {
+  public static String third(UriInfo uri) {
     return decoded(uri, 2);
   }
 

@@ -4,6 +4,7 @@ import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
 import io.quorate.lock.DeadlockPolicy;
 import io.quorate.peer.ClusterSecret;
+import io.quorate.queue.QueueCommand;
 import io.quorate.raft.RaftConfig;
 import io.quorate.ring.Placement;
 import io.quorate.ring.ShardReplicas;
@@ -45,9 +46,12 @@ record Settings(
   private static final long SECOND = 1_000;
   private static final long YEAR_MILLIS = 365L * 24 * 60 * 60 * SECOND;
   private static final Seconds LOCK_TTL = new Seconds(1, YEAR_MILLIS);
+  private static final Seconds QUEUE_VISIBILITY =
+      new Seconds(1, QueueCommand.VISIBILITY_MILLIS_MAX);
   private static final Seconds HEARTBEAT = new Seconds(10, 10 * SECOND);
   private static final Seconds ELECTION = new Seconds(30, 60 * SECOND);
   private static final long LOCK_TTL_DEFAULT_MILLIS = 300 * SECOND;
+  private static final long QUEUE_VISIBILITY_DEFAULT_MILLIS = 30 * SECOND;
   private static final int SNAPSHOT_ENTRIES_MIN = 100;
   private static final int SNAPSHOT_ENTRIES_MAX = 100_000_000;
   private static final int BODY_BYTES_MIN = 1 << 10;
@@ -84,7 +88,9 @@ record Settings(
             secret(reader),
             new ApiSettings(
                 reader.millis("LOCK_DEFAULT_TTL", LOCK_TTL, LOCK_TTL_DEFAULT_MILLIS),
-                reader.number("MAX_BODY", BODY_BYTES_MIN, BODY_BYTES_MAX, BODY_BYTES_DEFAULT)));
+                reader.number("MAX_BODY", BODY_BYTES_MIN, BODY_BYTES_MAX, BODY_BYTES_DEFAULT),
+                reader.millis(
+                    "QUEUE_VISIBILITY", QUEUE_VISIBILITY, QUEUE_VISIBILITY_DEFAULT_MILLIS)));
     reader.rejectIfBad();
     return settings;
   }

@@ -9,7 +9,6 @@ final class UnsupportedSettings {
   private static final List<Unsupported> ALL =
       List.of(
           new Unsupported("QUEUE_STORE", "raft"),
-          new Unsupported("QUEUE_VISIBILITY", "30"),
           new Unsupported("CACHE_MAX_SIZE", "1000"),
           new Unsupported("CACHE_MEMORY", "raft"),
           new Unsupported("CACHE_MEMORY_MAX", null),

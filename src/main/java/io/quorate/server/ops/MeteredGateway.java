@@ -13,6 +13,7 @@ import io.quorate.node.BackupDoor;
 import io.quorate.node.Consistency;
 import io.quorate.node.Gateway;
 import io.quorate.node.NodeStatus;
+import io.quorate.node.QueueDoor;
 import io.quorate.port.MemberWish;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -80,6 +81,11 @@ public final class MeteredGateway implements Gateway {
   @Override
   public CompletionStage<Outcome> changeMember(MemberWish wish) {
     return gateway.changeMember(wish);
+  }
+
+  @Override
+  public QueueDoor queues() {
+    return gateway.queues();
   }
 
   @Override

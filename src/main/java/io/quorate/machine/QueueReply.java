@@ -1,0 +1,22 @@
+package io.quorate.machine;
+
+import io.quorate.kernel.Bytes;
+import io.quorate.kernel.Outcome;
+import io.quorate.queue.QueueAnswer;
+import java.util.List;
+
+/**
+ * What a shard answers of its queues.
+ *
+ * @param bodies of the messages that the answer delivers or shows, in their order; of other answers
+ *     none
+ */
+public record QueueReply(QueueAnswer answer, List<Bytes> bodies) implements Outcome {
+  public QueueReply {
+    bodies = List.copyOf(bodies);
+  }
+
+  static QueueReply of(QueueAnswer answer) {
+    return new QueueReply(answer, List.of());
+  }
+}

@@ -1,0 +1,135 @@
+package io.quorate.server.queues;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.quorate.kernel.Bytes;
+import io.quorate.queue.QueueCommand;
+import io.quorate.server.api.Json;
+import io.quorate.server.api.Parameters;
+import io.quorate.server.api.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts messages out of bodies of requests: what a message says is looked at, but not changed. */
+final class MessageBodies {
+  private MessageBodies() {}
+
+  /** An object of a request that has a message among its members. */
+  record WithOptions(@Nullable Bytes body, Parameters options) {}
+
+  /**
+   * The whole body as one message.
+   *
+   * @throws Refusal if it is not one JSON value
+   */
+  static Bytes whole(byte[] bytes) {
+    try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
+      if (parser.nextToken() == null) {
+        throw Refusal.invalid("the body is the message, a JSON value, and is empty");
+      }
+      skipValue(parser);
+      requireEnd(parser);
+    } catch (JsonProcessingException e) {
+      throw invalid(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array in memory failed", e);
+    }
+    return Bytes.of(bytes);
+  }
+
+  /**
+   * One object: the member is the message, the others are options.
+   *
+   * @throws Refusal if the bytes are nothing of the kind
+   */
+  static WithOptions one(byte[] bytes, String member, List<String> allowed) {
+    try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
+      parser.nextToken();
+      WithOptions read = readObject(parser, bytes, member, allowed);
+      requireEnd(parser);
+      return read;
+    } catch (JsonProcessingException e) {
+      throw invalid(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array in memory failed", e);
+    }
+  }
+
+  /**
+   * An array of such objects.
+   *
+   * @throws Refusal if the bytes are nothing of the kind, or there are too many or none
+   */
+  static List<WithOptions> many(byte[] bytes, String member, List<String> allowed) {
+    List<WithOptions> all = new ArrayList<>();
+    try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw Refusal.invalid("the body is an array of objects with a member " + member);
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (all.size() == QueueCommand.BATCH_MAX) {
+          throw Refusal.invalid("a batch has " + QueueCommand.BATCH_MAX + " messages at most");
+        }
+        all.add(readObject(parser, bytes, member, allowed));
+      }
+      requireEnd(parser);
+    } catch (JsonProcessingException e) {
+      throw invalid(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array in memory failed", e);
+    }
+    if (all.isEmpty()) {
+      throw Refusal.invalid("a batch has one message at least");
+    }
+    return all;
+  }
+
+  private static WithOptions readObject(
+      JsonParser parser, byte[] bytes, String member, List<String> allowed) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw Refusal.invalid("a message with options is an object with a member " + member);
+    }
+    Bytes body = null;
+    Map<String, String> options = new LinkedHashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (name.equals(member)) {
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        skipValue(parser);
+        int end = (int) parser.currentLocation().getByteOffset();
+        body = Bytes.of(Arrays.copyOfRange(bytes, start, end));
+      } else if (!value.isScalarValue()) {
+        throw Refusal.invalid(name + " is a string or a number");
+      } else if (value != JsonToken.VALUE_NULL) {
+        options.put(name, parser.getText());
+      }
+    }
+    return new WithOptions(body, Parameters.of(options, allowed));
+  }
+
+  private static void skipValue(JsonParser parser) throws IOException {
+    if (parser.currentToken().isStructStart()) {
+      parser.skipChildren();
+    } else {
+      parser.finishToken();
+    }
+  }
+
+  private static void requireEnd(JsonParser parser) throws IOException {
+    if (parser.nextToken() != null) {
+      throw Refusal.invalid("the body goes on after its JSON value");
+    }
+  }
+
+  private static Refusal invalid(JsonProcessingException e) {
+    return Refusal.invalid("the body is not valid JSON: " + e.getOriginalMessage());
+  }
+}

@@ -1,0 +1,159 @@
+package io.quorate.server.queues;
+
+import io.quorate.kernel.Outcome;
+import io.quorate.machine.QueueReply;
+import io.quorate.queue.QueueAnswer;
+import io.quorate.queue.QueueAnswer.Accepted;
+import io.quorate.queue.QueueAnswer.Configured;
+import io.quorate.queue.QueueAnswer.Deleted;
+import io.quorate.queue.QueueAnswer.Enqueued;
+import io.quorate.queue.QueueAnswer.Extended;
+import io.quorate.queue.QueueAnswer.ItemResult;
+import io.quorate.queue.QueueAnswer.NotAccepted;
+import io.quorate.queue.QueueAnswer.NotFound;
+import io.quorate.queue.QueueAnswer.Peeked;
+import io.quorate.queue.QueueAnswer.Purged;
+import io.quorate.queue.QueueAnswer.QueuePage;
+import io.quorate.queue.QueueAnswer.QueueView;
+import io.quorate.queue.QueueAnswer.Received;
+import io.quorate.queue.QueueAnswer.Redriven;
+import io.quorate.queue.QueueAnswer.Refused;
+import io.quorate.queue.QueueAnswer.Settled;
+import io.quorate.queue.Verdict;
+import io.quorate.server.api.Answers;
+import io.quorate.server.api.Problem;
+import io.quorate.server.api.ProblemCode;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/** The single mapping from what queues answer to HTTP. */
+final class QueueAnswers {
+  private final String node;
+  private final int shard;
+
+  /**
+   * @param node that answers
+   * @param shard of the messages; any if the answer is about none
+   */
+  QueueAnswers(String node, int shard) {
+    this.node = node;
+    this.shard = shard;
+  }
+
+  /** The answer to whatever a queue was asked. */
+  Response of(Outcome outcome) {
+    if (!(outcome instanceof QueueReply reply)) {
+      return Answers.of(outcome, 0);
+    }
+    QueueAnswer answer = reply.answer();
+    return switch (answer.kind()) {
+      case ENQUEUED -> ofEnqueued((Enqueued) answer);
+      case RECEIVED -> ofReceived(reply, (Received) answer);
+      case SETTLED -> ofVerdict(((Settled) answer).verdicts().get(0), "settled");
+      case EXTENDED -> ofVerdict(((Extended) answer).verdicts().get(0), "extended");
+      case CONFIGURED ->
+          Answers.ok(
+              json ->
+                  new QueueJson(json, shard)
+                      .settings(((Configured) answer).queue(), ((Configured) answer).settings()));
+      case PURGED ->
+          counted(((Purged) answer).queue().value(), "purged", ((Purged) answer).messages());
+      case DELETED ->
+          counted(((Deleted) answer).queue().value(), "deleted", ((Deleted) answer).messages());
+      case REDRIVEN -> ofRedriven((Redriven) answer);
+      case NOT_FOUND ->
+          Problem.of(ProblemCode.NOT_FOUND, "there is no queue " + ((NotFound) answer).queue())
+              .response();
+      case REFUSED -> Problem.of(ProblemCode.CONFLICT, ((Refused) answer).detail()).response();
+      case QUEUE_VIEW -> Answers.ok(json -> new QueueJson(json, shard).view((QueueView) answer));
+      case QUEUE_PAGE -> Answers.ok(json -> new QueueJson(json, shard).page((QueuePage) answer));
+      case PEEKED ->
+          Answers.ok(json -> new QueueJson(json, shard).peeked((Peeked) answer, reply.bodies()));
+      case CONFIRMED, OUTBOX_PAGE ->
+          throw new IllegalArgumentException("no client asks for " + answer.kind());
+    };
+  }
+
+  private Response ofEnqueued(Enqueued enqueued) {
+    ItemResult result = enqueued.results().get(0);
+    if (result instanceof NotAccepted refused) {
+      return Problem.of(ProblemCode.MEMORY_FULL, QueueJson.detail(refused.bound())).response();
+    }
+    return Answers.ok(
+        json -> new QueueJson(json, shard).accepted(enqueued.queue(), (Accepted) result, node));
+  }
+
+  /** The answer to a batch, whatever has become of its messages. */
+  Response ofBatch(Outcome outcome) {
+    return outcome instanceof QueueReply reply && reply.answer() instanceof Enqueued enqueued
+        ? Answers.ok(json -> new QueueJson(json, shard).results(enqueued, node))
+        : of(outcome);
+  }
+
+  private Response ofReceived(QueueReply reply, Received received) {
+    CacheControl never = new CacheControl();
+    never.setNoStore(true);
+    if (received.deliveries().isEmpty()) {
+      return Response.noContent().cacheControl(never).build();
+    }
+    return Response.fromResponse(
+            Answers.ok(json -> new QueueJson(json, shard).received(received, reply.bodies())))
+        .cacheControl(never)
+        .build();
+  }
+
+  private static Response ofVerdict(Verdict verdict, String done) {
+    return switch (verdict) {
+      case DONE -> Answers.ok(json -> json.writeStringField("status", done));
+      case STALE ->
+          Problem.of(
+                  ProblemCode.STALE_RECEIPT,
+                  "that delivery of the message has ended; it is or will be delivered again")
+              .response();
+      case UNKNOWN ->
+          Problem.of(
+                  ProblemCode.NOT_FOUND,
+                  "no message has the receipt, or not any more: it was acknowledged or has expired")
+              .response();
+    };
+  }
+
+  /** The answer about several receipts, in the order in which they were asked for. */
+  static Response ofVerdicts(List<ShardReceipt> receipts, List<Verdict> verdicts, String done) {
+    return Answers.ok(
+        json -> {
+          json.writeArrayFieldStart("results");
+          for (int i = 0; i < receipts.size(); i++) {
+            json.writeStartObject();
+            json.writeStringField("receipt", receipts.get(i).text());
+            json.writeStringField(
+                "status",
+                switch (verdicts.get(i)) {
+                  case DONE -> done;
+                  case STALE -> "stale_receipt";
+                  case UNKNOWN -> "not_found";
+                });
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private static Response counted(String queue, String what, int messages) {
+    return Answers.ok(
+        json -> {
+          json.writeStringField("queue", queue);
+          json.writeNumberField(what, messages);
+        });
+  }
+
+  private static Response ofRedriven(Redriven redriven) {
+    return Answers.ok(
+        json -> {
+          json.writeStringField("queue", redriven.queue().value());
+          json.writeNumberField("redriven", redriven.messages());
+          json.writeNumberField("left", redriven.left());
+        });
+  }
+}

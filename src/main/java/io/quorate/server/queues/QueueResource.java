@@ -1,0 +1,307 @@
+package io.quorate.server.queues;
+
+import io.quorate.kernel.Bytes;
+import io.quorate.kernel.Outcome;
+import io.quorate.queue.QueueCommand;
+import io.quorate.queue.QueueCommand.Ack;
+import io.quorate.queue.QueueCommand.Extend;
+import io.quorate.queue.QueueCommand.Nack;
+import io.quorate.queue.QueueName;
+import io.quorate.queue.QueueQuery;
+import io.quorate.queue.Receipt;
+import io.quorate.server.api.ApiSettings;
+import io.quorate.server.api.Parameters;
+import io.quorate.server.api.RaftStatus;
+import io.quorate.server.api.Refusal;
+import io.quorate.server.api.RequestBody;
+import io.quorate.server.api.UriText;
+import io.quorate.server.queues.MessageBodies.WithOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Client view of queues: parse, submit, translate. It decides nothing. */
+@Path("queue")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class QueueResource {
+  private static final int PAGE_DEFAULT = 100;
+  private static final int PEEK_DEFAULT = 10;
+
+  @Inject MessageQueues queues;
+  @Inject RaftStatus status;
+  @Inject ApiSettings settings;
+
+  /** 200 with the message's id once it is durable; the body is the message. */
+  @POST
+  @Path("{name}")
+  public CompletionStage<Response> enqueue(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    QueueName queue = queue(uri);
+    Parameters options = Parameters.of(uri.getRequestUri().getRawQuery(), QueueCalls.ENQUEUE);
+    NewMessage message = QueueCalls.message(MessageBodies.whole(bytes(headers, body)), options);
+    return answer(queue, queues.enqueue(queue, List.of(message)));
+  }
+
+  /** 200 with what has become of each message. */
+  @POST
+  @Path("{name}/batch")
+  public CompletionStage<Response> enqueueAll(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    QueueName queue = queue(uri);
+    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
+    List<NewMessage> messages =
+        MessageBodies.many(bytes(headers, body), "body", QueueCalls.ENQUEUE).stream()
+            .map(each -> QueueCalls.message(required(each, "body"), each.options()))
+            .toList();
+    return queues.enqueue(queue, messages).thenApply(outcome -> answers(queue).ofBatch(outcome));
+  }
+
+  /** As {@link #enqueue}, with queue and message in the body. */
+  @POST
+  @Path("enqueue")
+  public CompletionStage<Response> enqueueByBody(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
+    List<String> allowed = Stream.concat(Stream.of("queue"), QueueCalls.ENQUEUE.stream()).toList();
+    WithOptions read = MessageBodies.one(bytes(headers, body), "message", allowed);
+    QueueName queue = QueueCalls.queue(read.options().required("queue"));
+    NewMessage message = QueueCalls.message(required(read, "message"), read.options());
+    return answer(queue, queues.enqueue(queue, List.of(message)));
+  }
+
+  private static Bytes required(WithOptions read, String member) {
+    Bytes body = read.body();
+    if (body == null) {
+      throw Refusal.invalid(member + " is required");
+    }
+    return body;
+  }
+
+  /** 200 with messages, each with a receipt, or 204 if none came in time. */
+  @POST
+  @Path("{name}/receive")
+  public CompletionStage<Response> receive(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    return receive(queue(uri), parameters(uri, headers, body, QueueCalls.RECEIVE));
+  }
+
+  /** As {@link #receive}. */
+  @GET
+  @Path("{name}")
+  public CompletionStage<Response> receiveByGet(@Context UriInfo uri) {
+    return receive(queue(uri), parameters(uri, QueueCalls.RECEIVE));
+  }
+
+  /** As {@link #receive}, with the queue in the body. */
+  @POST
+  @Path("dequeue")
+  public CompletionStage<Response> receiveByBody(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    Parameters parameters = parameters(uri, headers, body, QueueCalls.DEQUEUE);
+    return receive(QueueCalls.queue(parameters.required("queue")), parameters);
+  }
+
+  private CompletionStage<Response> receive(QueueName queue, Parameters parameters) {
+    long waitMillis = parameters.durationMillis("wait", QueueCalls.WAIT, 0);
+    return answer(
+        queue,
+        queues.receive(
+            QueueCalls.receive(queue, parameters, settings.queueVisibilityMillis()), waitMillis));
+  }
+
+  /** 200 when the message is gone for good. */
+  @POST
+  @Path("ack/{receipt}")
+  public CompletionStage<Response> ack(@Context UriInfo uri) {
+    parameters(uri, List.of());
+    return settle(uri, Ack::new);
+  }
+
+  /** 200 with what has become of each receipt. */
+  @POST
+  @Path("ack")
+  public CompletionStage<Response> ackAll(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    Parameters parameters = parameters(uri, headers, body, QueueCalls.ACK_ALL);
+    return new SettledReceipts(queues, "settled").settle(QueueCalls.receipts(parameters), Ack::new);
+  }
+
+  /** 200 when the message will come again, or is a dead letter. */
+  @POST
+  @Path("nack/{receipt}")
+  public CompletionStage<Response> nack(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    return settle(uri, nack(parameters(uri, headers, body, QueueCalls.NACK)));
+  }
+
+  /** 200 with what has become of each receipt. */
+  @POST
+  @Path("nack")
+  public CompletionStage<Response> nackAll(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    Parameters parameters = parameters(uri, headers, body, QueueCalls.NACK_ALL);
+    return new SettledReceipts(queues, "settled")
+        .settle(QueueCalls.receipts(parameters), nack(parameters));
+  }
+
+  private static Function<List<Receipt>, QueueCommand> nack(Parameters parameters) {
+    long delayMillis = QueueCalls.nackDelayMillis(parameters);
+    return receipts -> new Nack(receipts, QueueCalls.mode(parameters), delayMillis);
+  }
+
+  /** 200 when the delivery lasts so long from now on. */
+  @POST
+  @Path("extend/{receipt}")
+  public CompletionStage<Response> extend(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    return settle(uri, extend(parameters(uri, headers, body, QueueCalls.EXTEND)));
+  }
+
+  /** 200 with what has become of each receipt. */
+  @POST
+  @Path("extend")
+  public CompletionStage<Response> extendAll(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    Parameters parameters = parameters(uri, headers, body, QueueCalls.EXTEND_ALL);
+    return new SettledReceipts(queues, "extended")
+        .settle(QueueCalls.receipts(parameters), extend(parameters));
+  }
+
+  private Function<List<Receipt>, QueueCommand> extend(Parameters parameters) {
+    long millis = QueueCalls.visibilityMillis(parameters, settings.queueVisibilityMillis());
+    return receipts -> new Extend(receipts, millis);
+  }
+
+  private CompletionStage<Response> settle(
+      UriInfo uri, Function<List<Receipt>, QueueCommand> command) {
+    ShardReceipt receipt = ShardReceipt.parse(UriText.third(uri));
+    QueueAnswers answers = new QueueAnswers(node(), receipt.shard());
+    return queues
+        .submit(receipt.shard(), command.apply(List.of(receipt.receipt())))
+        .thenApply(answers::of);
+  }
+
+  /** 200 with the settings, which are in force from now on. */
+  @PUT
+  @Path("{name}")
+  public CompletionStage<Response> configure(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    QueueName queue = queue(uri);
+    Parameters parameters = parameters(uri, headers, body, QueueCalls.SETTINGS);
+    return answer(
+        queue, queues.submit(new QueueCommand.Configure(queue, QueueCalls.settings(parameters))));
+  }
+
+  /** 200 with how the queue stands. */
+  @GET
+  @Path("{name}/stats")
+  public CompletionStage<Response> describe(@Context UriInfo uri) {
+    QueueName queue = queue(uri);
+    parameters(uri, List.of());
+    return answer(queue, queues.query(queue, new QueueQuery.Describe(queue)));
+  }
+
+  /** 200 with the queues whose names begin with a prefix. */
+  @GET
+  public CompletionStage<Response> list(@Context UriInfo uri) {
+    Parameters parameters = parameters(uri, QueueCalls.LIST);
+    int limit = QueueCalls.number(parameters, "limit", 1, QueueQuery.LIMIT_MAX, PAGE_DEFAULT);
+    return queues
+        .list(
+            new QueueQuery.ListQueues(
+                parameters.text("prefix").orElse(""), parameters.text("after").orElse(null), limit))
+        .thenApply(new QueueAnswers(node(), 0)::of);
+  }
+
+  /** 200 with messages that are available; nothing changes. */
+  @GET
+  @Path("{name}/peek")
+  public CompletionStage<Response> peek(@Context UriInfo uri) {
+    QueueName queue = queue(uri);
+    Parameters parameters = parameters(uri, QueueCalls.PEEK);
+    int max = QueueCalls.number(parameters, "max", 1, QueueCommand.RECEIVE_MAX, PEEK_DEFAULT);
+    return answer(queue, queues.query(queue, new QueueQuery.Peek(queue, max)));
+  }
+
+  /** 200 with how many dead letters have been sent back, and how many are left. */
+  @POST
+  @Path("{name}/redrive")
+  public CompletionStage<Response> redrive(
+      @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
+    QueueName queue = queue(uri);
+    Parameters parameters = parameters(uri, headers, body, QueueCalls.REDRIVE);
+    int max =
+        QueueCalls.number(parameters, "max", 1, QueueCommand.REDRIVE_MAX, QueueCommand.REDRIVE_MAX);
+    if (parameters.text("target").isPresent()) {
+      throw Refusal.invalid("dead letters go back to where they died, and to no other target");
+    }
+    QueueName dead = queue.isDead() ? queue : queue.dead();
+    return answer(queue, queues.submit(new QueueCommand.Redrive(dead, max, null)));
+  }
+
+  /** 200 when the queue has no messages any more. */
+  @DELETE
+  @Path("{name}/messages")
+  public CompletionStage<Response> purge(@Context UriInfo uri) {
+    QueueName queue = queue(uri);
+    parameters(uri, List.of());
+    return answer(queue, queues.submit(new QueueCommand.Purge(queue)));
+  }
+
+  /** 200 when there is no such queue any more. */
+  @DELETE
+  @Path("{name}")
+  public CompletionStage<Response> delete(@Context UriInfo uri) {
+    QueueName queue = queue(uri);
+    parameters(uri, List.of());
+    return answer(queue, queues.submit(new QueueCommand.Delete(queue)));
+  }
+
+  private static QueueName queue(UriInfo uri) {
+    return QueueCalls.queue(UriText.second(uri));
+  }
+
+  private byte[] bytes(HttpHeaders headers, InputStream body) {
+    return RequestBody.read(
+        headers.getMediaType(), headers.getLength(), body, settings.bodyBytesMax());
+  }
+
+  private Parameters parameters(
+      UriInfo uri, HttpHeaders headers, InputStream body, List<String> allowed) {
+    return RequestBody.parameters(uri, headers, body, settings.bodyBytesMax(), allowed);
+  }
+
+  private static Parameters parameters(UriInfo uri, List<String> allowed) {
+    return Parameters.of(uri.getRequestUri().getRawQuery(), allowed);
+  }
+
+  private CompletionStage<Response> answer(QueueName queue, CompletionStage<Outcome> outcome) {
+    QueueAnswers answers = answers(queue);
+    return outcome.thenApply(answers::of);
+  }
+
+  private QueueAnswers answers(QueueName queue) {
+    int count = queues.shardCount();
+    return new QueueAnswers(node(), count == 0 ? 0 : MessageQueues.shardOf(queue, count));
+  }
+
+  private String node() {
+    return status.node().node().value();
+  }
+}
