@@ -1,8 +1,11 @@
 package io.quorate.it;
 
+import static io.quorate.live.ApiCall.ack;
 import static io.quorate.live.ApiCall.acquire;
 import static io.quorate.live.ApiCall.addNode;
+import static io.quorate.live.ApiCall.enqueue;
 import static io.quorate.live.ApiCall.get;
+import static io.quorate.live.ApiCall.receive;
 import static io.quorate.live.ApiCall.release;
 import static io.quorate.live.ApiCall.removeNode;
 import static io.quorate.live.ApiCall.state;
@@ -11,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quorate.bench.BenchOptions;
 import io.quorate.bench.LoadGenerator;
 import io.quorate.live.Answer;
+import io.quorate.live.ApiCall;
 import io.quorate.live.Await;
 import io.quorate.live.LiveCluster;
 import io.quorate.live.LiveNode;
@@ -54,6 +58,31 @@ class ClusterFaultsIT {
           .containsExactly("alice=" + before);
     }
     assertThat(leader.call(release("kept", "alice").with("fencing_token", before)).isOk()).isTrue();
+  }
+
+  @Test
+  void messagesAndTheirDeliveriesOutliveEachNode() throws Exception {
+    ApiCall first = enqueue("mails", "{\"to\":1}").with("dedup_id", "m1");
+    Await.until("shards are placed", RECOVERY_SECONDS, () -> cluster.node(0).tryCall(first).isOk());
+    Answer taken = cluster.node(1).call(receive("mails").with("visibility", 600));
+    assertThat(taken.text()).contains("{\"to\":1}");
+    String receipt = taken.text().replaceAll(".*\"receipt\":\"([0-9-]+)\".*", "$1");
+
+    for (LiveNode victim : cluster.nodes()) {
+      victim.kill();
+      LiveNode survivor = cluster.others(victim).get(0);
+      Answer again = survivor.call(enqueue("mails", "0").with("dedup_id", "m1"));
+      assertThat(again.text()).contains("\"duplicate\":true");
+      Answer none = survivor.call(receive("mails"));
+      assertThat(none.status()).as("it is out: %s", none.text()).isEqualTo(204);
+      cluster.heal();
+    }
+    CompletableFuture<Answer> waiting = cluster.node(2).callLater(receive("mails").waiting(30));
+    assertThat(cluster.node(0).call(enqueue("mails", "2")).isOk()).isTrue();
+    Answer second = waiting.get(60, TimeUnit.SECONDS);
+    assertThat(second.text()).contains("\"body\":2,");
+    assertThat(cluster.node(2).call(ack(receipt)).isOk()).isTrue();
+    assertThat(cluster.node(1).call(ack(receipt)).status()).isEqualTo(404);
   }
 
   @Test

@@ -8,10 +8,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One call of the HTTP API, for any node. */
 public record ApiCall(
-    String method, String path, Map<String, String> parameters, int patienceMillis) {
+    String method,
+    String path,
+    Map<String, String> parameters,
+    @Nullable String json,
+    int patienceMillis) {
   private static final int PATIENCE_MILLIS = 20_000;
 
   public ApiCall {
@@ -19,7 +24,7 @@ public record ApiCall(
   }
 
   private static ApiCall of(String method, String path) {
-    return new ApiCall(method, path, Map.of(), PATIENCE_MILLIS);
+    return new ApiCall(method, path, Map.of(), null, PATIENCE_MILLIS);
   }
 
   public static ApiCall get(String path) {
@@ -40,6 +45,21 @@ public record ApiCall(
 
   public static ApiCall leave(String lock, String client) {
     return of("DELETE", lockPath(lock) + "/waiter").with("client_id", client);
+  }
+
+  /** Adds a message, which is JSON, to a queue. */
+  public static ApiCall enqueue(String queue, String message) {
+    return new ApiCall("POST", "/queue/" + encode(queue), Map.of(), message, PATIENCE_MILLIS);
+  }
+
+  /** Receives a message of a queue. */
+  public static ApiCall receive(String queue) {
+    return get("/queue/" + encode(queue));
+  }
+
+  /** Acknowledges a delivery. */
+  public static ApiCall ack(String receipt) {
+    return of("POST", "/queue/ack/" + receipt);
   }
 
   /** The lock's state by a linearizable read. */
@@ -72,7 +92,7 @@ public record ApiCall(
   public ApiCall with(String name, Object value) {
     Map<String, String> more = new LinkedHashMap<>(parameters);
     more.put(name, value.toString());
-    return new ApiCall(method, path, more, patienceMillis);
+    return new ApiCall(method, path, more, json, patienceMillis);
   }
 
   /** Parks the acquire in the node; the caller's own patience grows with it. */
@@ -82,7 +102,7 @@ public record ApiCall(
 
   /** How long the caller waits for an answer before it takes the outcome as unknown. */
   public ApiCall patience(int millis) {
-    return new ApiCall(method, path, parameters, millis);
+    return new ApiCall(method, path, parameters, json, millis);
   }
 
   HttpRequest to(String authority) {
@@ -90,11 +110,16 @@ public record ApiCall(
         parameters.entrySet().stream()
             .map(each -> each.getKey() + "=" + encode(each.getValue()))
             .collect(Collectors.joining("&"));
-    return HttpRequest.newBuilder()
-        .uri(URI.create("http://" + authority + path + (query.isEmpty() ? "" : "?" + query)))
-        .method(method, HttpRequest.BodyPublishers.noBody())
-        .timeout(Duration.ofMillis(patienceMillis))
-        .build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder()
+            .uri(URI.create("http://" + authority + path + (query.isEmpty() ? "" : "?" + query)))
+            .timeout(Duration.ofMillis(patienceMillis));
+    return json == null
+        ? request.method(method, HttpRequest.BodyPublishers.noBody()).build()
+        : request
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
+            .build();
   }
 
   @Override
