@@ -31,6 +31,9 @@ public final class PeerChannel {
   /** Calls to campaign that may be open besides, so that slow ones hold up no heartbeat. */
   static final int TIMEOUTS_IN_FLIGHT_MAX = 2;
 
+  /** How long the entries of one call may be together; one request may be longer. */
+  static final long APPENDS_BYTES_MAX = 4 << 20;
+
   /** Told how calls ended. */
   public interface Listener {
     void responded(NodeId peer, GroupId group, Message response);
@@ -98,9 +101,9 @@ public final class PeerChannel {
       beats.clear();
       call(new PeerCall.Appends(sent), sent, () -> beatsInFlight--);
     }
-    if (!appends.isEmpty() && callsInFlight < callsInFlightMax) {
+    while (!appends.isEmpty() && callsInFlight < callsInFlightMax) {
       callsInFlight++;
-      List<GroupMessage> sent = taken(appends);
+      List<GroupMessage> sent = takenAppends();
       call(new PeerCall.Appends(sent), sent, () -> callsInFlight--);
     }
     if (!timeouts.isEmpty() && timeoutsInFlight < TIMEOUTS_IN_FLIGHT_MAX) {
@@ -108,6 +111,28 @@ public final class PeerChannel {
       List<GroupMessage> sent = taken(timeouts);
       call(new PeerCall.TimeoutNow(sent), sent, () -> timeoutsInFlight--);
     }
+  }
+
+  private List<GroupMessage> takenAppends() {
+    int count = 0;
+    long bytes = 0;
+    while (count < appends.size()) {
+      bytes += bytesOf(appends.get(count));
+      if (count > 0 && bytes > APPENDS_BYTES_MAX) {
+        break;
+      }
+      count++;
+    }
+    List<GroupMessage> first = appends.subList(0, count);
+    List<GroupMessage> taken = List.copyOf(first);
+    first.clear();
+    return taken;
+  }
+
+  private static long bytesOf(GroupMessage request) {
+    return request.message() instanceof AppendRequest append
+        ? append.entries().stream().mapToLong(entry -> entry.payload().length).sum()
+        : 0;
   }
 
   private static List<GroupMessage> taken(List<GroupMessage> queue) {

@@ -16,6 +16,11 @@ public record QueueReply(QueueAnswer answer, List<Bytes> bodies) implements Outc
     bodies = List.copyOf(bodies);
   }
 
+  /** How many bytes of bodies it carries. */
+  public long bodyBytes() {
+    return bodies.stream().mapToLong(Bytes::length).sum();
+  }
+
   static QueueReply of(QueueAnswer answer) {
     return new QueueReply(answer, List.of());
   }

@@ -137,9 +137,17 @@ public final class ShardMachine implements ReplicatedMachine {
           there.stream().map(delivery -> bodies.of(delivery.receipt().messageId())).toList());
     }
     if (reply.answer() instanceof QueueAnswer.Peeked peeked) {
+      List<QueueAnswer.MessageView> shown = new ArrayList<>();
+      long bytes = 0;
+      for (QueueAnswer.MessageView message : peeked.messages()) {
+        bytes += message.bodyBytes();
+        if (bytes <= QueueCommand.RECEIVE_BYTES_MAX || shown.isEmpty()) {
+          shown.add(message);
+        }
+      }
       return new QueueReply(
-          peeked,
-          peeked.messages().stream().map(message -> bodies.of(message.messageId())).toList());
+          new QueueAnswer.Peeked(peeked.queue(), shown),
+          shown.stream().map(message -> bodies.of(message.messageId())).toList());
     }
     if (reply.answer() instanceof QueueAnswer.OutboxPage page) {
       return new QueueReply(

@@ -21,6 +21,9 @@ import java.util.function.Function;
 final class Forwards {
   static final int CALLS_IN_FLIGHT_MAX = 2;
 
+  /** How long the commands of one call may be together; a longer one travels alone. */
+  static final long CALL_BYTES_MAX = 1 << 20;
+
   private final GroupId group;
   private final NodeId peer;
   private final Leadership leadership;
@@ -70,12 +73,21 @@ final class Forwards {
   void flush() {
     queue.removeIf(request -> request.isFinished);
     while (!queue.isEmpty() && callsInFlight < CALLS_IN_FLIGHT_MAX) {
-      List<Request> batch = new ArrayList<>();
-      while (batch.size() < batchMax && !queue.isEmpty()) {
-        batch.add(queue.remove());
-      }
-      call(batch);
+      call(nextBatch());
     }
+  }
+
+  private List<Request> nextBatch() {
+    List<Request> batch = new ArrayList<>();
+    long bytes = queue.element().bytes;
+    while (batch.isEmpty() || (batch.size() < batchMax && bytes <= CALL_BYTES_MAX)) {
+      batch.add(queue.remove());
+      if (queue.isEmpty()) {
+        break;
+      }
+      bytes += queue.element().bytes;
+    }
+    return batch;
   }
 
   private void call(List<Request> batch) {

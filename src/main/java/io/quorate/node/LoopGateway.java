@@ -99,12 +99,13 @@ final class LoopGateway implements Gateway {
     return new QueueDoor() {
       @Override
       public CompletionStage<Outcome> submit(int shard, QueueCommand command, List<Bytes> bodies) {
+        long bytes = bodies.stream().mapToLong(Bytes::length).sum();
         return enter(
             sink ->
                 loop.clients()
                     .shardRequests()
                     .to(Shards.groupOf(shard))
-                    .start(stamp -> new Command.OnQueue(stamp, command, bodies), sink));
+                    .start(stamp -> new Command.OnQueue(stamp, command, bodies), bytes, sink));
       }
 
       @Override
@@ -126,7 +127,7 @@ final class LoopGateway implements Gateway {
                 loop.clients()
                     .shardRequests()
                     .to(Shards.groupOf(shard))
-                    .start(stamp -> new Command.AskQueues(query), sink));
+                    .start(stamp -> new Command.AskQueues(query), 0, sink));
       }
     };
   }

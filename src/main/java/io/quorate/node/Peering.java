@@ -11,6 +11,7 @@ import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.Command;
+import io.quorate.machine.QueueReply;
 import io.quorate.member.Admission;
 import io.quorate.member.Doorkeeper;
 import io.quorate.member.Relocation;
@@ -31,6 +32,9 @@ import java.util.function.Consumer;
 
 /** This node's dealings with the others, in both directions. Loop thread only. */
 final class Peering {
+  /** How long the bodies in one reply may be together; longer ones of one command come alone. */
+  static final long REPLY_BYTES_MAX = 2 << 20;
+
   private final NodeConfig config;
   private final LoopTime time;
   private final Groups groups;
@@ -207,13 +211,25 @@ final class Peering {
           outcome -> {
             outcomes[place] = outcome;
             if (--missing[0] == 0) {
-              onReply.accept(new PeerReply.ProposeReply(Arrays.asList(outcomes)));
+              onReply.accept(new PeerReply.ProposeReply(shortened(outcomes)));
             }
           };
       if (!group.propose(command, sink)) {
         sink.accept(new Outcome.Unavailable("the node asked leads no longer"));
       }
     }
+  }
+
+  /** Who gets no answer because the call's is too long repeats the command, and gets it then. */
+  private static List<Outcome> shortened(Outcome[] outcomes) {
+    long bytes = 0;
+    for (int i = 0; i < outcomes.length; i++) {
+      bytes += outcomes[i] instanceof QueueReply reply ? reply.bodyBytes() : 0;
+      if (i > 0 && bytes > REPLY_BYTES_MAX) {
+        outcomes[i] = new Outcome.OutcomeUnknown("the answer is too long for this call");
+      }
+    }
+    return Arrays.asList(outcomes);
   }
 
   private void receiveSnapshot(PeerCall.InstallSnapshot call, Consumer<PeerReply> onReply) {

@@ -161,6 +161,7 @@ final class ReceiveRoom {
         .to(parked.shard)
         .start(
             stamp -> new Command.OnQueue(stamp, parked.command, List.of()),
+            0,
             outcome -> answered(parked, outcome));
   }
 

@@ -10,6 +10,7 @@ import java.util.function.Function;
 final class Request {
   final long sequence;
   final Function<GatewayStamp, Command> command;
+  final long bytes;
   final long deadlineMillis;
   final Consumer<Outcome> sink;
 
@@ -28,10 +29,12 @@ final class Request {
   Request(
       long sequence,
       Function<GatewayStamp, Command> command,
+      long bytes,
       long deadlineMillis,
       Consumer<Outcome> sink) {
     this.sequence = sequence;
     this.command = command;
+    this.bytes = bytes;
     this.deadlineMillis = deadlineMillis;
     this.sink = sink;
   }

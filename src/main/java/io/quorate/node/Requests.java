@@ -54,23 +54,25 @@ final class Requests {
     this.caller = caller;
   }
 
-  /** As {@link #start(Function, Consumer)}, of a command on locks. */
+  /** As {@link #start(Function, long, Consumer)}, of a command on locks. */
   void start(@Nullable RequestId requestId, LockCommand command, Consumer<Outcome> sink) {
-    start(stamp -> new Command.OnLock(stamp, requestId, command), sink);
+    start(stamp -> new Command.OnLock(stamp, requestId, command), 0, sink);
   }
 
   /**
    * Takes a command; the sink gets its answer, whatever comes, within the patience.
    *
    * @param command makes the command to be proposed, under a stamp
+   * @param bytes how long it is, if it may be long
    */
-  void start(Function<GatewayStamp, Command> command, Consumer<Outcome> sink) {
+  void start(Function<GatewayStamp, Command> command, long bytes, Consumer<Outcome> sink) {
     if (pending.size() >= config.pendingMax()) {
       sink.accept(new Outcome.Overloaded("too many requests of this node are under way"));
       return;
     }
     Request request =
-        new Request(++lastSequence, command, time.nowMillis() + config.patienceMillis(), sink);
+        new Request(
+            ++lastSequence, command, bytes, time.nowMillis() + config.patienceMillis(), sink);
     pending.put(request.sequence, request);
     route(request);
   }

@@ -41,9 +41,12 @@ final class Deliveries {
   private List<Message> deliver(Queue queue, Receive command, Step step) {
     long untilMillis = step.after(visibilityMillis(queue.settings(), command));
     List<Message> messages = new ArrayList<>();
+    long bodyBytes = 0;
     while (messages.size() < command.max()) {
       Message message = queue.contents().next();
-      if (message == null) {
+      bodyBytes += message == null ? 0 : message.bodyBytes();
+      boolean isTooMuch = bodyBytes > QueueCommand.RECEIVE_BYTES_MAX && !messages.isEmpty();
+      if (message == null || isTooMuch) {
         break;
       }
       stock.deliver(message, untilMillis, command.attempt(), step);

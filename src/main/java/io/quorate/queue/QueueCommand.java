@@ -18,6 +18,9 @@ public sealed interface QueueCommand {
   /** How many messages one receive may take. */
   int RECEIVE_MAX = 100;
 
+  /** How many bytes the bodies of one receive may have together; a longer one comes alone. */
+  int RECEIVE_BYTES_MAX = 1 << 20;
+
   /** How many dead letters one command sends back. */
   int REDRIVE_MAX = 500;
 

@@ -52,6 +52,20 @@ class PeerChannelTest {
     assertThat(((PeerCall.Appends) calls.take().call()).requests()).hasSize(2);
   }
 
+  /** A call that is too long would be refused, again and again. */
+  @Test
+  void longAppendsTravelInCallsOfTheirOwn() {
+    byte[] half = new byte[(int) PeerChannel.APPENDS_BYTES_MAX / 2];
+    for (int group = 0; group < 4; group++) {
+      channel.send(new GroupId("shard-" + group), append(1, half));
+    }
+    channel.flush();
+
+    assertThat(calls.count()).isEqualTo(2);
+    assertThat(((PeerCall.Appends) calls.take().call()).requests()).hasSize(2);
+    assertThat(((PeerCall.Appends) calls.take().call()).requests()).hasSize(2);
+  }
+
   @Test
   void noMoreCallsAreOpenedThanAllowed() {
     for (int round = 1; round <= 3; round++) {
@@ -158,7 +172,11 @@ class PeerChannelTest {
   }
 
   private static AppendRequest append(long round) {
-    Entry entry = new Entry(new Position(round, 1), 0, EntryKind.COMMAND, new byte[0]);
+    return append(round, new byte[0]);
+  }
+
+  private static AppendRequest append(long round, byte[] payload) {
+    Entry entry = new Entry(new Position(round, 1), 0, EntryKind.COMMAND, payload);
     return new AppendRequest(1, round, new Position(round - 1, 1), List.of(entry), 0, 0);
   }
 }

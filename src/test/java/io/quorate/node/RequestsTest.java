@@ -13,6 +13,7 @@ import io.quorate.lock.ClientId;
 import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockName;
+import io.quorate.lock.SessionId;
 import io.quorate.machine.Command;
 import io.quorate.port.PeerCall;
 import io.quorate.port.PeerReply;
@@ -44,6 +45,21 @@ class RequestsTest {
 
     assertThat(calls.count()).isEqualTo(1);
     assertThat(((PeerCall.Propose) calls.take().call()).commands()).hasSize(2);
+  }
+
+  @Test
+  void longCommandsTravelInCallsOfTheirOwn() {
+    leadership.leader = B;
+    for (int i = 0; i < 3; i++) {
+      requests.start(
+          stamp -> new Command.OnLock(stamp, null, new LockCommand.KeepAlive(new SessionId("s"))),
+          Forwards.CALL_BYTES_MAX / 2,
+          answers::add);
+    }
+    requests.flush();
+
+    assertThat(((PeerCall.Propose) calls.take().call()).commands()).hasSize(2);
+    assertThat(((PeerCall.Propose) calls.take().call()).commands()).hasSize(1);
   }
 
   @Test

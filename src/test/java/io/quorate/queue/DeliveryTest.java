@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.queue.QueueAnswer.Delivery;
 import io.quorate.queue.QueueCommand.Attempt;
+import io.quorate.queue.QueueCommand.Item;
 import io.quorate.queue.QueueEvent.Cause;
 import io.quorate.queue.QueueEvent.Gone;
 import io.quorate.queue.QueueEvent.Ready;
@@ -44,6 +45,24 @@ class DeliveryTest {
 
     assertThat(second).isGreaterThan(first);
     assertThat(driver.add("a")).isGreaterThan(second);
+  }
+
+  /** An answer has to fit into one call between nodes. */
+  @Test
+  void oneReceiveBringsSoManyBytesAndOneMessageAtLeast() {
+    int most = QueueCommand.RECEIVE_BYTES_MAX;
+    long half = driver.add("q", ofBytes(most / 2));
+    long otherHalf = driver.add("q", ofBytes(most / 2));
+    long little = driver.add("q", ofBytes(1));
+    long tooMuch = driver.add("q", ofBytes(2 * most));
+
+    assertThat(driver.ids("q", 10)).containsExactly(half, otherHalf);
+    assertThat(driver.ids("q", 10)).containsExactly(little);
+    assertThat(driver.ids("q", 10)).containsExactly(tooMuch);
+  }
+
+  private static Item ofBytes(int bodyBytes) {
+    return new Item(bodyBytes, 0, 0, 0, null, null, null);
   }
 
   @Test

@@ -164,12 +164,17 @@ final class NaiveQueues {
 
   private List<Note> take(Receive command) {
     List<Note> taken = new ArrayList<>();
+    long bytes = 0;
     while (taken.size() < command.max()) {
       List<Note> ready = state.ready(command.queue(), nowMillis);
       if (ready.isEmpty()) {
         break;
       }
       Note note = ready.get(0);
+      bytes += note.item.bodyBytes();
+      if (bytes > QueueCommand.RECEIVE_BYTES_MAX && !taken.isEmpty()) {
+        break;
+      }
       Line line = state.line(command.queue());
       long visibility =
           command.visibilityMillis() > 0

@@ -56,7 +56,7 @@ record Settings(
   private static final int SNAPSHOT_ENTRIES_MAX = 100_000_000;
   private static final int BODY_BYTES_MIN = 1 << 10;
   private static final int BODY_BYTES_DEFAULT = 1 << 20;
-  private static final int BODY_BYTES_MAX = 1 << 24;
+  private static final int BODY_BYTES_MAX = 1 << 22;
 
   /**
    * Reads everything, and complains of everything at once.

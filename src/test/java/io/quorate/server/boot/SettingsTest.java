@@ -126,7 +126,7 @@ class SettingsTest {
           RAFT_SNAPSHOT_ENTRIES     | 99     | a whole number from 100 to 100000000
           RAFT_ELECTION_TIMEOUT_MIN | 61     | seconds from 0.03 to 60
           RAFT_ELECTION_TIMEOUT_MAX | 1,2    | seconds from 0.03 to 60
-          MAX_BODY                  | 1MB    | a whole number from 1024 to 16777216
+          MAX_BODY                  | 1MB    | a whole number from 1024 to 4194304
           DATA_DIR                  | a\\0b  | a directory
           SHARD_COUNT               | 4097   | a whole number from 1 to 4096
           REPLICATION_FACTOR        | 0      | a whole number from 1 to 15
