@@ -35,6 +35,7 @@ final class PlantedBugs {
             ofLocks(),
             LockBugs.all(),
             QueueBugs.all(),
+            QueueStormBugs.all(),
             SessionBugs.all())
         .flatMap(List::stream)
         .toList();

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** All clients of a run, the locks they compete for, and what the locks protect. */
+/**
+ * All clients of a run, the locks they compete for and what the locks protect, and the queues they
+ * use.
+ */
 final class Clientele {
   private static final long WRITE_MILLIS_MAX = 3_000;
 
@@ -20,6 +23,7 @@ final class Clientele {
   private final List<Rhythm> clients = new ArrayList<>();
   private final Map<LockName, FencedResource> resources = new TreeMap<>();
   private final int[] generations;
+  private final QueueRoom queues;
   private boolean isOpen = true;
   private int grants;
 
@@ -27,11 +31,15 @@ final class Clientele {
     this.cluster = cluster;
     this.locks = settings.locks();
     this.generations = new int[locks];
+    this.queues = new QueueRoom(settings.placement().shards());
     for (int i = 1; i <= settings.clients(); i++) {
       clients.add(new LockClient(cluster, rng.split(), new ClientId("c" + i), this).rhythm());
     }
     for (int i = 1; i <= settings.sessionClients(); i++) {
       clients.add(new SessionClient(cluster, rng.split(), new ClientId("s" + i), this).rhythm());
+    }
+    for (int i = 1; i <= settings.queueClients(); i++) {
+      clients.add(new QueueClient(cluster, rng.split(), "q" + i, this).rhythm());
     }
   }
 
@@ -50,6 +58,11 @@ final class Clientele {
 
   boolean isQuiet() {
     return clients.stream().noneMatch(Rhythm::isBusy);
+  }
+
+  /** The queues, and what their clients know of them. */
+  QueueRoom queues() {
+    return queues;
   }
 
   History history() {

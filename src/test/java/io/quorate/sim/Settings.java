@@ -18,6 +18,7 @@ import io.quorate.snapshot.SnapshotPolicy;
  * @param snapshots when each node takes them
  * @param placement how many shards there are, and copies of each
  * @param sessionClients how many clients with sessions there are, besides the others
+ * @param queueClients how many clients use queues, each as a producer and as a consumer
  */
 record Settings(
     long seed,
@@ -33,7 +34,8 @@ record Settings(
     int stateStride,
     SnapshotPolicy snapshots,
     Placement placement,
-    int sessionClients) {
+    int sessionClients,
+    int queueClients) {
 
   /** A cluster to which nothing happens but what the test does to it. */
   static Settings calm(int nodes, long seed) {
@@ -51,6 +53,7 @@ record Settings(
         1,
         SnapshotPolicy.DEFAULT,
         new Placement(new Shards(2), 3),
+        0,
         0);
   }
 
@@ -70,7 +73,8 @@ record Settings(
         stateStride,
         snapshots,
         new Placement(new Shards(shards), replicationFactor),
-        sessionClients);
+        sessionClients,
+        queueClients);
   }
 
   /** The same with other snapshots. */
@@ -89,7 +93,8 @@ record Settings(
         stateStride,
         other,
         placement,
-        sessionClients);
+        sessionClients,
+        queueClients);
   }
 
   /** A cluster and a storm, as the seed will have it. */
@@ -109,6 +114,7 @@ record Settings(
         16,
         snapshots(rng),
         new Placement(new Shards((int) rng.between(1, 4)), (int) rng.between(1, 4)),
+        (int) rng.between(0, 4),
         (int) rng.between(0, 4));
   }
 

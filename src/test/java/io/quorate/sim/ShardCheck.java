@@ -62,6 +62,12 @@ final class ShardCheck {
     return isForMembers;
   }
 
+  /** Whether all nodes run that may have something of the shard, with all that they had. */
+  boolean isWhole(int shard) {
+    Placements placements = world.laws().reference().placements();
+    return shard < placements.table().shards().size() && canBeSettled(shard, placements);
+  }
+
   private boolean canBeSettled(int shard, Placements placements) {
     return world.ids().stream()
         .filter(node -> placements.mayHave(shard, node))

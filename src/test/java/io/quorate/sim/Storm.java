@@ -21,11 +21,12 @@ final class Storm {
    *
    * @param digest of everything that has happened; equal for equal seeds
    */
-  record Report(long digest, long events, int calls, int grants, long committed) {}
+  record Report(long digest, long events, int calls, int grants, int deliveries, long committed) {}
 
   private static final int TRACE_LINES = Integer.getInteger("sim.trace", 200);
   private static final long ELECTIONS_MAX = 10;
   private static final long SETTLE_MILLIS = 15_000;
+  private static final long DRAIN_MILLIS = 60_000;
   private static final int WISHES_MAX = 5;
 
   private final Settings settings;
@@ -76,6 +77,7 @@ final class Storm {
         world.timeline().happened(),
         clientele.history().size(),
         clientele.grants(),
+        clientele.queues().deliveries(),
         world.laws().committedIndex());
   }
 
@@ -119,7 +121,25 @@ final class Storm {
     require("an answer to every client", cluster.holdsWithin(SETTLE_MILLIS, clientele::isQuiet));
     require("equal logs", cluster.holdsWithin(SETTLE_MILLIS, cluster::isConverged));
     cluster.requireConverged();
+    drain(shards, members);
     transfer(members);
+  }
+
+  /** What is left in the queues comes out. */
+  private void drain(ShardCheck shards, List<NodeId> members) {
+    QueueRoom queues = clientele.queues();
+    queues.requireTurns();
+    QueueDrain drain = new QueueDrain(cluster, queues, members);
+    if (settings.queueClients() > 0) {
+      queues.names().stream()
+          .filter(queue -> shards.isWhole(queues.shardOf(queue)))
+          .forEach(drain::start);
+    }
+    require("an end of what is in queues", cluster.holdsWithin(DRAIN_MILLIS, drain::isDone));
+    queues.requireTurns();
+    drain.drainedShards().forEach(shard -> queues.laws(shard).requireAllAcked());
+    require("shards that agree", cluster.holdsWithin(SETTLE_MILLIS, shards::isSettled));
+    shards.requireConverged();
   }
 
   /** Nobody wants another membership, and whoever has been removed has learnt it. */
