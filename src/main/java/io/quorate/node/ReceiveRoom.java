@@ -1,6 +1,5 @@
 package io.quorate.node;
 
-import io.quorate.group.Groups;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.Command;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +52,9 @@ final class ReceiveRoom {
     }
   }
 
-  private final ShardRequests requests;
+  private final Function<GroupId, Requests> requests;
   private final LoopTime time;
-  private final Groups groups;
+  private final Predicate<GroupId> hasReplica;
   private final int parkedMax;
   // Of one queue those who have waited longest come first.
   private final TreeMap<QueueName, ArrayDeque<Parked>> byQueue = new TreeMap<>();
@@ -66,10 +66,18 @@ final class ReceiveRoom {
   private long nextAskMillis;
   private boolean isRetired;
 
-  ReceiveRoom(ShardRequests requests, LoopTime time, Groups groups, int parkedMax) {
+  /**
+   * @param requests to a shard
+   * @param hasReplica whether this node has a replica of the shard
+   */
+  ReceiveRoom(
+      Function<GroupId, Requests> requests,
+      LoopTime time,
+      Predicate<GroupId> hasReplica,
+      int parkedMax) {
     this.requests = requests;
     this.time = time;
-    this.groups = groups;
+    this.hasReplica = hasReplica;
     this.parkedMax = parkedMax;
   }
 
@@ -140,7 +148,7 @@ final class ReceiveRoom {
     }
     if (time.nowMillis() >= nextAskMillis) {
       nextAskMillis = time.nowMillis() + ASK_MILLIS;
-      wakeWhere(shard -> groups.open(shard) == null, 1);
+      wakeWhere(hasReplica.negate(), 1);
     }
   }
 
@@ -158,7 +166,7 @@ final class ReceiveRoom {
     parked.nothing = null;
     parked.isSignalled = false;
     requests
-        .to(parked.shard)
+        .apply(parked.shard)
         .start(
             stamp -> new Command.OnQueue(stamp, parked.command, List.of()),
             0,
@@ -167,8 +175,12 @@ final class ReceiveRoom {
 
   private void answered(Parked parked, Outcome outcome) {
     boolean isOver = isRetired || parked.deadlineMillis <= time.nowMillis();
-    if (isOver || !hasGotNothing(outcome)) {
+    boolean isWoken = !hasGotNothing(outcome);
+    if (isOver || isWoken) {
       finish(parked, outcome);
+      if (isWoken) {
+        wake(parked.command.queue(), 1); // it has left some, or has failed
+      }
       return;
     }
     parked.nothing = outcome;

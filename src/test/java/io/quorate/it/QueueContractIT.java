@@ -277,6 +277,7 @@ class QueueContractIT {
         "GET|/queue/q?visibility=43201|visibility is from 0.001 to 43200 seconds",
         "GET|/queue/q%0A|control",
         "POST|/queue/ack/x-1|a receipt is what a receive has given",
+        "POST|/queue/ack/4000-1-1|there is no shard 4000",
         "POST|/queue/nack/0-1-1?mode=later|mode is fail or silent or fatal",
         "POST|/queue/ack|receipts is a list of 1 to 1000 receipts",
         "PUT|/queue/q?partitions=2|partitions is a whole number from 1 to 1",

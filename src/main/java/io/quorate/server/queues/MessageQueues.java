@@ -10,6 +10,7 @@ import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueName;
 import io.quorate.queue.QueueQuery;
 import io.quorate.ring.Shards;
+import io.quorate.server.api.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -69,12 +70,20 @@ public class MessageQueues {
     return atShardOf(command.queue(), shard -> gateway.queues().submit(shard, command, List.of()));
   }
 
-  /** Carries out a command on messages of a shard. */
+  /**
+   * Carries out a command on messages of a shard.
+   *
+   * @throws Refusal if there is no such shard
+   */
   public CompletionStage<Outcome> submit(int shard, QueueCommand command) {
-    return shard < shardCount()
-        ? gateway.queues().submit(shard, command, List.of())
-        : CompletableFuture.completedFuture(
-            shardCount() == 0 ? NOT_PLACED : new Outcome.Unavailable("there is no shard " + shard));
+    int count = shardCount();
+    if (count == 0) {
+      return CompletableFuture.completedFuture(NOT_PLACED);
+    }
+    if (shard >= count) {
+      throw Refusal.invalid("a receipt is what a receive has given: there is no shard " + shard);
+    }
+    return gateway.queues().submit(shard, command, List.of());
   }
 
   /** Answers a question about a queue. */
