@@ -93,6 +93,7 @@ class AnswersTest {
     cases.addAll(transferCases());
     cases.add(new Case(new Outcome.Unavailable("no leader"), 503, "\"code\":\"no_leader\"}"));
     cases.add(new Case(new Outcome.Overloaded("full"), 429, "\"code\":\"overloaded\"}"));
+    cases.add(new Case(new Outcome.MemoryFull("full"), 507, "\"code\":\"memory_full\"}"));
     cases.add(
         new Case(new Outcome.OutcomeUnknown("deposed"), 504, "\"code\":\"outcome_unknown\"}"));
     return cases;
