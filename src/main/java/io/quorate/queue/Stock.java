@@ -21,9 +21,6 @@ final class Stock {
   private static final Comparator<Message> BY_DEADLINE =
       Comparator.comparingLong(Message::deadlineMillis).thenComparing(Message.BY_ID);
 
-  /** Before all time: whatever rests is not to wake yet. */
-  private static final Step RESTORING = new Step(0, event -> {});
-
   private final Queues queues;
   private final Discards discards;
   private final TreeSet<Message> deadlines = new TreeSet<>(BY_DEADLINE);
@@ -166,9 +163,10 @@ final class Stock {
    * Puts a message back that was there when the state was written. Those of groups are blocked
    * until {@link #restoreGroups}.
    *
+   * @param step before all time: whatever rests is not to wake yet
    * @throws MalformedBytes if two messages of its group are in flight
    */
-  void restore(Message message, Queue queue, boolean isInFlight) {
+  void restore(Message message, Queue queue, boolean isInFlight, Step step) {
     message.enter(queue.contents());
     count++;
     if (message.sequence() > 0) {
@@ -185,11 +183,11 @@ final class Stock {
       }
       place = Place.BLOCKED;
     }
-    settle(message, isInFlight ? Place.IN_FLIGHT : place, message.untilMillis(), RESTORING);
+    settle(message, isInFlight ? Place.IN_FLIGHT : place, message.untilMillis(), step);
   }
 
-  void restoreGroups(Queue queue) {
-    queue.contents().groups().forEach(group -> expose(group, RESTORING));
+  void restoreGroups(Queue queue, Step step) {
+    queue.contents().groups().forEach(group -> expose(group, step));
   }
 
   /**

@@ -89,14 +89,15 @@ record TableState(
     queue.configure(settings);
     long idleUntilMillis = in.readVarLong(0, Long.MAX_VALUE);
     queues.restore(queue, idleUntilMillis);
+    Step restoring = new Step(0, event -> {});
     long before = 0;
     for (int count = in.readCount(QueueTable.MESSAGES_MAX); count > 0; count--) {
       MessageForm.Read read = MessageForm.read(in, ids);
       MalformedBytes.check(read.message().id() > before, "messages not by their ids");
       before = read.message().id();
-      stock.restore(read.message(), queue, read.isInFlight());
+      stock.restore(read.message(), queue, read.isInFlight(), restoring);
     }
-    stock.restoreGroups(queue);
+    stock.restoreGroups(queue, restoring);
     MalformedBytes.check(
         queue.isIdle() == (idleUntilMillis != 0), "a queue that is idle or not at once");
     readBatches(in, queue, stock);

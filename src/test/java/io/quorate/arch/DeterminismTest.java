@@ -5,13 +5,17 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyO
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Calendar;
+import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -98,6 +102,34 @@ class DeterminismTest {
                 .or(belongToAnyOf(MessageDigest.class, NoSuchAlgorithmException.class))
                 .or(resideInAnyPackage(CORES)))
         .check(Product.CLASSES);
+  }
+
+  /** Machines are restored by several threads at once, and several nodes live in one simulator. */
+  @Test
+  void coresShareNothingThatChanges() {
+    List<String> shared =
+        Product.CLASSES.stream()
+            .filter(resideInAnyPackage(CORES))
+            .flatMap(type -> type.getFields().stream())
+            .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+            .filter(field -> changes(field.getRawType(), new HashSet<>()))
+            .map(JavaField::getFullName)
+            .toList();
+
+    assertThat(shared).isEmpty();
+  }
+
+  /** Whether it is or holds a collection that can be changed, as far as its fields tell. */
+  private static boolean changes(JavaClass type, Set<JavaClass> seen) {
+    boolean isCollection = type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class);
+    if (isCollection && !type.isInterface()) {
+      return true;
+    }
+    return seen.add(type)
+        && resideInAnyPackage(CORES).test(type)
+        && type.getFields().stream()
+            .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+            .anyMatch(field -> changes(field.getRawType(), seen));
   }
 
   @Test
