@@ -2,13 +2,13 @@ package io.quorate.backup;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.MalformedBytes;
+import io.quorate.snapshot.SnapshotCheck;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 
 /**
  * A backup that was read and checked to its end. Of the shards' states nothing is kept: no shard
@@ -50,8 +50,11 @@ public record Backup(BackupHeader header, SavedState system, byte[] systemState,
     }
     BackupHeader header = BackupHeader.decode(nextBlock(in, "the header"));
     SavedState system = nextHeader(in, 0);
+    MalformedBytes.check(system.bodyCount() == 0, "the state of system has bodies");
     byte[] state = next(in, system.bytes());
-    requireChecksum(system, BackupForm.checksum(state));
+    SnapshotCheck check = system.check();
+    check.add(state);
+    requirePassed(system, check);
     for (int place = 1; place <= header.shardCount(); place++) {
       skip(in, nextHeader(in, place));
     }
@@ -79,17 +82,17 @@ public record Backup(BackupHeader header, SavedState system, byte[] systemState,
   }
 
   private static void skip(InputStream in, SavedState state) throws IOException {
-    CRC32C checksum = new CRC32C();
+    SnapshotCheck check = state.check();
     for (long left = state.bytes(); left > 0; ) {
       byte[] part = next(in, Math.min(left, SKIPPED_BYTES));
-      checksum.update(part, 0, part.length);
+      check.add(part);
       left -= part.length;
     }
-    requireChecksum(state, (int) checksum.getValue());
+    requirePassed(state, check);
   }
 
-  private static void requireChecksum(SavedState state, int checksum) throws DamagedBackup {
-    if (checksum != state.checksum()) {
+  private static void requirePassed(SavedState state, SnapshotCheck check) throws DamagedBackup {
+    if (!check.isPassed()) {
       throw new DamagedBackup(
           "it is damaged: the checksum of " + state.group() + " does not match");
     }

@@ -15,7 +15,7 @@ final class BackupForm {
    */
   static final byte[] BEGINNING = "QuorateB".getBytes(StandardCharsets.US_ASCII);
   static final byte[] END = "QuorateE".getBytes(StandardCharsets.US_ASCII);
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   static final int BLOCK_BYTES_MAX = 1_024;
   static final int DIGEST_BYTES = 32;
 

@@ -1,12 +1,12 @@
 package io.quorate.backup;
 
 import io.quorate.kernel.ByteWriter;
+import io.quorate.snapshot.SnapshotCheck;
 import io.quorate.snapshot.SnapshotMeta;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /** Writes a backup, state by state and part by part; keeps nothing of what it has written. */
 public final class BackupWriter {
@@ -71,7 +71,7 @@ public final class BackupWriter {
   }
 
   private void putState(int place, SnapshotMeta state, Source source) throws IOException {
-    CRC32C checksum = new CRC32C();
+    SnapshotCheck check = SnapshotCheck.of(state);
     long offset = 0;
     while (offset < state.bytes()) {
       byte[] part = source.read(place, offset);
@@ -80,11 +80,11 @@ public final class BackupWriter {
             "%d bytes at %d of %d of %s"
                 .formatted(part.length, offset, state.bytes(), state.group()));
       }
-      checksum.update(part, 0, part.length);
+      check.add(part);
       put(part);
       offset += part.length;
     }
-    if ((int) checksum.getValue() != state.checksum()) {
+    if (!check.isPassed()) {
       throw new IOException("the state of " + state.group() + " is damaged where it is kept");
     }
   }

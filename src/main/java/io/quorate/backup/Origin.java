@@ -6,6 +6,7 @@ import io.quorate.raft.Configuration;
 import io.quorate.snapshot.SnapshotDesk;
 import io.quorate.snapshot.SnapshotMeta;
 import io.quorate.snapshot.StoredState;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ public final class Origin {
     Restoration backup = restoration;
     SnapshotMeta meta = saved;
     if (backup != null && meta != null) {
-      all.put(GroupId.SYSTEM, new StoredState(meta, backup.state()));
+      all.put(GroupId.SYSTEM, new StoredState(meta, backup.state(), List.of()));
       restoration = null;
     }
     return all;

@@ -5,6 +5,8 @@ import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.GroupId;
 import io.quorate.raft.Position;
 import io.quorate.ring.Shards;
+import io.quorate.snapshot.BodyTable;
+import io.quorate.snapshot.SnapshotCheck;
 import io.quorate.snapshot.SnapshotMeta;
 
 /**
@@ -12,18 +14,37 @@ import io.quorate.snapshot.SnapshotMeta;
  *
  * @param position the last entry that the state contains
  * @param timeMillis that entry's log time
- * @param bytes the length of the state, which follows
- * @param checksum CRC-32C of the state
+ * @param stateBytes the length of the state
+ * @param bodyCount how many bodies belong to it
+ * @param bodyBytes their lengths together
+ * @param checksum as that of a {@link SnapshotMeta}
  */
 public record SavedState(
-    GroupId group, Position position, long timeMillis, long bytes, int checksum) {
+    GroupId group,
+    Position position,
+    long timeMillis,
+    long stateBytes,
+    int bodyCount,
+    long bodyBytes,
+    int checksum) {
+
+  /** The length of what follows: the state, the table of its bodies, and the bodies. */
+  public long bytes() {
+    return stateBytes + (long) bodyCount * BodyTable.ROW_BYTES + bodyBytes;
+  }
+
+  SnapshotCheck check() {
+    return new SnapshotCheck(stateBytes, bodyCount, bodyBytes, checksum);
+  }
 
   static SavedState of(SnapshotMeta meta) {
     return new SavedState(
         meta.group(),
         meta.base().position(),
         meta.base().timeMillis(),
-        meta.bytes(),
+        meta.stateBytes(),
+        meta.bodyCount(),
+        meta.bodyBytes(),
         meta.checksum());
   }
 
@@ -38,7 +59,9 @@ public record SavedState(
         .writeVarLong(position.index())
         .writeVarLong(position.term())
         .writeVarLong(timeMillis)
-        .writeVarLong(bytes)
+        .writeVarLong(stateBytes)
+        .writeVarLong(bodyCount)
+        .writeVarLong(bodyBytes)
         .writeInt(checksum)
         .toByteArray();
   }
@@ -52,9 +75,11 @@ public record SavedState(
     Position position =
         new Position(in.readVarLong(1, Long.MAX_VALUE), in.readVarLong(0, Long.MAX_VALUE));
     long timeMillis = in.readVarLong(0, Long.MAX_VALUE);
-    long bytes = in.readVarLong(1, SnapshotMeta.BYTES_MAX);
+    long stateBytes = in.readVarLong(1, SnapshotMeta.STATE_BYTES_MAX);
+    int bodyCount = (int) in.readVarLong(0, SnapshotMeta.BODY_COUNT_MAX);
+    long bodyBytes = in.readVarLong(0, SnapshotMeta.BODY_BYTES_MAX);
     int checksum = in.readInt();
     in.requireEnd();
-    return new SavedState(group, position, timeMillis, bytes, checksum);
+    return new SavedState(group, position, timeMillis, stateBytes, bodyCount, bodyBytes, checksum);
   }
 }

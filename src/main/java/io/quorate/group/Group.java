@@ -136,7 +136,7 @@ public final class Group {
       return;
     }
     raft.tick(nowMillis);
-    snapshots.compaction().advanceTo(nowMillis);
+    snapshots.compaction().advanceTo(nowMillis, machine);
     if (raft.isReady() && !isOwnProposalPending()) {
       proposeOwn();
     }

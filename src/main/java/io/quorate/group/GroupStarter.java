@@ -56,7 +56,7 @@ public final class GroupStarter {
     ReplicatedMachine machine =
         stored == null
             ? config.machines().fresh(id)
-            : config.machines().restore(id, stored.state());
+            : config.machines().restore(id, stored.state(), stored.bodies());
     if (stored != null) {
       raft.startFrom(stored.meta().base());
     }

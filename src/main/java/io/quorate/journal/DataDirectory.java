@@ -6,6 +6,8 @@ import io.quorate.port.Identity;
 import io.quorate.port.IdentityStore;
 import io.quorate.raft.Restored;
 import io.quorate.snapshot.StoredState;
+import io.quorate.storage.FileStorage;
+import io.quorate.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -106,9 +106,11 @@ final class FrameBody {
     return writes;
   }
 
-  static int checksum(byte[] payload) {
+  static int checksum(byte[]... parts) {
     CRC32C checksum = new CRC32C();
-    checksum.update(payload, 0, payload.length);
+    for (byte[] part : parts) {
+      checksum.update(part, 0, part.length);
+    }
     return (int) checksum.getValue();
   }
 

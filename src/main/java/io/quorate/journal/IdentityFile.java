@@ -5,6 +5,8 @@ import io.quorate.kernel.PeerAddress;
 import io.quorate.port.Identity;
 import io.quorate.port.IdentityStore;
 import io.quorate.raft.Contact;
+import io.quorate.storage.Storage;
+import io.quorate.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
 package io.quorate.journal;
 
 import io.quorate.kernel.Invariant;
+import io.quorate.storage.Storage;
+import io.quorate.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;

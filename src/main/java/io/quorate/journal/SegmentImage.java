@@ -4,6 +4,7 @@ import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.MalformedBytes;
 import io.quorate.port.JournalBatch.GroupWrite;
+import io.quorate.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

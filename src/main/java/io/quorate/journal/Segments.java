@@ -1,5 +1,6 @@
 package io.quorate.journal;
 
+import io.quorate.storage.Storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;

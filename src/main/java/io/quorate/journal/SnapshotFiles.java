@@ -1,14 +1,19 @@
 package io.quorate.journal;
 
+import io.quorate.kernel.Body;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.raft.LogBase;
+import io.quorate.snapshot.BodyTable;
 import io.quorate.snapshot.SnapshotMeta;
 import io.quorate.snapshot.Snapshots;
 import io.quorate.snapshot.StoredState;
+import io.quorate.storage.Storage;
+import io.quorate.storage.StorageFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,14 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotFiles implements Snapshots, Closeable {
   private final Storage storage;
   private final long incarnation;
+  private final BodyFiles bodyFiles;
   private final SortedMap<GroupId, Receipt> receipts = new TreeMap<>();
-
-  /** A snapshot that is being received, so many bytes of which are here. */
-  private record Receipt(SnapshotMeta meta, SnapshotFile part, long bytes) {}
 
   private SnapshotFiles(Storage storage, long incarnation) {
     this.storage = storage;
     this.incarnation = incarnation;
+    bodyFiles = new BodyFiles(storage);
   }
 
   /**
@@ -41,7 +45,7 @@ public final class SnapshotFiles implements Snapshots, Closeable {
    */
   public static SnapshotFiles open(Storage storage, long incarnation) throws IOException {
     for (String file : storage.list()) {
-      if (SnapshotName.isLeftOver(file)) {
+      if (SnapshotName.isLeftOver(file) || BodyFileName.isLeftOver(file)) {
         storage.delete(file);
       }
     }
@@ -62,43 +66,62 @@ public final class SnapshotFiles implements Snapshots, Closeable {
   }
 
   @Override
-  public SnapshotMeta save(GroupId group, LogBase base, byte[] state) throws IOException {
-    if (state.length > SnapshotMeta.BYTES_MAX) {
+  public StoredState save(GroupId group, LogBase base, byte[] state, List<Body> bodies)
+      throws IOException {
+    if (state.length > SnapshotMeta.STATE_BYTES_MAX) {
       throw new IOException(
           "the state of %s has %d bytes, and a snapshot at most %d"
-              .formatted(group, state.length, SnapshotMeta.BYTES_MAX));
+              .formatted(group, state.length, SnapshotMeta.STATE_BYTES_MAX));
     }
-    SnapshotMeta meta = new SnapshotMeta(group, base, state.length, FrameBody.checksum(state));
+    List<FiledBody> filed = bodyFiles.file(group, base.position(), bodies);
+    BodyTable table = BodyTable.of(filed);
+    SnapshotMeta meta =
+        new SnapshotMeta(
+            group,
+            base,
+            state.length,
+            table.count(),
+            table.bodyBytes(),
+            FrameBody.checksum(state, table.bytes()));
     String name = SnapshotName.of(meta).file();
     String unfinished = name + SnapshotName.UNFINISHED;
     try (StorageFile file = storage.create(unfinished)) {
       SnapshotFile snapshot = new SnapshotFile(unfinished, file);
-      snapshot.writeHeader(meta, incarnation);
       snapshot.write(state, 0);
+      snapshot.write(table.bytes(), state.length);
+      snapshot.finish(meta, filed, incarnation);
       file.sync();
     }
-    finish(unfinished, name);
-    return meta;
+    storage.rename(unfinished, name);
+    storage.syncDirectory();
+    return new StoredState(meta, state, List.copyOf(filed));
   }
 
   @Override
-  public byte[] load(SnapshotMeta meta) throws IOException {
+  public StoredState load(SnapshotMeta meta) throws IOException {
     StoredState stored = verified(SnapshotName.of(meta));
     if (!stored.meta().equals(meta)) {
       throw new IOException("there is " + stored.meta() + ", where " + meta + " should be");
     }
-    return stored.state();
+    return stored;
   }
 
   @Override
   public byte @Nullable [] read(SnapshotMeta meta, long offset, int lengthMax) throws IOException {
     Invariant.check(offset >= 0 && offset <= meta.bytes(), "offset %d of %s", offset, meta);
-    String name = SnapshotName.of(meta).file();
-    try (StorageFile file = storage.open(name)) {
-      SnapshotFile snapshot = new SnapshotFile(name, file);
-      return meta.equals(snapshot.meta(incarnation))
-          ? snapshot.read(offset, (int) Math.min(lengthMax, meta.bytes() - offset))
-          : null;
+    SnapshotName name = SnapshotName.of(meta);
+    try (StorageFile file = storage.open(name.file())) {
+      SnapshotFile snapshot = new SnapshotFile(name.file(), file);
+      SnapshotFile.Known known = snapshot.known(incarnation);
+      if (known == null || !meta.equals(known.meta())) {
+        return null;
+      }
+      long bodiesAt = meta.bodiesAt();
+      if (offset < bodiesAt) {
+        return snapshot.read(offset, (int) Math.min(lengthMax, bodiesAt - offset));
+      }
+      return new BodyReader(snapshot, known.header(), name.group(), bodyFiles)
+          .read(offset - bodiesAt, (int) Math.min(lengthMax, meta.bytes() - offset));
     } catch (NoSuchFileException forgotten) {
       return null;
     }
@@ -114,17 +137,34 @@ public final class SnapshotFiles implements Snapshots, Closeable {
         storage.delete(name.file());
       }
     }
+    forgetBodies(group);
+  }
+
+  /** Deletes the bodies that lie in no snapshot any more. */
+  private void forgetBodies(GroupId group) throws IOException {
+    Set<BodyFileName> needed = new LinkedHashSet<>();
+    for (SnapshotName name : names(group)) {
+      try (StorageFile file = storage.open(name.file())) {
+        SnapshotFile snapshot = new SnapshotFile(name.file(), file);
+        SnapshotFile.Known known = snapshot.known(incarnation);
+        if (known != null) {
+          needed.addAll(snapshot.bodyFiles(known.header(), name.group()));
+        }
+      }
+    }
+    bodyFiles.keepOnly(SnapshotName.textOf(group), needed);
   }
 
   @Override
   public void forget(GroupId group) throws IOException {
     Receipt givenUp = receipts.remove(group);
     if (givenUp != null) {
-      drop(givenUp);
+      givenUp.drop();
     }
     for (SnapshotName name : names(group)) {
       storage.delete(name.file());
     }
+    bodyFiles.keepOnly(SnapshotName.textOf(group), Set.of());
     storage.syncDirectory();
   }
 
@@ -135,14 +175,15 @@ public final class SnapshotFiles implements Snapshots, Closeable {
         storage.delete(file);
       }
     }
+    bodyFiles.deleteAll();
     storage.syncDirectory();
   }
 
   @Override
   public long received(SnapshotMeta meta) throws IOException {
-    Receipt receipt = receipts.get(meta.group());
-    if (receipt != null && receipt.meta.equals(meta)) {
-      return receipt.bytes;
+    Receipt receipt = receiptOf(meta);
+    if (receipt != null) {
+      return receipt.bytes();
     }
     return isWhole(meta) ? meta.bytes() : 0;
   }
@@ -157,50 +198,36 @@ public final class SnapshotFiles implements Snapshots, Closeable {
         offset,
         meta,
         received);
-    Receipt receipt = receipts.get(meta.group());
-    if (receipt == null || !receipt.meta.equals(meta)) {
-      receipt = begin(meta);
+    Receipt receipt = receiptOf(meta);
+    if (receipt == null) {
+      Receipt givenUp = receipts.remove(meta.group());
+      if (givenUp != null) {
+        givenUp.drop();
+      }
+      receipt = Receipt.begin(storage, meta);
+      receipts.put(meta.group(), receipt);
     }
-    receipt.part.write(part, offset);
-    receipts.put(meta.group(), new Receipt(meta, receipt.part, offset + part.length));
+    receipt.add(part);
   }
 
-  private Receipt begin(SnapshotMeta meta) throws IOException {
-    Receipt givenUp = receipts.remove(meta.group());
-    if (givenUp != null) {
-      drop(givenUp);
-    }
-    String name = SnapshotName.of(meta).file() + SnapshotName.PARTIAL;
-    SnapshotFile part = new SnapshotFile(name, storage.create(name));
-    Receipt receipt = new Receipt(meta, part, 0);
-    receipts.put(meta.group(), receipt);
-    part.writeHeader(meta, incarnation);
-    return receipt;
+  private @Nullable Receipt receiptOf(SnapshotMeta meta) {
+    Receipt receipt = receipts.get(meta.group());
+    return receipt != null && receipt.meta().equals(meta) ? receipt : null;
   }
 
   @Override
-  public byte @Nullable [] complete(SnapshotMeta meta) throws IOException {
-    Receipt receipt = receipts.get(meta.group());
-    if (receipt == null || !receipt.meta.equals(meta)) {
-      return loadOrForget(meta);
+  public @Nullable StoredState complete(SnapshotMeta meta) throws IOException {
+    Receipt receipt = receiptOf(meta);
+    if (receipt != null) {
+      Invariant.check(receipt.bytes() == meta.bytes(), "%s is not here whole", meta);
+      receipts.remove(meta.group());
+      try {
+        receipt.finish(bodyFiles, incarnation);
+      } catch (CorruptJournal damaged) {
+        receipt.drop();
+        return null;
+      }
     }
-    Invariant.check(
-        receipt.bytes == meta.bytes(), "only %d bytes are here of %s", receipt.bytes, meta);
-    receipts.remove(meta.group());
-    byte[] state;
-    try {
-      state = receipt.part.verifiedState(meta);
-    } catch (CorruptJournal damaged) {
-      drop(receipt);
-      return null;
-    }
-    receipt.part.file().sync();
-    receipt.part.file().close();
-    finish(receipt.part.name(), SnapshotName.of(meta).file());
-    return state;
-  }
-
-  private byte @Nullable [] loadOrForget(SnapshotMeta meta) throws IOException {
     try {
       return load(meta);
     } catch (CorruptJournal damaged) {
@@ -209,23 +236,19 @@ public final class SnapshotFiles implements Snapshots, Closeable {
     }
   }
 
-  private void finish(String unfinished, String name) throws IOException {
-    storage.rename(unfinished, name);
-    storage.syncDirectory();
-  }
-
-  private void drop(Receipt receipt) throws IOException {
-    receipt.part.file().close();
-    storage.delete(receipt.part.name());
+  @Override
+  public Optional<String> damage() {
+    return bodyFiles.damage();
   }
 
   /** Gives up what is being received. */
   @Override
   public void close() throws IOException {
     for (Receipt receipt : receipts.values()) {
-      receipt.part.file().close();
+      receipt.close();
     }
     receipts.clear();
+    bodyFiles.close();
   }
 
   /** The groups of which there are snapshots. */
@@ -259,12 +282,12 @@ public final class SnapshotFiles implements Snapshots, Closeable {
   StoredState verified(SnapshotName name) throws IOException {
     try (StorageFile file = storage.open(name.file())) {
       SnapshotFile snapshot = new SnapshotFile(name.file(), file);
-      SnapshotMeta meta = snapshot.meta(incarnation);
-      if (meta == null || !SnapshotName.of(meta).equals(name)) {
+      SnapshotFile.Known known = snapshot.known(incarnation);
+      if (known == null || !SnapshotName.of(known.meta()).equals(name)) {
         throw new CorruptJournal(
             name.file(), 0, "its header is not that of such a snapshot, or the file is cut short");
       }
-      return new StoredState(meta, snapshot.verifiedState(meta));
+      return snapshot.verified(known, name.group(), bodyFiles);
     }
   }
 
@@ -279,8 +302,8 @@ public final class SnapshotFiles implements Snapshots, Closeable {
 
   private @Nullable SnapshotMeta metaOf(SnapshotName name) throws IOException {
     try (StorageFile file = storage.open(name.file())) {
-      SnapshotMeta meta = new SnapshotFile(name.file(), file).meta(incarnation);
-      return meta != null && SnapshotName.of(meta).equals(name) ? meta : null;
+      SnapshotFile.Known known = new SnapshotFile(name.file(), file).known(incarnation);
+      return known != null && SnapshotName.of(known.meta()).equals(name) ? known.meta() : null;
     }
   }
 }

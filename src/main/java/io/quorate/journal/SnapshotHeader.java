@@ -4,6 +4,7 @@ import io.quorate.kernel.GroupId;
 import io.quorate.raft.Configuration;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.Position;
+import io.quorate.snapshot.BodyTable;
 import io.quorate.snapshot.SnapshotMeta;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,34 +14,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The head of a snapshot's file: whose state follows, and how its bytes are recognised. Behind the
- * state lies the group's configuration, which has no fixed size.
+ * state and the table of its bodies lie the group's configuration, which has no fixed size, and the
+ * places of the bodies.
  *
- * @param stateBytes the length of the state, and its checksum
+ * @param stateBytes the length of the state
+ * @param checksum of state and table
  * @param configurationBytes the length of the configuration, and its checksum
+ * @param fileCount how many files the bodies lie in
+ * @param placesChecksum of the places
  */
 record SnapshotHeader(
     GroupId group,
     Position position,
     long timeMillis,
     long stateBytes,
-    int stateChecksum,
+    int bodyCount,
+    long bodyBytes,
+    int checksum,
     int configurationBytes,
-    int configurationChecksum) {
+    int configurationChecksum,
+    int fileCount,
+    int placesChecksum) {
   /** The state follows here. */
   static final int BYTES = 512;
 
   private static final long MAGIC = 0x51756f7261746553L; // QuorateS
-  private static final int FORMAT_VERSION = 2;
+  private static final int FORMAT_VERSION = 3;
   private static final int VERSION_AT = 8;
   private static final int CHECKSUM_AT = BYTES - Integer.BYTES;
 
-  static ByteBuffer of(SnapshotMeta meta, byte[] configuration, long incarnation) {
+  static ByteBuffer of(SnapshotMeta meta, byte[] configuration, byte[] places, long incarnation) {
     byte[] group = meta.group().value().getBytes(StandardCharsets.UTF_8);
     ByteBuffer header = ByteBuffer.allocate(BYTES);
     header.putLong(MAGIC).putInt(FORMAT_VERSION).putLong(incarnation);
     header.putLong(meta.base().index()).putLong(meta.base().term());
-    header.putLong(meta.base().timeMillis()).putLong(meta.bytes()).putInt(meta.checksum());
+    header.putLong(meta.base().timeMillis());
+    header.putLong(meta.stateBytes()).putInt(meta.bodyCount()).putLong(meta.bodyBytes());
+    header.putInt(meta.checksum());
     header.putInt(configuration.length).putInt(FrameBody.checksum(configuration));
+    int fileBytes = places.length - meta.bodyCount() * BodyPlaces.ROW_BYTES;
+    header.putInt(fileBytes / BodyPlaces.FILE_BYTES).putInt(FrameBody.checksum(places));
     header.putInt(group.length).put(group);
     return header.putInt(CHECKSUM_AT, checksum(header)).rewind();
   }
@@ -66,9 +79,13 @@ record SnapshotHeader(
     Position position = new Position(header.getLong(), header.getLong());
     long timeMillis = header.getLong();
     long stateBytes = header.getLong();
-    int stateChecksum = header.getInt();
+    int bodyCount = header.getInt();
+    long bodyBytes = header.getLong();
+    int checksum = header.getInt();
     int configurationBytes = header.getInt();
     int configurationChecksum = header.getInt();
+    int fileCount = header.getInt();
+    int placesChecksum = header.getInt();
     byte[] group = new byte[header.getInt()];
     header.get(group);
     return new SnapshotHeader(
@@ -76,24 +93,47 @@ record SnapshotHeader(
         position,
         timeMillis,
         stateBytes,
-        stateChecksum,
+        bodyCount,
+        bodyBytes,
+        checksum,
         configurationBytes,
-        configurationChecksum);
+        configurationChecksum,
+        fileCount,
+        placesChecksum);
+  }
+
+  /** Where the configuration begins. */
+  long configurationAt() {
+    return BYTES + stateBytes + (long) bodyCount * BodyTable.ROW_BYTES;
+  }
+
+  /** Where the places begin. */
+  long placesAt() {
+    return configurationAt() + configurationBytes;
+  }
+
+  /** Where the part of the places begins that tells of the files. */
+  long filesAt() {
+    return placesAt() + (long) bodyCount * BodyPlaces.ROW_BYTES;
   }
 
   /** How long a file with such a header is. */
   long fileBytes() {
-    return BYTES + stateBytes + configurationBytes;
+    return filesAt() + (long) fileCount * BodyPlaces.FILE_BYTES;
   }
 
-  /** All that is known of the state; null if this is not the configuration that belongs to it. */
+  /**
+   * All that is known of the snapshot; null if this is not the configuration that belongs to it.
+   */
   @Nullable SnapshotMeta with(byte[] configuration) {
     return FrameBody.checksum(configuration) == configurationChecksum
         ? new SnapshotMeta(
             group,
             new LogBase(position, timeMillis, Configuration.decode(configuration)),
             stateBytes,
-            stateChecksum)
+            bodyCount,
+            bodyBytes,
+            checksum)
         : null;
   }
 

@@ -5,6 +5,8 @@ import io.quorate.kernel.Invariant;
 import io.quorate.port.JournalBatch;
 import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.port.PayloadHandle;
+import io.quorate.storage.Storage;
+import io.quorate.storage.StorageFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

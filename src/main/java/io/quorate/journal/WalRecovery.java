@@ -4,6 +4,8 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.Restored;
+import io.quorate.storage.Storage;
+import io.quorate.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

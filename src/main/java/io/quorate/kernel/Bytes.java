@@ -1,9 +1,10 @@
 package io.quorate.kernel;
 
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
-/** Bytes that nobody looks into: a message's body, a cached value. They do not change. */
-public final class Bytes {
+/** A body that is in memory. */
+public final class Bytes implements Body {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 
   private final byte[] array;
@@ -17,8 +18,21 @@ public final class Bytes {
     return new Bytes(array);
   }
 
+  @Override
   public int length() {
     return array.length;
+  }
+
+  @Override
+  public int checksum() {
+    CRC32C checksum = new CRC32C();
+    checksum.update(array, 0, array.length);
+    return (int) checksum.getValue();
+  }
+
+  @Override
+  public Bytes read() {
+    return this;
   }
 
   /** The bytes themselves, for reading only: they may be long, and are not copied. */

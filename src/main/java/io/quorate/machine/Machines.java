@@ -1,7 +1,10 @@
 package io.quorate.machine;
 
+import io.quorate.kernel.Body;
 import io.quorate.kernel.GroupId;
+import io.quorate.kernel.MalformedBytes;
 import io.quorate.lock.DeadlockPolicy;
+import java.util.List;
 
 /** Makes the machine that a group needs. */
 public record Machines(DeadlockPolicy deadlockPolicy) {
@@ -23,11 +26,14 @@ public record Machines(DeadlockPolicy deadlockPolicy) {
   /**
    * The machine whose state this is.
    *
+   * @param bodies those that belong to the state, in their order
    * @throws io.quorate.kernel.MalformedBytes if it is not one of such a group, or of this version
    */
-  public ReplicatedMachine restore(GroupId group, byte[] state) {
-    return group.equals(GroupId.SYSTEM)
-        ? SystemMachine.restore(deadlockPolicy, state)
-        : ShardMachine.restore(state);
+  public ReplicatedMachine restore(GroupId group, byte[] state, List<Body> bodies) {
+    if (!group.equals(GroupId.SYSTEM)) {
+      return ShardMachine.restore(state, bodies);
+    }
+    MalformedBytes.check(bodies.isEmpty(), "the state of " + group + " has no bodies");
+    return SystemMachine.restore(deadlockPolicy, state);
   }
 }

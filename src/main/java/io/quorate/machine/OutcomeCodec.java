@@ -59,7 +59,7 @@ public final class OutcomeCodec {
 
   private static void writeReply(ByteWriter out, QueueReply reply) {
     QueueAnswerCodec.write(out, reply.answer());
-    Fields.writeList(out, reply.bodies(), (to, body) -> to.writeBytes(body.array()));
+    Fields.writeList(out, reply.bodies(), (to, body) -> to.writeBytes(body.read().array()));
   }
 
   private static QueueReply readReply(ByteReader in) {

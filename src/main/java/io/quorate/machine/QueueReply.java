@@ -1,6 +1,6 @@
 package io.quorate.machine;
 
-import io.quorate.kernel.Bytes;
+import io.quorate.kernel.Body;
 import io.quorate.kernel.Outcome;
 import io.quorate.queue.QueueAnswer;
 import java.util.List;
@@ -11,14 +11,14 @@ import java.util.List;
  * @param bodies of the messages that the answer delivers or shows, in their order; of other answers
  *     none
  */
-public record QueueReply(QueueAnswer answer, List<Bytes> bodies) implements Outcome {
+public record QueueReply(QueueAnswer answer, List<? extends Body> bodies) implements Outcome {
   public QueueReply {
     bodies = List.copyOf(bodies);
   }
 
   /** How many bytes of bodies it carries. */
   public long bodyBytes() {
-    return bodies.stream().mapToLong(Bytes::length).sum();
+    return bodies.stream().mapToLong(Body::length).sum();
   }
 
   static QueueReply of(QueueAnswer answer) {

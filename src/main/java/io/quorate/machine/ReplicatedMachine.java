@@ -27,6 +27,16 @@ public sealed interface ReplicatedMachine permits SystemMachine, ShardMachine {
   /** The index of the last applied entry. */
   long appliedIndex();
 
-  /** The whole state; equal on all replicas that have applied the same entries. */
+  /**
+   * The whole state but for its bodies; equal on all replicas that have applied the same entries.
+   */
   byte[] state();
+
+  /** The bodies that belong to the state: equal on those replicas too, wherever they lie. */
+  default KeptBodies bodies() {
+    return KeptBodies.NONE;
+  }
+
+  /** These of the bodies lie elsewhere from now on, if they are still there. */
+  default void moved(KeptBodies places) {}
 }

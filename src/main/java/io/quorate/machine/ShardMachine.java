@@ -1,5 +1,6 @@
 package io.quorate.machine;
 
+import io.quorate.kernel.Body;
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Bytes;
@@ -24,10 +25,10 @@ import java.util.function.Consumer;
  * exactly once.
  */
 public final class ShardMachine implements ReplicatedMachine {
-  /** How many bytes of bodies a shard keeps; all of them are in memory, and in each snapshot. */
-  public static final long BODY_BYTES_MAX = 64L << 20;
+  /** How many bytes of bodies a shard keeps, on the disk. */
+  public static final long BODY_BYTES_MAX = 64L << 30;
 
-  private static final int STATE_VERSION = 2;
+  private static final int STATE_VERSION = 3;
 
   private final AppliedMark applied;
   private final GatewayMemory gateways;
@@ -50,17 +51,21 @@ public final class ShardMachine implements ReplicatedMachine {
   /**
    * A machine that goes on exactly as the one whose {@link #state()} this is.
    *
+   * @param places its {@link #bodies()}, and where they lie
    * @throws io.quorate.kernel.MalformedBytes if the bytes are not the state of a machine of this
    *     version
    */
-  public static ShardMachine restore(byte[] state) {
+  public static ShardMachine restore(byte[] state, List<Body> places) {
     ByteReader in = new ByteReader(state);
     Fields.requireVersion(in, STATE_VERSION);
     AppliedMark applied = AppliedMark.readFrom(in);
     long tableEpoch = in.readVarLong(0, Long.MAX_VALUE);
     ShardMachine machine =
         new ShardMachine(
-            applied, GatewayMemory.readFrom(in), QueueTable.readFrom(in), Bodies.readFrom(in));
+            applied,
+            GatewayMemory.readFrom(in),
+            QueueTable.readFrom(in),
+            Bodies.readFrom(in, places));
     machine.tableEpoch = tableEpoch;
     in.requireEnd();
     return machine;
@@ -88,11 +93,11 @@ public final class ShardMachine implements ReplicatedMachine {
       case ON_QUEUE -> {
         OnQueue onQueue = (OnQueue) command;
         Outcome outcome = executeOnce(onQueue, witness);
-        yield Applied.ofShard(onQueue.stamp(), withBodies(outcome), events);
+        yield Applied.ofShard(onQueue.stamp(), attached(outcome), events);
       }
       case ASK_QUEUES -> {
         QueueAnswer answer = queues.query(((AskQueues) command).query());
-        yield Applied.ofShard(null, withBodies(QueueReply.of(answer)), events);
+        yield Applied.ofShard(null, bodies.attach(answer), events);
       }
       case BOOTSTRAP, ON_LOCK, ON_PLACEMENT ->
           throw new InvariantViolation("entry " + index + " of a shard is " + command.kind());
@@ -122,39 +127,8 @@ public final class ShardMachine implements ReplicatedMachine {
     return outcome instanceof QueueAnswer answer ? QueueReply.of(answer) : outcome;
   }
 
-  /** Answers are kept without bodies; who repeats a receive gets those that are still there. */
-  private Outcome withBodies(Outcome outcome) {
-    if (!(outcome instanceof QueueReply reply)) {
-      return outcome;
-    }
-    if (reply.answer() instanceof QueueAnswer.Received received) {
-      List<QueueAnswer.Delivery> there =
-          received.deliveries().stream()
-              .filter(delivery -> bodies.has(delivery.receipt().messageId()))
-              .toList();
-      return new QueueReply(
-          new QueueAnswer.Received(received.queue(), there),
-          there.stream().map(delivery -> bodies.of(delivery.receipt().messageId())).toList());
-    }
-    if (reply.answer() instanceof QueueAnswer.Peeked peeked) {
-      List<QueueAnswer.MessageView> shown = new ArrayList<>();
-      long bytes = 0;
-      for (QueueAnswer.MessageView message : peeked.messages()) {
-        bytes += message.bodyBytes();
-        if (bytes <= QueueCommand.RECEIVE_BYTES_MAX || shown.isEmpty()) {
-          shown.add(message);
-        }
-      }
-      return new QueueReply(
-          new QueueAnswer.Peeked(peeked.queue(), shown),
-          shown.stream().map(message -> bodies.of(message.messageId())).toList());
-    }
-    if (reply.answer() instanceof QueueAnswer.OutboxPage page) {
-      return new QueueReply(
-          page,
-          page.messages().stream().map(view -> bodies.of(view.message().messageId())).toList());
-    }
-    return reply;
+  private Outcome attached(Outcome outcome) {
+    return outcome instanceof QueueReply reply ? bodies.attach(reply.answer()) : outcome;
   }
 
   /** The newest table that the shard's leaders have followed; 0 before the first. */
@@ -200,5 +174,15 @@ public final class ShardMachine implements ReplicatedMachine {
     queues.writeTo(out);
     bodies.writeTo(out);
     return out.toByteArray();
+  }
+
+  @Override
+  public KeptBodies bodies() {
+    return bodies.kept();
+  }
+
+  @Override
+  public void moved(KeptBodies places) {
+    bodies.moved(places);
   }
 }

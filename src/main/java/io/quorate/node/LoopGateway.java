@@ -9,6 +9,7 @@ import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockCommand;
 import io.quorate.lock.LockQuery;
 import io.quorate.machine.Command;
+import io.quorate.machine.GatewayStamp;
 import io.quorate.machine.RequestId;
 import io.quorate.port.MemberWish;
 import io.quorate.queue.QueueCommand;
@@ -18,12 +19,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The clients' door: turns calls of any thread into inputs of the loop. */
 final class LoopGateway implements Gateway {
+  /** How many bytes of messages wait at one node for being accepted. */
+  private static final long BODY_BYTES_MAX = 64L << 20;
+
   private final NodeLoop loop;
+  private final Queues queues = new Queues();
 
   LoopGateway(NodeLoop loop) {
     this.loop = loop;
@@ -96,40 +103,46 @@ final class LoopGateway implements Gateway {
 
   @Override
   public QueueDoor queues() {
-    return new QueueDoor() {
-      @Override
-      public CompletionStage<Outcome> submit(int shard, QueueCommand command, List<Bytes> bodies) {
-        long bytes = bodies.stream().mapToLong(Bytes::length).sum();
-        return enter(
-            sink ->
-                loop.clients()
-                    .shardRequests()
-                    .to(Shards.groupOf(shard))
-                    .start(stamp -> new Command.OnQueue(stamp, command, bodies), bytes, sink));
-      }
+    return queues;
+  }
 
-      @Override
-      public CompletionStage<Outcome> receive(
-          int shard, QueueCommand.Receive command, long waitMillis) {
-        return waitMillis <= 0
-            ? submit(shard, command, List.of())
-            : enter(
-                sink ->
-                    loop.clients()
-                        .receiveRoom()
-                        .receive(Shards.groupOf(shard), command, waitMillis, sink));
-      }
+  private final class Queues implements QueueDoor {
+    private final AtomicLong bytesUnderWay = new AtomicLong();
 
-      @Override
-      public CompletionStage<Outcome> query(int shard, QueueQuery query) {
-        return enter(
-            sink ->
-                loop.clients()
-                    .shardRequests()
-                    .to(Shards.groupOf(shard))
-                    .start(stamp -> new Command.AskQueues(query), 0, sink));
+    @Override
+    public CompletionStage<Outcome> submit(int shard, QueueCommand command, List<Bytes> bodies) {
+      long bytes = bodies.stream().mapToLong(Bytes::length).sum();
+      if (bytesUnderWay.addAndGet(bytes) > BODY_BYTES_MAX && bytes > 0) {
+        bytesUnderWay.addAndGet(-bytes);
+        return CompletableFuture.completedFuture(
+            new Outcome.Overloaded("too many bytes of messages are under way at this node"));
       }
-    };
+      return start(shard, stamp -> new Command.OnQueue(stamp, command, bodies), bytes)
+          .whenComplete((answer, failure) -> bytesUnderWay.addAndGet(-bytes));
+    }
+
+    @Override
+    public CompletionStage<Outcome> receive(
+        int shard, QueueCommand.Receive command, long waitMillis) {
+      return waitMillis <= 0
+          ? submit(shard, command, List.of())
+          : enter(
+              sink ->
+                  loop.clients()
+                      .receiveRoom()
+                      .receive(Shards.groupOf(shard), command, waitMillis, sink));
+    }
+
+    @Override
+    public CompletionStage<Outcome> query(int shard, QueueQuery query) {
+      return start(shard, stamp -> new Command.AskQueues(query), 0);
+    }
+
+    private CompletionStage<Outcome> start(
+        int shard, Function<GatewayStamp, Command> command, long bytes) {
+      GroupId group = Shards.groupOf(shard);
+      return enter(sink -> loop.clients().shardRequests().to(group).start(command, bytes, sink));
+    }
   }
 
   @Override

@@ -8,9 +8,10 @@ import io.quorate.queue.QueueAnswer;
 import io.quorate.queue.QueueCommand.Receive;
 import io.quorate.queue.QueueEvent;
 import io.quorate.queue.QueueName;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,7 +58,7 @@ final class ReceiveRoom {
   private final Predicate<GroupId> hasReplica;
   private final int parkedMax;
   // Of one queue those who have waited longest come first.
-  private final TreeMap<QueueName, ArrayDeque<Parked>> byQueue = new TreeMap<>();
+  private final TreeMap<QueueName, LinkedHashSet<Parked>> byQueue = new TreeMap<>();
   private final TreeSet<Parked> byDeadline =
       new TreeSet<>(
           Comparator.<Parked>comparingLong(parked -> parked.deadlineMillis)
@@ -88,13 +89,16 @@ final class ReceiveRoom {
     }
     Parked parked = new Parked(shard, command, ++arrivals, time.nowMillis() + waitMillis, sink);
     // Known before the first attempt: messages may come before its answer does.
-    byQueue.computeIfAbsent(command.queue(), queue -> new ArrayDeque<>(1)).add(parked);
+    byQueue.computeIfAbsent(command.queue(), queue -> new LinkedHashSet<>()).add(parked);
     byDeadline.add(parked);
     attempt(parked);
   }
 
   /** Wakes as many as there are messages. */
   void happened(List<QueueEvent> events) {
+    if (byQueue.isEmpty()) {
+      return;
+    }
     for (QueueEvent event : events) {
       if (event instanceof QueueEvent.Ready ready) {
         wake(ready.queue(), ready.available());
@@ -111,7 +115,7 @@ final class ReceiveRoom {
     List<QueueName> queues = new ArrayList<>();
     byQueue.forEach(
         (queue, waiting) -> {
-          if (isMeant.test(waiting.element().shard)) {
+          if (isMeant.test(waiting.iterator().next().shard)) {
             queues.add(queue);
           }
         });
@@ -119,16 +123,19 @@ final class ReceiveRoom {
   }
 
   private void wake(QueueName queue, int messages) {
-    ArrayDeque<Parked> waiting = byQueue.get(queue);
+    LinkedHashSet<Parked> waiting = byQueue.get(queue);
     if (waiting == null) {
       return;
     }
-    int left = messages;
-    for (Parked parked : List.copyOf(waiting)) {
-      if (left <= 0) {
-        return;
-      }
+    // Collected first: an attempt may be answered at once, and its call leave the room.
+    List<Parked> woken = new ArrayList<>();
+    Iterator<Parked> next = waiting.iterator();
+    for (int left = messages; left > 0 && next.hasNext(); ) {
+      Parked parked = next.next();
+      woken.add(parked);
       left -= parked.command.max();
+    }
+    for (Parked parked : woken) {
       if (parked.nothing != null) {
         attempt(parked);
       } else {

@@ -3,6 +3,9 @@ package io.quorate.peer;
 /** The names of all members of the object model. Others are skipped: a newer node may send them. */
 final class Member {
   static final String ADDRESS = "address";
+  static final String STATE_BYTES = "state_bytes";
+  static final String BODY_COUNT = "body_count";
+  static final String BODY_BYTES = "body_bytes";
   static final String BYTES = "bytes";
   static final String BYTES_MAX = "bytes_max";
   static final String CHECKSUM = "checksum";

@@ -31,7 +31,9 @@ final class SnapshotCodec {
     out.writeNumberField(Member.LAST_TERM, meta.base().term());
     out.writeNumberField(Member.TIME_MILLIS, meta.base().timeMillis());
     out.writeBinaryField(Member.CONFIGURATION, meta.base().configuration().encode());
-    out.writeNumberField(Member.BYTES, meta.bytes());
+    out.writeNumberField(Member.STATE_BYTES, meta.stateBytes());
+    out.writeNumberField(Member.BODY_COUNT, meta.bodyCount());
+    out.writeNumberField(Member.BODY_BYTES, meta.bodyBytes());
     out.writeNumberField(Member.CHECKSUM, Integer.toUnsignedLong(meta.checksum()));
   }
 
@@ -95,6 +97,9 @@ final class SnapshotCodec {
     private @Nullable Long timeMillis;
     private @Nullable Configuration configuration;
     private @Nullable Long bytes;
+    private @Nullable Long stateBytes;
+    private @Nullable Integer bodyCount;
+    private @Nullable Long bodyBytes;
     private @Nullable Integer checksum;
     private @Nullable Long offset;
     private byte @Nullable [] part;
@@ -114,6 +119,9 @@ final class SnapshotCodec {
         case Member.TIME_MILLIS -> timeMillis = in.natural();
         case Member.CONFIGURATION -> configuration = Configuration.decode(in.bytes());
         case Member.BYTES -> bytes = in.natural();
+        case Member.STATE_BYTES -> stateBytes = in.natural();
+        case Member.BODY_COUNT -> bodyCount = bodyCount(in.natural());
+        case Member.BODY_BYTES -> bodyBytes = in.natural();
         case Member.CHECKSUM -> checksum = unsignedInt(in.natural());
         case Member.OFFSET -> offset = in.natural();
         case Member.PAYLOAD -> part = in.bytes();
@@ -133,8 +141,17 @@ final class SnapshotCodec {
       return new SnapshotMeta(
           present(group, Member.GROUP),
           base,
-          present(bytes, Member.BYTES),
+          present(stateBytes, Member.STATE_BYTES),
+          present(bodyCount, Member.BODY_COUNT),
+          present(bodyBytes, Member.BODY_BYTES),
           present(checksum, Member.CHECKSUM));
+    }
+
+    private static int bodyCount(long value) throws MalformedMessage {
+      if (value > SnapshotMeta.BODY_COUNT_MAX) {
+        throw new MalformedMessage("a snapshot has too many bodies: " + value);
+      }
+      return (int) value;
     }
 
     private static int unsignedInt(long value) throws MalformedMessage {

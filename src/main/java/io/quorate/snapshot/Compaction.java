@@ -1,6 +1,8 @@
 package io.quorate.snapshot;
 
 import io.quorate.kernel.GroupId;
+import io.quorate.machine.KeptBodies;
+import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.Entry;
 import io.quorate.raft.RaftCore;
 import java.util.List;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 public final class Compaction {
+  /** Moving one takes a tenth of a microsecond. */
+  static final int MOVED_AT_ONCE = 10_000;
+
   private final GroupId group;
   private final RaftCore raft;
   private final SnapshotPolicy policy;
@@ -24,6 +29,8 @@ public final class Compaction {
   private long entriesTaken;
   private long bytesTaken;
   private boolean isUnderWay;
+  private SnapshotDesk.@Nullable Taken moving;
+  private int movedCount;
   private boolean isPinning;
   private boolean dropsTail;
   private long wantedIndex;
@@ -52,9 +59,17 @@ public final class Compaction {
     return newest;
   }
 
-  /** By which loans end. */
-  public void advanceTo(long nowMillis) {
+  /**
+   * Ends loans whose time is up, and goes on with what is done a little at a time.
+   *
+   * @param machine the group's
+   */
+  public void advanceTo(long nowMillis, ReplicatedMachine machine) {
     loans.advanceTo(nowMillis);
+    desk.reportDamage();
+    if (moving != null) {
+      moveSome(moving, machine);
+    }
   }
 
   /**
@@ -78,7 +93,7 @@ public final class Compaction {
 
   public void applied(Entry entry) {
     entriesSince++;
-    bytesSince += entry.payload().length + SnapshotPolicy.ENTRY_BYTES;
+    bytesSince += SnapshotPolicy.bytesOf(entry);
   }
 
   /** The journal cannot free its oldest segment before this group has taken a snapshot. */
@@ -89,6 +104,7 @@ public final class Compaction {
   /** A snapshot of another node has become the state. */
   public void installed(SnapshotMeta meta) {
     newest = meta;
+    giveUpMoving();
     entriesSince = 0;
     bytesSince = 0;
     entriesTaken = 0;
@@ -111,7 +127,7 @@ public final class Compaction {
     entriesTaken = entriesSince;
     bytesTaken = bytesSince;
     List<Entry> entries = raft.entries(newestIndex() + 1, appliedIndex);
-    desk.take(group, raft.baseAt(appliedIndex), entries, this::saved);
+    desk.take(group, raft.baseAt(appliedIndex), entries, this::taken);
   }
 
   private boolean isDue() {
@@ -122,11 +138,37 @@ public final class Compaction {
         || bytesSince >= policy.logBytesAllowed(last == null ? 0 : last.bytes());
   }
 
-  private void saved(SnapshotMeta meta) {
-    isUnderWay = false;
-    if (meta.base().index() <= newestIndex()) {
+  private void taken(SnapshotDesk.Taken snapshot) {
+    if (snapshot.meta().base().index() <= newestIndex()) {
+      isUnderWay = false;
       return; // one that was received meanwhile is newer
     }
+    moving = snapshot;
+    movedCount = 0;
+  }
+
+  /* There may be a million, and the loop has other things to do. Until all have moved, the older
+   * snapshot is kept, where some of them still lie. */
+  private void moveSome(SnapshotDesk.Taken snapshot, ReplicatedMachine machine) {
+    KeptBodies some = snapshot.moved().some(movedCount, MOVED_AT_ONCE);
+    machine.moved(some);
+    movedCount += some.count();
+    if (movedCount == snapshot.moved().count()) {
+      moving = null;
+      saved(snapshot.meta());
+    }
+  }
+
+  // The state is another now, and its bodies lie where they have been received.
+  private void giveUpMoving() {
+    if (moving != null) {
+      moving = null;
+      isUnderWay = false;
+    }
+  }
+
+  private void saved(SnapshotMeta meta) {
+    isUnderWay = false;
     newest = meta;
     entriesSince -= entriesTaken;
     bytesSince -= bytesTaken;
@@ -136,9 +178,34 @@ public final class Compaction {
   }
 
   private void trimLog() {
-    long tailFrom = newestIndex() - (dropsTail ? 0 : policy.tailEntries());
-    long heldFrom = Math.max(neededIndex.getAsLong(), raft.lastIndex() - policy.heldEntriesMax());
-    raft.compact(Math.min(tailFrom, heldFrom));
+    long tailFrom = newestIndex();
+    if (!dropsTail) {
+      tailFrom = withoutMore(newestIndex(), policy.tailEntries(), policy.tailBytes());
+    }
+    long neededFrom = neededIndex.getAsLong();
+    if (neededFrom < tailFrom) {
+      long heldFrom = withoutMore(raft.lastIndex(), policy.heldEntriesMax(), policy.heldBytes());
+      tailFrom = Math.min(tailFrom, Math.max(neededFrom, heldFrom));
+    }
+    raft.compact(tailFrom);
+  }
+
+  /** After which entry so many are left at most up to the index, of so many bytes together. */
+  private long withoutMore(long index, int entriesMax, long bytesMax) {
+    long from = Math.max(raft.base().index(), index - entriesMax);
+    long last = Math.min(raft.lastIndex(), index); // a snapshot may be ahead of the log
+    if (from >= last) {
+      return from;
+    }
+    List<Entry> entries = raft.entries(from + 1, last);
+    int first = entries.size();
+    for (long bytes = 0; first > 0; first--) {
+      bytes += SnapshotPolicy.bytesOf(entries.get(first - 1));
+      if (bytes > bytesMax) {
+        break;
+      }
+    }
+    return from + first;
   }
 
   private long newestIndex() {

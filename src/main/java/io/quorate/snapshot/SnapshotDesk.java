@@ -2,6 +2,7 @@ package io.quorate.snapshot;
 
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.MalformedBytes;
+import io.quorate.machine.KeptBodies;
 import io.quorate.machine.Machines;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.Entry;
@@ -33,6 +34,13 @@ public final class SnapshotDesk {
    */
   public record Received(long bytes, @Nullable ReplicatedMachine machine) {}
 
+  /**
+   * A snapshot that has been taken.
+   *
+   * @param moved the bodies that lie elsewhere now
+   */
+  public record Taken(SnapshotMeta meta, KeptBodies moved) {}
+
   private interface Task<T> {
     T run() throws IOException;
   }
@@ -62,26 +70,36 @@ public final class SnapshotDesk {
    * @param base of the log that goes on after the snapshot
    * @param entries all since the newest snapshot that the loop knows of, up to the base
    */
-  public void take(
-      GroupId group, LogBase base, List<Entry> entries, Consumer<SnapshotMeta> onSaved) {
+  public void take(GroupId group, LogBase base, List<Entry> entries, Consumer<Taken> onTaken) {
     perform(
         () -> {
           SnapshotMeta newest = snapshots.newest(group);
           if (newest != null && newest.base().index() >= base.index()) {
-            return newest; // it was received meanwhile
+            // It was received meanwhile. The machine keeps its bodies where they are, in open
+            // files.
+            return new Taken(newest, KeptBodies.NONE);
           }
           ReplicatedMachine machine =
-              newest == null
-                  ? machines.fresh(group)
-                  : machines.restore(group, snapshots.load(newest));
+              newest == null ? machines.fresh(group) : restored(snapshots.load(newest));
           for (Entry entry : entries) {
             if (entry.index() > machine.appliedIndex()) {
               Replay.apply(machine, entry);
             }
           }
-          return snapshots.save(group, base, machine.state());
+          KeptBodies bodies = machine.bodies();
+          StoredState stored = snapshots.save(group, base, machine.state(), bodies.bodies());
+          return new Taken(stored.meta(), bodies.elsewhere(stored.bodies()));
         },
-        onSaved);
+        onTaken);
+  }
+
+  private ReplicatedMachine restored(StoredState stored) {
+    return machines.restore(stored.meta().group(), stored.state(), stored.bodies());
+  }
+
+  /** Reports what went wrong when a body was read, on whatever thread. */
+  void reportDamage() {
+    snapshots.damage().ifPresent(onFailure);
   }
 
   /** Reads a part of a snapshot; nothing if it has been forgotten. */
@@ -102,29 +120,29 @@ public final class SnapshotDesk {
           if (bytes < meta.bytes()) {
             return new Received(bytes, null);
           }
-          byte[] state = snapshots.complete(meta);
-          return state == null
+          StoredState stored = snapshots.complete(meta);
+          return stored == null
               ? new Received(0, null)
-              : new Received(bytes, restored(meta.group(), state));
+              : new Received(bytes, restoredIfReadable(stored));
         },
         onReceived);
   }
 
   // A state that this version cannot read is no reason to stop: it stays a follower that lags.
-  private @Nullable ReplicatedMachine restored(GroupId group, byte[] state) {
+  private @Nullable ReplicatedMachine restoredIfReadable(StoredState stored) {
     try {
-      return machines.restore(group, state);
+      return restored(stored);
     } catch (MalformedBytes unreadable) {
       return null;
     }
   }
 
-  /** Keeps a state in place of all that there is of the group. */
+  /** Keeps a state without bodies in place of all that there is of the group. */
   public void replace(GroupId group, LogBase base, byte[] state, Consumer<SnapshotMeta> onSaved) {
     perform(
         () -> {
           snapshots.forget(group);
-          return snapshots.save(group, base, state);
+          return snapshots.save(group, base, state, List.of()).meta();
         },
         onSaved);
   }

@@ -1,8 +1,11 @@
 package io.quorate.snapshot;
 
+import io.quorate.kernel.Body;
 import io.quorate.kernel.GroupId;
 import io.quorate.raft.LogBase;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,29 +21,36 @@ public interface Snapshots {
   @Nullable SnapshotMeta newest(GroupId group) throws IOException;
 
   /**
-   * Keeps a state; it is durable, name included, when this returns.
+   * Keeps a state; it is durable, name included, when this returns. Of the bodies only those are
+   * written that do not lie in the group's snapshots yet, and some that lie among many that nobody
+   * needs any more.
    *
-   * @throws IOException if the state is larger than {@link SnapshotMeta#BYTES_MAX}, too
+   * @param bodies those that belong to the state, in their order
+   * @return with the same objects for the bodies that lie where they did
+   * @throws IOException if the state is larger than {@link SnapshotMeta#STATE_BYTES_MAX}, too
    */
-  SnapshotMeta save(GroupId group, LogBase base, byte[] state) throws IOException;
+  StoredState save(GroupId group, LogBase base, byte[] state, List<Body> bodies) throws IOException;
 
   /**
-   * The state of a whole snapshot, its checksum verified.
+   * The state of a whole snapshot, its checksum verified; its bodies are when they are read.
    *
    * @throws IOException if it is missing or damaged, too
    */
-  byte[] load(SnapshotMeta meta) throws IOException;
+  StoredState load(SnapshotMeta meta) throws IOException;
 
   /**
-   * A part of the state of a whole snapshot: as many bytes from the offset on as there are, at most
-   * {@code lengthMax}. Its checksum is not verified here: the receiver does that.
+   * A part of a whole snapshot: as many bytes from the offset on as there are, at most {@code
+   * lengthMax}. The checksum is not verified here: the receiver does that.
    *
-   * @param offset at most the length of the state
+   * @param offset at most the length of the snapshot
    * @return null if there is no such snapshot any more
    */
   byte @Nullable [] read(SnapshotMeta meta, long offset, int lengthMax) throws IOException;
 
-  /** Forgets the group's snapshots whose base is before the index, except the newest of all. */
+  /**
+   * Forgets the group's snapshots whose base is before the index, except the newest of all, and the
+   * bodies that lie in none of the others. One that is read already stays readable.
+   */
   void forgetBefore(GroupId group, long index) throws IOException;
 
   /** Forgets all snapshots of the group, also the one that is being received. */
@@ -68,5 +78,11 @@ public interface Snapshots {
    * @return the state; null if it does not match its checksum: then it is forgotten, and may be
    *     received anew
    */
-  byte @Nullable [] complete(SnapshotMeta meta) throws IOException;
+  @Nullable StoredState complete(SnapshotMeta meta) throws IOException;
+
+  /**
+   * What went wrong when a body was read, by whatever thread; empty while nothing did. May be asked
+   * by any thread.
+   */
+  Optional<String> damage();
 }

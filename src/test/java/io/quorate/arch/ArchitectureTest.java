@@ -69,7 +69,8 @@ class ArchitectureTest {
                   "queue",
                   "lock",
                   "kernel")),
-          Map.entry("journal", List.of("port", "snapshot", "raft", "kernel")),
+          Map.entry("storage", List.of()),
+          Map.entry("journal", List.of("storage", "port", "snapshot", "raft", "kernel")),
           Map.entry("peer", List.of("port", "snapshot", "machine", "raft", "lock", "kernel")),
           Map.entry(
               "server.api",
@@ -100,6 +101,7 @@ class ArchitectureTest {
                   "server.ops",
                   "peer",
                   "journal",
+                  "storage",
                   "node",
                   "backup",
                   "port",
@@ -186,7 +188,7 @@ class ArchitectureTest {
   void onlyTheJournalOpensFiles() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + "journal")
+        .resideOutsideOfPackages(ROOT + "journal", ROOT + "storage")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.nio.channels..", "java.nio.file..")

@@ -119,7 +119,8 @@ class BackupFormTest {
     writeBlock(out, HEADER.encode());
     writeBlock(
         out,
-        new SavedState(GroupId.SYSTEM, new Position(9, 1), 0, SnapshotMeta.BYTES_MAX, 0).encode());
+        new SavedState(GroupId.SYSTEM, new Position(9, 1), 0, SnapshotMeta.STATE_BYTES_MAX, 0, 0, 0)
+            .encode());
     Counted file = new Counted(out.writeInt(1).toByteArray());
 
     assertThatThrownBy(() -> Backup.read(file)).isInstanceOf(DamagedBackup.class);
@@ -139,7 +140,8 @@ class BackupFormTest {
   @Test
   void aStateOfMoreBytesThanAnySnapshotIsRefused() {
     byte[] tooLong =
-        new SavedState(GroupId.SYSTEM, new Position(9, 1), 0, SnapshotMeta.BYTES_MAX + 1, 0)
+        new SavedState(
+                GroupId.SYSTEM, new Position(9, 1), 0, SnapshotMeta.STATE_BYTES_MAX + 1, 0, 0, 0)
             .encode();
     ByteWriter out = new ByteWriter();
     out.writeRaw(BackupForm.BEGINNING, 0, 8).writeInt(BackupForm.VERSION);
@@ -201,7 +203,7 @@ class BackupFormTest {
     for (int place = 0; place < states.size(); place++) {
       GroupId group = place == 0 ? GroupId.SYSTEM : Shards.groupOf(place - 1);
       byte[] state = states.get(place);
-      metas.add(new SnapshotMeta(group, base, state.length, BackupForm.checksum(state)));
+      metas.add(new SnapshotMeta(group, base, state.length, 0, 0, BackupForm.checksum(state)));
     }
     return metas;
   }

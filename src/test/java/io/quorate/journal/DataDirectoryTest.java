@@ -13,6 +13,9 @@ import io.quorate.port.PayloadHandle;
 import io.quorate.raft.Restored;
 import io.quorate.snapshot.SnapshotMeta;
 import io.quorate.snapshot.StoredState;
+import io.quorate.storage.FileStorage;
+import io.quorate.storage.Storage;
+import io.quorate.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -124,8 +127,8 @@ class DataDirectoryTest {
     try (DataDirectory directory = open(temporary)) {
       directory.journal().start(new Listening());
       writeAndAwait(directory, batches.entry(1, 10), batches.entry(2, 10), batches.entry(3, 10));
-      directory.snapshots().save(Batches.SYSTEM, States.base(2), States.state(2, 500));
-      directory.snapshots().save(Batches.SYSTEM, States.base(3), state);
+      directory.snapshots().save(Batches.SYSTEM, States.base(2), States.state(2, 500), List.of());
+      directory.snapshots().save(Batches.SYSTEM, States.base(3), state, List.of());
       writeAndAwait(directory, batches.cut(Batches.SYSTEM, 2), batches.entry(4, 10));
       directory.snapshots().receive(States.meta(Batches.SYSTEM, 9, 700), 0, new byte[99]);
     }
@@ -147,11 +150,11 @@ class DataDirectoryTest {
   @Test
   void aSnapshotOfAClusterThatWasNotFoundedIsForgotten() throws Exception {
     try (DataDirectory directory = open(temporary)) {
-      directory.snapshots().save(Batches.SYSTEM, States.base(2), States.state(2, 500));
+      directory.snapshots().save(Batches.SYSTEM, States.base(2), States.state(2, 500), List.of());
     }
     try (DataDirectory directory = open(temporary)) {
       assertThat(directory.states()).isEmpty();
-      directory.snapshots().save(Batches.SYSTEM, States.base(2), States.state(2, 500));
+      directory.snapshots().save(Batches.SYSTEM, States.base(2), States.state(2, 500), List.of());
       directory.identityStore().save(directory.identity().admittedTo(77, 1));
     }
     try (DataDirectory directory = open(temporary)) {
@@ -164,7 +167,10 @@ class DataDirectoryTest {
     try (DataDirectory directory = open(temporary)) {
       directory.journal().start(new Listening());
       SnapshotMeta meta =
-          directory.snapshots().save(Batches.SYSTEM, States.base(1), States.state(1, 500));
+          directory
+              .snapshots()
+              .save(Batches.SYSTEM, States.base(1), States.state(1, 500), List.of())
+              .meta();
       writeAndAwait(directory, batches.entry(1, 10), batches.cut(Batches.SYSTEM, 1));
       Files.delete(temporary.resolve(SnapshotName.of(meta).file()));
     }

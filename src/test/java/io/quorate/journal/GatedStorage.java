@@ -1,5 +1,7 @@
 package io.quorate.journal;
 
+import io.quorate.storage.Storage;
+import io.quorate.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;

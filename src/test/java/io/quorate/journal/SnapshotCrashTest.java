@@ -2,6 +2,9 @@ package io.quorate.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.kernel.Body;
+import io.quorate.kernel.Bytes;
+import io.quorate.kernel.Invariant;
 import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.LogCut;
 import io.quorate.raft.Restored;
@@ -11,8 +14,11 @@ import io.quorate.sim.SimDisk;
 import io.quorate.snapshot.SnapshotMeta;
 import io.quorate.snapshot.StoredState;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,12 +29,16 @@ import org.junit.jupiter.api.Test;
 class SnapshotCrashTest {
   private static final WalConfig CONFIG = WalConfig.small(77, 1_024);
   private static final int BYTES = 900;
+  private static final int BODY_BYTES = 200;
 
   /** What a life knows to be durable. */
   private static final class Promises {
     long snapshotIndex;
     long baseIndex;
     long lastIndex;
+
+    /** Those that belong to the snapshot at an index, durable or not. */
+    final Map<Long, List<Bytes>> bodies = new TreeMap<>();
   }
 
   private interface Life {
@@ -59,6 +69,28 @@ class SnapshotCrashTest {
           node.receive(8);
           node.cut(8, false);
           node.write(9, 9);
+        });
+  }
+
+  @Test
+  void bodiesAreWhereEverySnapshotSaysThatTheyAre() throws IOException {
+    everyCrashOf(
+        (disk, promises) -> {
+          Node node = new Node(disk, promises);
+          node.saveWithBodies(2, 1, 3);
+          node.saveWithBodies(4, 3, 4);
+          node.snapshots.forgetBefore(Batches.SYSTEM, 4);
+        });
+  }
+
+  @Test
+  void bodiesArriveWithTheirSnapshotOrNotAtAll() throws IOException {
+    everyCrashOf(
+        (disk, promises) -> {
+          Node node = new Node(disk, promises);
+          node.saveWithBodies(2, 1, 2);
+          node.receiveWithBodies(8, 2, 4);
+          node.snapshots.forgetBefore(Batches.SYSTEM, 8);
         });
   }
 
@@ -133,6 +165,8 @@ class SnapshotCrashTest {
         .isGreaterThanOrEqualTo(promises.lastIndex);
     if (state != null) {
       assertThat(state.state()).as(what).isEqualTo(States.state(stateIndex, BYTES));
+      List<Bytes> bodies = promises.bodies.getOrDefault(stateIndex, List.of());
+      assertThat(States.read(state.bodies())).as(what).isEqualTo(bodies);
     }
   }
 
@@ -154,6 +188,7 @@ class SnapshotCrashTest {
     private final Promises promises;
     private final Wal wal;
     private final SnapshotFiles snapshots;
+    private List<Body> bodies = new ArrayList<>();
 
     Node(SimDisk disk, Promises promises) throws IOException {
       this.promises = promises;
@@ -171,7 +206,33 @@ class SnapshotCrashTest {
     }
 
     void save(long index) throws IOException {
-      snapshots.save(Batches.SYSTEM, States.base(index), States.state(index, BYTES));
+      snapshots.save(Batches.SYSTEM, States.base(index), States.state(index, BYTES), List.of());
+      promises.snapshotIndex = index;
+    }
+
+    void saveWithBodies(long index, int from, int to) throws IOException {
+      bodies.removeIf(body -> !States.bodies(from, to, BODY_BYTES).contains(body.read()));
+      bodies.addAll(States.bodies(from + bodies.size(), to, BODY_BYTES));
+      promises.bodies.put(index, States.read(bodies));
+      bodies =
+          new ArrayList<>(
+              snapshots
+                  .save(Batches.SYSTEM, States.base(index), States.state(index, BYTES), bodies)
+                  .bodies());
+      promises.snapshotIndex = index;
+    }
+
+    void receiveWithBodies(long index, int from, int to) throws IOException {
+      MemorySnapshots other = new MemorySnapshots();
+      List<Body> sent = States.bodies(from, to, BODY_BYTES);
+      promises.bodies.put(index, States.read(sent));
+      SnapshotMeta meta =
+          other.save(Batches.SYSTEM, States.base(index), States.state(index, BYTES), sent).meta();
+      for (long offset = 0; offset < meta.bytes(); offset = snapshots.received(meta)) {
+        byte[] part = Invariant.present(other.read(meta, offset, 600), "a part");
+        snapshots.receive(meta, offset, part);
+      }
+      assertThat(States.completed(snapshots, meta)).isEqualTo(States.state(index, BYTES));
       promises.snapshotIndex = index;
     }
 
@@ -180,7 +241,7 @@ class SnapshotCrashTest {
       byte[] state = States.state(index, BYTES);
       snapshots.receive(meta, 0, Arrays.copyOf(state, 500));
       snapshots.receive(meta, 500, Arrays.copyOfRange(state, 500, BYTES));
-      assertThat(snapshots.complete(meta)).isEqualTo(state);
+      assertThat(States.completed(snapshots, meta)).isEqualTo(state);
       promises.snapshotIndex = index;
     }
 

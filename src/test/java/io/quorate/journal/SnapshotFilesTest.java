@@ -8,6 +8,7 @@ import io.quorate.kernel.Invariant;
 import io.quorate.sim.PowerCut;
 import io.quorate.sim.SimDisk;
 import io.quorate.snapshot.SnapshotMeta;
+import io.quorate.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -28,8 +29,8 @@ class SnapshotFilesTest {
   @BeforeEach
   void save() throws IOException {
     snapshots = SnapshotFiles.open(disk, 77);
-    snapshots.save(Batches.SYSTEM, OLDER.base(), States.state(3, BYTES));
-    snapshots.save(Batches.SYSTEM, NEWER.base(), States.state(7, BYTES));
+    snapshots.save(Batches.SYSTEM, OLDER.base(), States.state(3, BYTES), List.of());
+    snapshots.save(Batches.SYSTEM, NEWER.base(), States.state(7, BYTES), List.of());
   }
 
   @Test
@@ -87,7 +88,7 @@ class SnapshotFilesTest {
     assertThat(snapshots.complete(NEWER)).isNull();
     assertThat(snapshots.received(NEWER)).isZero();
     snapshots.receive(NEWER, 0, States.state(7, BYTES));
-    assertThat(snapshots.complete(NEWER)).isEqualTo(States.state(7, BYTES));
+    assertThat(States.completed(snapshots, NEWER)).isEqualTo(States.state(7, BYTES));
   }
 
   @Test
@@ -108,7 +109,8 @@ class SnapshotFilesTest {
     SimDisk dying = new SimDisk();
     SnapshotFiles files = SnapshotFiles.open(dying, 77);
     dying.cutPowerAfter(6); // create, three writes, sync, rename; not the directory's sync
-    assertThatThrownBy(() -> files.save(Batches.SYSTEM, NEWER.base(), States.state(7, BYTES)))
+    assertThatThrownBy(
+            () -> files.save(Batches.SYSTEM, NEWER.base(), States.state(7, BYTES), List.of()))
         .isInstanceOf(PowerCut.class);
     SimDisk revived = dying.afterProcessDeath();
     assertThat(SnapshotFiles.open(revived, 77).received(NEWER)).isEqualTo(BYTES);
@@ -141,7 +143,8 @@ class SnapshotFilesTest {
 
   @Test
   void snapshotOfANewerFormatIsRefusedNotOverlooked() throws IOException {
-    byte[] header = SnapshotHeader.of(NEWER, NEWER.base().configuration().encode(), 77).array();
+    byte[] header =
+        SnapshotHeader.of(NEWER, NEWER.base().configuration().encode(), new byte[0], 77).array();
     header[11] = 9;
     CRC32C checksum = new CRC32C();
     checksum.update(header, 0, SnapshotHeader.BYTES - Integer.BYTES);
@@ -165,14 +168,14 @@ class SnapshotFilesTest {
             new GroupId("a-0000000000000001"),
             new GroupId("\u00e4\u2603".repeat(32)));
     for (int i = 0; i < groups.size(); i++) {
-      snapshots.save(groups.get(i), States.base(1), States.state(i, BYTES));
+      snapshots.save(groups.get(i), States.base(1), States.state(i, BYTES), List.of());
     }
     assertThat(disk.list())
         .hasSize(2 + groups.size())
         .allMatch(name -> name.matches("snap-[a-z0-9.-]{1,150}"));
     for (int i = 0; i < groups.size(); i++) {
       SnapshotMeta newest = Invariant.present(snapshots.newest(groups.get(i)), "a snapshot");
-      assertThat(snapshots.load(newest)).isEqualTo(States.state(i, BYTES));
+      assertThat(snapshots.load(newest).state()).isEqualTo(States.state(i, BYTES));
     }
     assertThat(snapshots.groups()).containsAll(groups).contains(Batches.SYSTEM);
   }
@@ -181,8 +184,8 @@ class SnapshotFilesTest {
   void stateOfManyPiecesIsReadAsItWasWritten() throws IOException {
     int bytes = (5 << 19) + 17;
     byte[] state = States.state(11, bytes);
-    SnapshotMeta meta = snapshots.save(Batches.SYSTEM, States.base(11), state);
-    assertThat(snapshots.load(meta)).isEqualTo(state);
+    SnapshotMeta meta = snapshots.save(Batches.SYSTEM, States.base(11), state, List.of()).meta();
+    assertThat(snapshots.load(meta).state()).isEqualTo(state);
     assertThat(snapshots.read(meta, 1, bytes)).hasSize(bytes - 1);
   }
 }

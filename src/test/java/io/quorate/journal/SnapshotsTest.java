@@ -9,6 +9,7 @@ import io.quorate.snapshot.SnapshotMeta;
 import io.quorate.snapshot.Snapshots;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,9 +33,11 @@ class SnapshotsTest {
     assertThat(snapshots.newest(Batches.SYSTEM)).isNull();
     for (long index : new long[] {9, 300, 20}) {
       SnapshotMeta saved =
-          snapshots.save(Batches.SYSTEM, States.base(index), States.state(index, BYTES));
+          snapshots
+              .save(Batches.SYSTEM, States.base(index), States.state(index, BYTES), List.of())
+              .meta();
       assertThat(saved).isEqualTo(States.meta(Batches.SYSTEM, index, BYTES));
-      assertThat(snapshots.load(saved)).isEqualTo(States.state(index, BYTES));
+      assertThat(snapshots.load(saved).state()).isEqualTo(States.state(index, BYTES));
     }
     assertThat(snapshots.newest(Batches.SYSTEM)).isEqualTo(States.meta(Batches.SYSTEM, 300, BYTES));
     assertThat(snapshots.newest(Batches.SHARD)).isNull();
@@ -45,7 +48,7 @@ class SnapshotsTest {
   void partsAreReadFromAnywhereUpToTheEnd(Kind kind) throws IOException {
     Snapshots snapshots = kind.open();
     byte[] state = States.state(5, BYTES);
-    SnapshotMeta meta = snapshots.save(Batches.SYSTEM, States.base(5), state);
+    SnapshotMeta meta = snapshots.save(Batches.SYSTEM, States.base(5), state, List.of()).meta();
     assertThat(snapshots.read(meta, 0, 10)).isEqualTo(Arrays.copyOf(state, 10));
     assertThat(snapshots.read(meta, 650, 200)).isEqualTo(Arrays.copyOfRange(state, 650, BYTES));
     assertThat(snapshots.read(meta, BYTES, 200)).isEmpty();
@@ -58,18 +61,18 @@ class SnapshotsTest {
   void whatIsForgottenIsGoneButNeverTheNewest(Kind kind) throws IOException {
     Snapshots snapshots = kind.open();
     for (long index = 1; index <= 4; index++) {
-      snapshots.save(Batches.SYSTEM, States.base(index), States.state(index, BYTES));
+      snapshots.save(Batches.SYSTEM, States.base(index), States.state(index, BYTES), List.of());
     }
-    snapshots.save(Batches.SHARD, States.base(1), States.state(1, BYTES));
+    snapshots.save(Batches.SHARD, States.base(1), States.state(1, BYTES), List.of());
     snapshots.forgetBefore(Batches.SYSTEM, 3);
     assertThat(snapshots.read(States.meta(Batches.SYSTEM, 2, BYTES), 0, 1)).isNull();
     assertThatThrownBy(() -> snapshots.load(States.meta(Batches.SYSTEM, 2, BYTES)))
         .isInstanceOf(IOException.class);
-    assertThat(snapshots.load(States.meta(Batches.SYSTEM, 3, BYTES))).hasSize(BYTES);
+    assertThat(snapshots.load(States.meta(Batches.SYSTEM, 3, BYTES)).state()).hasSize(BYTES);
     snapshots.forgetBefore(Batches.SYSTEM, 100);
     assertThat(snapshots.read(States.meta(Batches.SYSTEM, 3, BYTES), 0, 1)).isNull();
-    assertThat(snapshots.load(States.meta(Batches.SYSTEM, 4, BYTES))).hasSize(BYTES);
-    assertThat(snapshots.load(States.meta(Batches.SHARD, 1, BYTES))).hasSize(BYTES);
+    assertThat(snapshots.load(States.meta(Batches.SYSTEM, 4, BYTES)).state()).hasSize(BYTES);
+    assertThat(snapshots.load(States.meta(Batches.SHARD, 1, BYTES)).state()).hasSize(BYTES);
   }
 
   @ParameterizedTest
@@ -84,11 +87,11 @@ class SnapshotsTest {
       assertThat(snapshots.newest(Batches.SYSTEM)).isNull();
     }
     assertThat(snapshots.received(meta)).isEqualTo(BYTES);
-    assertThat(snapshots.complete(meta)).isEqualTo(state);
+    assertThat(States.completed(snapshots, meta)).isEqualTo(state);
     assertThat(snapshots.newest(Batches.SYSTEM)).isEqualTo(meta);
-    assertThat(snapshots.load(meta)).isEqualTo(state);
+    assertThat(snapshots.load(meta).state()).isEqualTo(state);
     assertThat(snapshots.received(meta)).isEqualTo(BYTES);
-    assertThat(snapshots.complete(meta)).as("again").isEqualTo(state);
+    assertThat(States.completed(snapshots, meta)).as("again").isEqualTo(state);
   }
 
   @ParameterizedTest
@@ -101,7 +104,7 @@ class SnapshotsTest {
     assertThat(snapshots.newest(Batches.SYSTEM)).isNull();
     assertThat(snapshots.received(meta)).isZero();
     snapshots.receive(meta, 0, States.state(8, BYTES));
-    assertThat(snapshots.complete(meta)).isEqualTo(States.state(8, BYTES));
+    assertThat(States.completed(snapshots, meta)).isEqualTo(States.state(8, BYTES));
   }
 
   @ParameterizedTest
@@ -118,7 +121,7 @@ class SnapshotsTest {
     snapshots.receive(newer, 0, States.state(9, BYTES));
     assertThat(snapshots.received(older)).isZero();
     assertThat(snapshots.received(other)).isEqualTo(200);
-    assertThat(snapshots.complete(newer)).hasSize(BYTES);
+    assertThat(States.completed(snapshots, newer)).hasSize(BYTES);
   }
 
   @ParameterizedTest

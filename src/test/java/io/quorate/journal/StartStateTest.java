@@ -31,8 +31,8 @@ class StartStateTest {
   @BeforeEach
   void save() throws IOException {
     SnapshotFiles snapshots = SnapshotFiles.open(disk, 77);
-    snapshots.save(Batches.SYSTEM, States.base(3), States.state(3, BYTES));
-    snapshots.save(Batches.SYSTEM, States.base(7), States.state(7, BYTES));
+    snapshots.save(Batches.SYSTEM, States.base(3), States.state(3, BYTES), List.of());
+    snapshots.save(Batches.SYSTEM, States.base(7), States.state(7, BYTES), List.of());
   }
 
   @Test

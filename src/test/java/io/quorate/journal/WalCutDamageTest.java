@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quorate.port.JournalBatch.GroupWrite;
 import io.quorate.raft.Restored;
 import io.quorate.sim.SimDisk;
+import io.quorate.storage.StorageFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quorate.port.PayloadHandle;
 import io.quorate.raft.Restored;
 import io.quorate.sim.SimDisk;
+import io.quorate.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -8,7 +8,9 @@ final class JournalBugs {
   private JournalBugs() {}
 
   static List<Mutant> all() {
-    return Stream.of(ofSegments(), ofRecovery(), ofSnapshots()).flatMap(List::stream).toList();
+    return Stream.of(ofSegments(), ofRecovery(), ofSnapshots(), ofBodies())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Mutant> ofSegments() {
@@ -88,9 +90,50 @@ final class JournalBugs {
         Mutant.againstClaim(
             "a node starts from a state that does not match its checksum",
             "journal.SnapshotFile",
-            "if (FrameBody.checksum(state) != meta.checksum()) {",
-            "if (state.length != meta.bytes()) {",
+            "if (FrameBody.checksum(front) != meta.checksum()) {",
+            "if (front.length != meta.bodiesAt()) {",
             "journal.StartStateTest "
                 + "everyDamageToTheOnlySnapshotThatReachesTheLogIsRefusedAndChangesNothing"));
+  }
+
+  private static List<Mutant> ofBodies() {
+    return List.of(
+        Mutant.againstClaim(
+            "a snapshot may be durable before its bodies are",
+            "journal.BodyFiles",
+            "      flush(file, buffer, offset);\n      file.sync();",
+            "      flush(file, buffer, offset);",
+            "journal.SnapshotCrashTest bodiesAreWhereEverySnapshotSaysThatTheyAre"),
+        Mutant.againstClaim(
+            "the name of a snapshot may be durable before that of its bodies",
+            "journal.BodyFiles",
+            "      storage.syncDirectory(); // before a snapshot's name may become durable\n",
+            "",
+            "journal.SnapshotCrashTest bodiesAreWhereEverySnapshotSaysThatTheyAre"),
+        Mutant.againstClaim(
+            "a received snapshot may be durable before its bodies are",
+            "journal.Receipt",
+            "      bodies.sync();\n",
+            "",
+            "journal.SnapshotCrashTest bodiesArriveWithTheirSnapshotOrNotAtAll"),
+        Mutant.againstClaim(
+            "bodies of a snapshot that is lent are deleted",
+            "journal.SnapshotFiles",
+            "    for (SnapshotName name : names(group)) {\n      try (StorageFile file",
+            "    for (SnapshotName name : names(group).subList(0, 1)) {\n"
+                + "      try (StorageFile file",
+            "journal.BodyFilesTest bodiesOfASnapshotThatIsLentStay"),
+        Mutant.againstClaim(
+            "a body that has decayed is handed out",
+            "journal.BodyFile",
+            "if (FrameBody.checksum(body) == checksum) {",
+            "if (body.length == length) {",
+            "journal.BodyFilesTest aBodyThatHasDecayedIsNeverHandedOut"),
+        Mutant.againstClaim(
+            "files that are mostly garbage are kept",
+            "journal.BodyFiles",
+            "bytes * 2 < file.bytes() ? worn : good",
+            "bytes * 2 < 0 ? worn : good",
+            "journal.BodyFilesTest aFileThatIsMostlyGarbageIsWrittenAnewAndDeleted"));
   }
 }

@@ -12,13 +12,13 @@ final class LyingSyncs {
     return List.of(
         Mutant.of(
             "no file is ever synced",
-            "journal.FileStorage",
+            "storage.FileStorage",
             "            channel.force(false);",
             "            channel.isOpen();",
             TRIAL),
         Mutant.of(
             "no directory is ever synced",
-            "journal.FileStorage",
+            "storage.FileStorage",
             "            channel.force(true);",
             "            channel.isOpen();",
             TRIAL));

@@ -13,7 +13,7 @@ final class QueueStormBugs {
   private QueueStormBugs() {}
 
   static List<Mutant> all() {
-    return Stream.of(ofDeliveries(), ofMessages()).flatMap(List::stream).toList();
+    return Stream.of(ofDeliveries(), ofMessages(), ofBodies()).flatMap(List::stream).toList();
   }
 
   private static List<Mutant> ofDeliveries() {
@@ -105,5 +105,25 @@ final class QueueStormBugs {
             "      stock.remove(message, Cause.EXPIRED, step);\n",
             STORMS,
             NO_LOSS));
+  }
+
+  private static List<Mutant> ofBodies() {
+    return List.of(
+        Mutant.of(
+            "a body is moved to the place of the one before",
+            "machine.KeptBodies",
+            "        changed[places.size()] = numbers[i];",
+            "        changed[places.size()] = numbers[Math.max(0, i - 1)];",
+            STORMS,
+            ONCE,
+            "StateMachineEquality"),
+        Mutant.of(
+            "bodies are forgotten with the snapshot before",
+            "journal.SnapshotFiles",
+            "needed.addAll(snapshot.bodyFiles(known.header(), name.group()));",
+            "needed.add(BodyFileName.of(known.meta()));",
+            STORMS,
+            "NoBugs",
+            "Halted"));
   }
 }

@@ -59,7 +59,7 @@ final class Samples {
       case READ_INDEX -> new PeerCall.ReadIndex(GroupId.SYSTEM);
       case INSTALL_SNAPSHOT ->
           new PeerCall.InstallSnapshot(
-              new SnapshotMeta(SHARD, base(), 1_000, 0xfedcba98),
+              new SnapshotMeta(SHARD, base(), 1_000, 3, 70_000, 0xfedcba98),
               262,
               "any bytes".getBytes(StandardCharsets.UTF_8));
       case TIMEOUT_NOW ->
@@ -111,7 +111,7 @@ final class Samples {
       case CHANGE_MEMBER -> new PeerReply.MemberReply(MemberProgress.LEARNING, "catching up");
       case READ_STATE ->
           new PeerReply.StateReply(
-              new SnapshotMeta(SHARD, base(), 1_000, 0xfedcba98),
+              new SnapshotMeta(SHARD, base(), 1_000, 3, 70_000, 0xfedcba98),
               "any bytes".getBytes(StandardCharsets.UTF_8));
     };
   }

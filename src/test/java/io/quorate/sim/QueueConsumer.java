@@ -1,5 +1,6 @@
 package io.quorate.sim;
 
+import io.quorate.kernel.Body;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
 import io.quorate.machine.QueueReply;
@@ -138,7 +139,11 @@ final class QueueConsumer {
           || received.deliveries().size() > command.max()) {
         throw new LawBroken(this, "%s was answered %s", command, reply.answer());
       }
-      laws.received(command, attempt, received.deliveries(), reply.bodies());
+      laws.received(
+          command,
+          attempt,
+          received.deliveries(),
+          reply.bodies().stream().map(Body::read).toList());
       for (QueueAnswer.Delivery delivery : received.deliveries()) {
         Held got = new Held(shard, delivery.receipt(), laws);
         if (!held.contains(got)) {

@@ -1,5 +1,6 @@
 package io.quorate.sim;
 
+import io.quorate.kernel.Body;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.QueueReply;
@@ -69,7 +70,11 @@ final class QueueDrain {
         door -> door.submit(shard, command, List.of()),
         reply -> {
           QueueAnswer.Received received = (QueueAnswer.Received) reply.answer();
-          laws.received(command, attempt, received.deliveries(), reply.bodies());
+          laws.received(
+              command,
+              attempt,
+              received.deliveries(),
+              reply.bodies().stream().map(Body::read).toList());
           if (received.deliveries().isEmpty()) {
             look(queue);
           } else {

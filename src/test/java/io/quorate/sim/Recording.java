@@ -1,10 +1,14 @@
 package io.quorate.sim;
 
+import io.quorate.kernel.Body;
 import io.quorate.kernel.GroupId;
 import io.quorate.raft.LogBase;
 import io.quorate.snapshot.SnapshotMeta;
 import io.quorate.snapshot.Snapshots;
+import io.quorate.snapshot.StoredState;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +20,15 @@ record Recording(Snapshots disk, BiConsumer<GroupId, LogBase> durable) implement
   }
 
   @Override
-  public SnapshotMeta save(GroupId group, LogBase base, byte[] state) throws IOException {
-    SnapshotMeta saved = disk.save(group, base, state);
+  public StoredState save(GroupId group, LogBase base, byte[] state, List<Body> bodies)
+      throws IOException {
+    StoredState saved = disk.save(group, base, state, bodies);
     durable.accept(group, base);
     return saved;
   }
 
   @Override
-  public byte[] load(SnapshotMeta meta) throws IOException {
+  public StoredState load(SnapshotMeta meta) throws IOException {
     return disk.load(meta);
   }
 
@@ -53,11 +58,16 @@ record Recording(Snapshots disk, BiConsumer<GroupId, LogBase> durable) implement
   }
 
   @Override
-  public byte @Nullable [] complete(SnapshotMeta meta) throws IOException {
-    byte[] state = disk.complete(meta);
+  public @Nullable StoredState complete(SnapshotMeta meta) throws IOException {
+    StoredState state = disk.complete(meta);
     if (state != null) {
       durable.accept(meta.group(), meta.base());
     }
     return state;
+  }
+
+  @Override
+  public Optional<String> damage() {
+    return disk.damage();
   }
 }

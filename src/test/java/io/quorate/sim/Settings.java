@@ -152,7 +152,7 @@ record Settings(
     int entriesMax = (int) rng.between(10, 101);
     int tail = (int) (rng.chance(0.5) ? 0 : rng.between(1, 50));
     int held = (int) (rng.chance(0.5) ? 0 : rng.between(1, 500));
-    return new SnapshotPolicy(entriesMax, 1 << 20, 1 << 20, tail, held);
+    return new SnapshotPolicy(entriesMax, 1 << 20, 1 << 20, tail, 1 << 20, held, 1 << 20);
   }
 
   private static Speed disk(Rng rng) {

@@ -128,7 +128,8 @@ public class ShardSimTest {
   @Test
   public void aRestartedNodeKeepsWhatItHasBeenGivenSinceItsSnapshot() {
     int entries = 40;
-    SnapshotPolicy often = new SnapshotPolicy(entries, 1 << 20, 1 << 20, 0, 2 * entries);
+    SnapshotPolicy often =
+        new SnapshotPolicy(entries, 1 << 20, 1 << 20, 0, 1 << 20, 2 * entries, 1 << 20);
     SimCluster compacting = new SimCluster(settings().snapshotting(often), Streams.of(3), 0);
     ShardCheck shards = new ShardCheck(compacting.world());
     compacting.awaitThat("shards are placed", shards::isSettled);

@@ -1,8 +1,8 @@
 package io.quorate.sim;
 
-import io.quorate.journal.Storage;
-import io.quorate.journal.StorageFile;
 import io.quorate.kernel.Rng;
+import io.quorate.storage.Storage;
+import io.quorate.storage.StorageFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

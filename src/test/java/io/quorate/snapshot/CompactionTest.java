@@ -9,9 +9,11 @@ import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Rng;
 import io.quorate.lock.DeadlockPolicy;
 import io.quorate.machine.Machines;
+import io.quorate.machine.SystemMachine;
 import io.quorate.raft.Configuration;
 import io.quorate.raft.Effects;
 import io.quorate.raft.Entry;
+import io.quorate.raft.EntryKind;
 import io.quorate.raft.LogBase;
 import io.quorate.raft.Position;
 import io.quorate.raft.RaftConfig;
@@ -38,6 +40,9 @@ class CompactionTest {
   private final RaftCore raft =
       new RaftCore(
           RaftConfig.DEFAULT, SELF, Configuration.of(List.of(SELF)), Restored.EMPTY, new Rng(1), 0);
+  private final SystemMachine machine = new SystemMachine(DeadlockPolicy.YOUNGEST);
+  private long tailBytes = 1 << 20;
+  private long heldBytes = 1 << 20;
   private long neededIndex = Long.MAX_VALUE;
   private long appliedIndex;
 
@@ -50,7 +55,8 @@ class CompactionTest {
             new Machines(DeadlockPolicy.YOUNGEST),
             failures::add);
     SnapshotPolicy policy =
-        new SnapshotPolicy(ENTRIES_MAX, logBytesMax, logBytesMax, TAIL, HELD_MAX);
+        new SnapshotPolicy(
+            ENTRIES_MAX, logBytesMax, logBytesMax, TAIL, tailBytes, HELD_MAX, heldBytes);
     return new Compaction(GroupId.SYSTEM, raft, policy, desk, () -> neededIndex, null);
   }
 
@@ -76,9 +82,10 @@ class CompactionTest {
     compaction.run(appliedIndex);
   }
 
-  private void work() {
+  private void work(Compaction compaction) {
     while (!background.isEmpty()) {
       background.remove().run();
+      compaction.advanceTo(0, machine);
     }
     assertThat(failures).isEmpty();
   }
@@ -90,7 +97,7 @@ class CompactionTest {
     assertThat(background).isEmpty();
 
     advanceTo(ENTRIES_MAX, compaction);
-    work();
+    work(compaction);
 
     assertThat(snapshots.newest(GroupId.SYSTEM)).isEqualTo(compaction.newest());
     assertThat(compaction.newest()).isNotNull();
@@ -105,17 +112,40 @@ class CompactionTest {
   }
 
   @Test
+  void tailIsNoLongerThanSoManyBytes() {
+    tailBytes = 2 * SnapshotPolicy.bytesOf(raftEntryOfPassingTime());
+    Compaction compaction = compaction(1 << 20);
+    advanceTo(ENTRIES_MAX, compaction);
+    work(compaction);
+    assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX - 2);
+  }
+
+  @Test
+  void logHeldForWhomASnapshotIsBeingSentIsNoLongerThanSoManyBytes() {
+    heldBytes = 7 * SnapshotPolicy.bytesOf(raftEntryOfPassingTime());
+    Compaction compaction = compaction(1 << 20);
+    neededIndex = 8;
+    advanceTo(ENTRIES_MAX, compaction);
+    work(compaction);
+    assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX - 7);
+  }
+
+  private static Entry raftEntryOfPassingTime() {
+    return new Entry(new Position(2, 1), 0, EntryKind.COMMAND, Replay.PASS_TIME);
+  }
+
+  @Test
   void oneIsTakenAtATimeAndTheNextOneOnlyOfWhatIsNew() {
     Compaction compaction = compaction(1 << 20);
     advanceTo(ENTRIES_MAX, compaction);
     advanceTo(ENTRIES_MAX + 10, compaction);
     assertThat(background).hasSize(1);
-    work();
+    work(compaction);
 
     advanceTo(2 * ENTRIES_MAX - 1, compaction);
     assertThat(background).isEmpty();
     advanceTo(2 * ENTRIES_MAX, compaction);
-    work();
+    work(compaction);
     assertThat(raft.base().index()).isEqualTo(2 * ENTRIES_MAX - TAIL);
   }
 
@@ -124,12 +154,12 @@ class CompactionTest {
     Compaction compaction = compaction(1 << 20);
     neededIndex = 8;
     advanceTo(ENTRIES_MAX, compaction);
-    work();
+    work(compaction);
     assertThat(raft.base().index()).isEqualTo(8);
 
     while (appliedIndex < 8 + HELD_MAX + 2 * ENTRIES_MAX) {
       advanceTo(appliedIndex + ENTRIES_MAX, compaction);
-      work();
+      work(compaction);
     }
     assertThat(raft.base().index()).isGreaterThan(8);
   }
@@ -139,12 +169,15 @@ class CompactionTest {
   void receivedSnapshotThatIsAheadOfTheMachineCutsNoMoreThanIsApplied() {
     Compaction compaction = compaction(1 << 20);
     snapshots.save(
-        GroupId.SYSTEM, new LogBase(new Position(50, 1), 0, Configuration.UNKNOWN), new byte[1]);
+        GroupId.SYSTEM,
+        new LogBase(new Position(50, 1), 0, Configuration.UNKNOWN),
+        new byte[1],
+        List.of());
     advanceTo(ENTRIES_MAX, compaction);
     raft.propose(Replay.PASS_TIME);
     Effects.Persist write = Invariant.present(raft.effects().persist(), "something to write");
     raft.persisted(write.sequence()); // committed, and not handed out yet
-    work();
+    work(compaction);
     assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX);
   }
 
@@ -154,20 +187,20 @@ class CompactionTest {
     advanceTo(7, compaction);
     assertThat(compaction.lend(7)).isNull();
     compaction.run(appliedIndex);
-    work();
+    work(compaction);
     SnapshotMeta lent = Invariant.present(compaction.lend(5), "a snapshot that reaches 5");
     assertThat(lent.base().index()).isEqualTo(7);
     assertThat(compaction.lend(7)).isEqualTo(lent);
 
     advanceTo(7 + ENTRIES_MAX, compaction);
-    work();
+    work(compaction);
     assertThat(compaction.newest()).isNotEqualTo(lent);
     assertThat(snapshots.read(lent, 0, 1)).isNotNull();
     assertThat(compaction.lend(7)).isEqualTo(lent);
 
-    compaction.advanceTo(Loans.LENT_MILLIS);
+    compaction.advanceTo(Loans.LENT_MILLIS, machine);
     advanceTo(7 + 2 * ENTRIES_MAX, compaction);
-    work();
+    work(compaction);
     assertThat(snapshots.read(lent, 0, 1)).isNull();
   }
 
@@ -178,7 +211,7 @@ class CompactionTest {
       advanceTo(appliedIndex + 3, compaction);
       compaction.lend(appliedIndex);
       compaction.run(appliedIndex);
-      work();
+      work(compaction);
       assertThat(compaction.lend(appliedIndex) == null).isEqualTo(loan > Loans.COUNT_MAX);
     }
   }
@@ -188,7 +221,7 @@ class CompactionTest {
   void idleGroupThatPinsTheJournalGivesUpItsTail() {
     Compaction compaction = compaction(1 << 20);
     advanceTo(ENTRIES_MAX, compaction);
-    work();
+    work(compaction);
     assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX - TAIL);
 
     compaction.pinsJournal();
@@ -203,7 +236,7 @@ class CompactionTest {
     advanceTo(7, compaction);
     compaction.pinsJournal();
     compaction.run(appliedIndex);
-    work();
+    work(compaction);
     assertThat(raft.base().index()).isEqualTo(7);
   }
 }

@@ -1,7 +1,7 @@
 package io.quorate.server.queues;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.quorate.kernel.Bytes;
+import io.quorate.kernel.Body;
 import io.quorate.queue.Death;
 import io.quorate.queue.QueueAnswer.Accepted;
 import io.quorate.queue.QueueAnswer.Bound;
@@ -69,7 +69,7 @@ final class QueueJson {
     };
   }
 
-  void received(Received received, List<Bytes> bodies) throws IOException {
+  void received(Received received, List<? extends Body> bodies) throws IOException {
     json.writeArrayFieldStart("messages");
     for (int i = 0; i < received.deliveries().size(); i++) {
       Delivery delivery = received.deliveries().get(i);
@@ -92,7 +92,7 @@ final class QueueJson {
     json.writeEndArray();
   }
 
-  void peeked(Peeked peeked, List<Bytes> bodies) throws IOException {
+  void peeked(Peeked peeked, List<? extends Body> bodies) throws IOException {
     json.writeStringField("queue", peeked.queue().value());
     json.writeArrayFieldStart("messages");
     for (int i = 0; i < peeked.messages().size(); i++) {
@@ -114,9 +114,9 @@ final class QueueJson {
     json.writeEndArray();
   }
 
-  private void body(Bytes body) throws IOException {
+  private void body(Body body) throws IOException {
     json.writeFieldName("body");
-    json.writeRawValue(new String(body.array(), StandardCharsets.UTF_8));
+    json.writeRawValue(new String(body.read().array(), StandardCharsets.UTF_8));
   }
 
   private void death(Death death) throws IOException {

@@ -10,6 +10,7 @@ import io.quorate.machine.Machines;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;
+import io.quorate.snapshot.BodyTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class StateMachineEquality implements Law {
 
   private final ReplicatedMachine reference;
   private final int stride;
-  private final List<byte[]> states = new ArrayList<>();
+  private final List<Seen> states = new ArrayList<>();
   private final Map<NodeId, Long> compared = new TreeMap<>();
 
   public StateMachineEquality(GroupId group, int stride) {
@@ -39,7 +40,7 @@ public final class StateMachineEquality implements Law {
     byte[] payload = entry.kind() == EntryKind.COMMAND ? entry.payload() : PASS_TIME;
     Applied applied = reference.apply(entry.index(), entry.timeMillis(), payload);
     if (entry.index() % stride == 0) {
-      states.add(reference.state());
+      states.add(Seen.of(reference));
     }
     return applied;
   }
@@ -62,7 +63,7 @@ public final class StateMachineEquality implements Law {
     long index = machine.appliedIndex();
     if (index > 0 && index % stride == 0 && compared.getOrDefault(node.id(), 0L) != index) {
       compared.put(node.id(), index);
-      compare(node, machine.state(), states.get((int) (index / stride) - 1));
+      compare(node, machine, states.get((int) (index / stride) - 1));
     }
   }
 
@@ -76,13 +77,24 @@ public final class StateMachineEquality implements Law {
           machine.appliedIndex(),
           reference.appliedIndex());
     }
-    compare(node, machine.state(), reference.state());
+    compare(node, machine, Seen.of(reference));
   }
 
-  private void compare(Replica node, byte[] state, byte[] expected) {
-    if (!Arrays.equals(state, expected)) {
+  private void compare(Replica node, ReplicatedMachine machine, Seen expected) {
+    Seen seen = Seen.of(machine);
+    if (!Arrays.equals(seen.state, expected.state)) {
       throw new LawBroken(
-          this, "%s differs at byte %d", node.id(), Arrays.mismatch(state, expected));
+          this, "%s differs at byte %d", node.id(), Arrays.mismatch(seen.state, expected.state));
+    }
+    if (!Arrays.equals(seen.bodies, expected.bodies)) {
+      throw new LawBroken(this, "%s has other bodies", node.id());
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // compared by hand
+  private record Seen(byte[] state, byte[] bodies) {
+    static Seen of(ReplicatedMachine machine) {
+      return new Seen(machine.state(), BodyTable.of(machine.bodies().bodies()).bytes());
     }
   }
 }

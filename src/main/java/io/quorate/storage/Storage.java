@@ -1,4 +1,4 @@
-package io.quorate.journal;
+package io.quorate.storage;
 
 import java.io.IOException;
 import java.util.List;

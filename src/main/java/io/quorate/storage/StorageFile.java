@@ -1,4 +1,4 @@
-package io.quorate.journal;
+package io.quorate.storage;
 
 import java.io.Closeable;
 import java.io.IOException;

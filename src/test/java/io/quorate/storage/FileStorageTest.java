@@ -1,4 +1,4 @@
-package io.quorate.journal;
+package io.quorate.storage;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
