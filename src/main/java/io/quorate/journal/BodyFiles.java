@@ -1,6 +1,7 @@
 package io.quorate.journal;
 
 import io.quorate.kernel.Body;
+import io.quorate.kernel.Bytes;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.raft.Position;
@@ -110,15 +111,15 @@ final class BodyFiles implements Closeable {
       ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
       long offset = 0;
       for (Body body : bodies) {
-        byte[] bytes = body.read().array();
-        if (bytes.length > buffer.remaining()) {
+        Bytes bytes = body.read();
+        if (bytes.length() > buffer.remaining()) {
           offset += flush(file, buffer, offset);
         }
-        if (bytes.length > buffer.remaining()) {
-          file.write(ByteBuffer.wrap(bytes), offset);
-          offset += bytes.length;
+        if (bytes.length() > buffer.remaining()) {
+          file.write(bytes.buffer(), offset);
+          offset += bytes.length();
         } else {
-          buffer.put(bytes);
+          buffer.put(bytes.buffer());
         }
       }
       flush(file, buffer, offset);

@@ -7,7 +7,6 @@ import io.quorate.snapshot.StoredState;
 import io.quorate.storage.StorageFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,14 +94,13 @@ record SnapshotFile(String name, StorageFile file) {
    * @throws CorruptJournal if it does not match its checksum
    */
   Front verifiedFront(SnapshotMeta meta) throws IOException {
-    byte[] front = read(0, Math.toIntExact(meta.bodiesAt()));
-    if (FrameBody.checksum(front) != meta.checksum()) {
+    byte[] state = read(0, Math.toIntExact(meta.stateBytes()));
+    byte[] table = read(state.length, meta.bodyCount() * BodyTable.ROW_BYTES);
+    if (FrameBody.checksum(state, table) != meta.checksum()) {
       throw new CorruptJournal(
           name, SnapshotHeader.BYTES, "the state from there on does not match its checksum");
     }
-    int stateBytes = (int) meta.stateBytes();
-    BodyTable table = BodyTable.of(Arrays.copyOfRange(front, stateBytes, front.length));
-    return new Front(meta.bodyCount() == 0 ? front : Arrays.copyOf(front, stateBytes), table);
+    return new Front(state, BodyTable.of(table));
   }
 
   /**

@@ -155,6 +155,18 @@ public final class ByteReader {
   }
 
   /**
+   * As {@link #readBytes}, but a part of what is being read, which stays in memory with it.
+   *
+   * @throws MalformedBytes if the length is more than what is left
+   */
+  public Bytes readPart() {
+    int length = readCount();
+    Bytes part = Bytes.of(bytes, position, length);
+    position += length;
+    return part;
+  }
+
+  /**
    * A length in bytes and the text in UTF-8.
    *
    * @throws MalformedBytes if the length is more than what is left, or the text is not UTF-8

@@ -65,6 +65,12 @@ public final class ByteWriter {
     return writeRaw(value, 0, value.length);
   }
 
+  /** A length and that many bytes. */
+  public ByteWriter writeBytes(Bytes value) {
+    value.writeTo(this);
+    return this;
+  }
+
   /** A length in bytes and the text in UTF-8. */
   public ByteWriter writeString(String value) {
     return writeBytes(value.getBytes(StandardCharsets.UTF_8));

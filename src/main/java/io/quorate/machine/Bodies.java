@@ -16,14 +16,13 @@ import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * The bodies of a shard's messages, from their coming to their going. Those that have come since
  * the last snapshot are in memory; of the others only the places on the disk are.
  */
 final class Bodies {
-  private final TreeMap<Long, Body> byMessage = new TreeMap<>();
+  private final BodyMap byMessage = new BodyMap();
   private long bytes;
 
   /** How many bytes there are. */
@@ -59,7 +58,7 @@ final class Bodies {
     if (answer instanceof Received received) {
       List<Delivery> there =
           received.deliveries().stream()
-              .filter(delivery -> byMessage.containsKey(delivery.receipt().messageId()))
+              .filter(delivery -> byMessage.get(delivery.receipt().messageId()) != null)
               .toList();
       return new QueueReply(
           new Received(received.queue(), there),
@@ -92,23 +91,23 @@ final class Bodies {
 
   /** All of them, by the numbers of their messages. */
   KeptBodies kept() {
-    long[] numbers = byMessage.keySet().stream().mapToLong(Long::longValue).toArray();
-    return new KeptBodies(numbers, new ArrayList<>(byMessage.values()));
+    return byMessage.all();
   }
 
   /** These lie elsewhere from now on; those that have gone meanwhile are not missed. */
   void moved(KeptBodies places) {
     for (int i = 0; i < places.count(); i++) {
-      Body place = places.bodies().get(i);
-      byMessage.computeIfPresent(places.numbers()[i], (number, before) -> place);
+      if (byMessage.get(places.numbers()[i]) != null) {
+        byMessage.put(places.numbers()[i], places.bodies().get(i));
+      }
     }
   }
 
   /** Writes down which there are. */
   void writeTo(ByteWriter out) {
-    out.writeVarLong(byMessage.size());
+    out.writeVarLong(byMessage.count());
     long before = 0;
-    for (long number : byMessage.keySet()) {
+    for (long number : byMessage.all().numbers()) {
       out.writeVarLong(number - before);
       before = number;
     }

@@ -79,13 +79,13 @@ public final class CommandCodec {
   private static void writeOnQueue(ByteWriter out, OnQueue command) {
     writeStamp(out, command.stamp());
     QueueCommandCodec.write(out, command.command());
-    Fields.writeList(out, command.bodies(), (to, body) -> to.writeBytes(body.array()));
+    Fields.writeList(out, command.bodies(), (to, body) -> to.writeBytes(body));
   }
 
   private static OnQueue readOnQueue(ByteReader in) {
     GatewayStamp stamp = readStamp(in);
     QueueCommand command = QueueCommandCodec.read(in);
-    List<Bytes> bodies = Fields.readList(in, from -> Bytes.of(from.readBytes()));
+    List<Bytes> bodies = Fields.readList(in, ByteReader::readPart);
     return Fields.unlessMalformed(() -> new OnQueue(stamp, command, bodies));
   }
 

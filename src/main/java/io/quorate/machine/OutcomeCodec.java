@@ -2,7 +2,6 @@ package io.quorate.machine;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
-import io.quorate.kernel.Bytes;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Outcome.MemoryFull;
@@ -59,12 +58,11 @@ public final class OutcomeCodec {
 
   private static void writeReply(ByteWriter out, QueueReply reply) {
     QueueAnswerCodec.write(out, reply.answer());
-    Fields.writeList(out, reply.bodies(), (to, body) -> to.writeBytes(body.read().array()));
+    Fields.writeList(out, reply.bodies(), (to, body) -> to.writeBytes(body.read()));
   }
 
   private static QueueReply readReply(ByteReader in) {
-    return new QueueReply(
-        QueueAnswerCodec.read(in), Fields.readList(in, from -> Bytes.of(from.readBytes())));
+    return new QueueReply(QueueAnswerCodec.read(in), Fields.readList(in, ByteReader::readPart));
   }
 
   private static OutcomeKind kindOf(Outcome outcome) {

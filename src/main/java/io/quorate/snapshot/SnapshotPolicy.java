@@ -33,7 +33,7 @@ public record SnapshotPolicy(
   /** The defaults, but for after how many entries a snapshot is taken in any case. */
   public static SnapshotPolicy ofEntries(int entriesMax) {
     return new SnapshotPolicy(
-        entriesMax, 8L << 20, 64L << 20, entriesMax / TAILS, 4L << 20, 2 * entriesMax, 256L << 20);
+        entriesMax, 8L << 20, 32L << 20, entriesMax / TAILS, 4L << 20, 2 * entriesMax, 256L << 20);
   }
 
   /** What an entry takes besides its payload, on the heap and on the disk, roughly. */

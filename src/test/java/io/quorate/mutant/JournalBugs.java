@@ -90,8 +90,8 @@ final class JournalBugs {
         Mutant.againstClaim(
             "a node starts from a state that does not match its checksum",
             "journal.SnapshotFile",
-            "if (FrameBody.checksum(front) != meta.checksum()) {",
-            "if (front.length != meta.bodiesAt()) {",
+            "if (FrameBody.checksum(state, table) != meta.checksum()) {",
+            "if (state.length != meta.stateBytes()) {",
             "journal.StartStateTest "
                 + "everyDamageToTheOnlySnapshotThatReachesTheLogIsRefusedAndChangesNothing"));
   }

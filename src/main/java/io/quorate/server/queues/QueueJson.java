@@ -20,7 +20,6 @@ import io.quorate.queue.QueueTotals;
 import io.quorate.server.api.Durations;
 import io.quorate.server.api.Words;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -116,7 +115,7 @@ final class QueueJson {
 
   private void body(Body body) throws IOException {
     json.writeFieldName("body");
-    json.writeRawValue(new String(body.read().array(), StandardCharsets.UTF_8));
+    json.writeRawValue(body.read().utf8());
   }
 
   private void death(Death death) throws IOException {
