@@ -20,6 +20,7 @@ import io.quorate.raft.RaftCore;
 import io.quorate.raft.Role;
 import io.quorate.raft.TransferStart;
 import io.quorate.snapshot.Replay;
+import io.quorate.snapshot.SnapshotDesk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -33,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 public final class Group {
   /** While deadlines exist, log time is written down at least this often (it must not fall). */
   static final long TIME_LOGGED_MILLIS = 10_000;
+
+  private static final String NO_ROOM =
+      "the disk of the shard's leader has less than %d MiB left"
+          .formatted(SnapshotDesk.ROOM_BYTES_MIN >> 20);
 
   /** Where a group's effects go. */
   public interface Output {
@@ -154,6 +159,12 @@ public final class Group {
     }
     if (raft.lastIndex() - raft.commitIndex() >= proposalsMax) {
       sink.accept(new Outcome.Overloaded("too many commands await their commit"));
+      return true;
+    }
+    if (command instanceof Command.OnQueue onQueue
+        && !onQueue.bodies().isEmpty()
+        && !snapshots.desk().hasRoom()) {
+      sink.accept(new Outcome.MemoryFull(NO_ROOM));
       return true;
     }
     Position position = raft.propose(CommandCodec.encode(command));

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What takes, sends and receives a group's snapshots. Loop thread only. */
 public record GroupSnapshots(
-    Compaction compaction, SnapshotSender sender, SnapshotReceiver receiver, StateLender lender) {
+    SnapshotDesk desk,
+    Compaction compaction,
+    SnapshotSender sender,
+    SnapshotReceiver receiver,
+    StateLender lender) {
 
   /**
    * @param newest the group's newest snapshot; null if it has none
@@ -35,6 +39,7 @@ public record GroupSnapshots(
               compaction.installed(meta);
               listener.installed(meta, machine);
             });
-    return new GroupSnapshots(compaction, sender, receiver, new StateLender(compaction, desk));
+    return new GroupSnapshots(
+        desk, compaction, sender, receiver, new StateLender(compaction, desk));
   }
 }

@@ -178,6 +178,11 @@ public final class MemorySnapshots implements Snapshots {
   }
 
   @Override
+  public long roomBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
   public Optional<String> damage() {
     return Optional.empty();
   }

@@ -237,6 +237,11 @@ public final class SnapshotFiles implements Snapshots, Closeable {
   }
 
   @Override
+  public long roomBytes() throws IOException {
+    return storage.roomBytes();
+  }
+
+  @Override
   public Optional<String> damage() {
     return bodyFiles.damage();
   }

@@ -24,5 +24,5 @@ public interface NodeListener {
   void halted(String reason);
 
   /** An error in this program, right before the node halts. */
-  void bug(RuntimeException bug);
+  void bug(Throwable bug);
 }

@@ -192,7 +192,7 @@ public final class NodeLoop {
         sweep();
       }
       performer.performAll(() -> phase == Phase.HALTED);
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | OutOfMemoryError bug) {
       listener.bug(bug);
       halt("a bug: " + bug);
     }

@@ -66,7 +66,7 @@ public final class Compaction {
    */
   public void advanceTo(long nowMillis, ReplicatedMachine machine) {
     loans.advanceTo(nowMillis);
-    desk.reportDamage();
+    desk.advanceTo(nowMillis);
     if (moving != null) {
       moveSome(moving, machine);
     }

@@ -20,11 +20,19 @@ import org.jspecify.annotations.Nullable;
  * which nothing here is to be trusted.
  */
 public final class SnapshotDesk {
+  /** With less room nothing is taken in that could stay long: a full disk stops the node. */
+  public static final long ROOM_BYTES_MIN = 512L << 20;
+
+  /** How often the room is measured while there is too little. */
+  static final long ROOM_MILLIS = 1_000;
+
   private final Snapshots snapshots;
   private final Executor background;
   private final Executor loop;
   private final Machines machines;
   private final Consumer<String> onFailure;
+  private long roomBytes = Long.MAX_VALUE;
+  private long roomDueMillis;
 
   /**
    * What has become of a part of a snapshot.
@@ -97,9 +105,19 @@ public final class SnapshotDesk {
     return machines.restore(stored.meta().group(), stored.state(), stored.bodies());
   }
 
-  /** Reports what went wrong when a body was read, on whatever thread. */
-  void reportDamage() {
+  /** Looks after the disk: whether there is room on it, and whether bodies could be read. */
+  void advanceTo(long nowMillis) {
     snapshots.damage().ifPresent(onFailure);
+    // Whatever fills the disk ends in a snapshot; what makes room again, an operator does.
+    if (!hasRoom() && nowMillis >= roomDueMillis) {
+      roomDueMillis = nowMillis + ROOM_MILLIS;
+      perform(() -> true, measured -> {});
+    }
+  }
+
+  /** Whether there is room on the disk for more than what it takes to go on. */
+  public boolean hasRoom() {
+    return roomBytes >= ROOM_BYTES_MIN;
   }
 
   /** Reads a part of a snapshot; nothing if it has been forgotten. */
@@ -171,8 +189,13 @@ public final class SnapshotDesk {
         () -> {
           try {
             T result = task.run();
-            loop.execute(() -> onResult.accept(result));
-          } catch (IOException | RuntimeException e) {
+            long room = snapshots.roomBytes();
+            loop.execute(
+                () -> {
+                  roomBytes = room;
+                  onResult.accept(result);
+                });
+          } catch (IOException | RuntimeException | OutOfMemoryError e) {
             loop.execute(() -> onFailure.accept(e.toString()));
           }
         });

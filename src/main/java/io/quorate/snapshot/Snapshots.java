@@ -80,6 +80,9 @@ public interface Snapshots {
    */
   @Nullable StoredState complete(SnapshotMeta meta) throws IOException;
 
+  /** How many more bytes the disk has room for, roughly. */
+  long roomBytes() throws IOException;
+
   /**
    * What went wrong when a body was read, by whatever thread; empty while nothing did. May be asked
    * by any thread.

@@ -83,6 +83,11 @@ public final class FileStorage implements Storage {
   }
 
   @Override
+  public long roomBytes() throws IOException {
+    return attempt("ask for room", () -> Files.getFileStore(directory).getUsableSpace());
+  }
+
+  @Override
   public void syncDirectory() throws IOException {
     attempt(
         "sync the directory",

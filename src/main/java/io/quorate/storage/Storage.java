@@ -26,6 +26,9 @@ public interface Storage {
 
   void delete(String name) throws IOException;
 
+  /** How many more bytes there is room for, roughly: others may write to the same disk. */
+  long roomBytes() throws IOException;
+
   /** Makes every create, rename and delete so far durable. */
   void syncDirectory() throws IOException;
 }

@@ -54,6 +54,11 @@ final class GatedStorage implements Storage {
   }
 
   @Override
+  public long roomBytes() throws IOException {
+    return storage.roomBytes();
+  }
+
+  @Override
   public void syncDirectory() throws IOException {
     storage.syncDirectory();
   }

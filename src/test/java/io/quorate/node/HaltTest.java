@@ -182,8 +182,8 @@ class HaltTest {
     }
 
     @Override
-    public void bug(RuntimeException bug) {
-      throw bug;
+    public void bug(Throwable bug) {
+      throw new AssertionError(bug);
     }
   }
 }

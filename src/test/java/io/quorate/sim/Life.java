@@ -221,7 +221,7 @@ final class Life implements SimNetwork.Caller, NodeListener {
   }
 
   @Override
-  public void bug(RuntimeException bug) {
+  public void bug(Throwable bug) {
     throw noBugs.bug(machine.id(), bug);
   }
 }

@@ -67,6 +67,11 @@ record Recording(Snapshots disk, BiConsumer<GroupId, LogBase> durable) implement
   }
 
   @Override
+  public long roomBytes() throws IOException {
+    return disk.roomBytes();
+  }
+
+  @Override
   public Optional<String> damage() {
     return disk.damage();
   }

@@ -2,19 +2,24 @@ package io.quorate.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.kernel.Bytes;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockAnswer.Granted;
+import io.quorate.machine.QueueReply;
 import io.quorate.member.MemberAnswer.Added;
 import io.quorate.member.MemberAnswer.Leaving;
 import io.quorate.member.MemberAnswer.Removed;
+import io.quorate.queue.QueueName;
 import io.quorate.raft.RaftCore;
 import io.quorate.ring.HashRing;
 import io.quorate.ring.Moves;
 import io.quorate.ring.PlacementTable;
 import io.quorate.ring.Placements;
 import io.quorate.ring.Shards;
+import io.quorate.snapshot.SnapshotDesk;
 import io.quorate.snapshot.SnapshotPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,9 +133,8 @@ public class ShardSimTest {
   @Test
   public void aRestartedNodeKeepsWhatItHasBeenGivenSinceItsSnapshot() {
     int entries = 40;
-    SnapshotPolicy often =
-        new SnapshotPolicy(entries, 1 << 20, 1 << 20, 0, 1 << 20, 2 * entries, 1 << 20);
-    SimCluster compacting = new SimCluster(settings().snapshotting(often), Streams.of(3), 0);
+    SimCluster compacting =
+        new SimCluster(settings().snapshotting(often(entries)), Streams.of(3), 0);
     ShardCheck shards = new ShardCheck(compacting.world());
     compacting.awaitThat("shards are placed", shards::isSettled);
     for (int i = 0; i < entries; i++) {
@@ -151,6 +155,35 @@ public class ShardSimTest {
           assertThat(hostedBy(compacting.world().node(added))).isEqualTo(given);
           return compacting.isConverged() && shards.isSettled();
         });
+  }
+
+  @Test
+  public void aDiskThatIsNearlyFullTakesNoMessagesAndEverythingElse() {
+    SimCluster compacting = new SimCluster(settings().snapshotting(often(40)), Streams.of(3), 0);
+    ShardCheck shards = new ShardCheck(compacting.world());
+    compacting.awaitThat("shards are placed", shards::isSettled);
+    int shardCount = compacting.world().laws().reference().placements().table().shards().size();
+    QueueName queue = new QueueName("orders");
+    NodeId door = compacting.awaitLeader();
+    Bytes body = Bytes.of(new byte[100]);
+    compacting.expect(QueueReply.class, compacting.at(door).enqueue(queue, shardCount, body));
+
+    compacting.world().nodes().forEach(node -> node.limitRoom(SnapshotDesk.ROOM_BYTES_MIN - 1));
+    for (int i = 0; i < 80; i++) { // each node takes a snapshot of system, and looks for room then
+      compacting.expect(Granted.class, compacting.at(door).acquire("lock", "alice"));
+    }
+    compacting.advanceMillis(2_000);
+    compacting.expect(
+        Outcome.MemoryFull.class, compacting.at(door).enqueue(queue, shardCount, body));
+    compacting.expect(Granted.class, compacting.at(door).acquire("lock", "alice"));
+
+    compacting.world().nodes().forEach(node -> node.limitRoom(Long.MAX_VALUE));
+    compacting.advanceMillis(2_000);
+    compacting.expect(QueueReply.class, compacting.at(door).enqueue(queue, shardCount, body));
+  }
+
+  private static SnapshotPolicy often(int entries) {
+    return new SnapshotPolicy(entries, 1 << 20, 1 << 20, 0, 1 << 20, 2 * entries, 1 << 20);
   }
 
   @Test

@@ -170,6 +170,11 @@ public final class SimDisk implements Storage {
   }
 
   @Override
+  public long roomBytes() {
+    return bytesFree;
+  }
+
+  @Override
   public void syncDirectory() throws IOException {
     beforeSync();
     if (!isLyingOnSync) {

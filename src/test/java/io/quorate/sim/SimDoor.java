@@ -1,5 +1,6 @@
 package io.quorate.sim;
 
+import io.quorate.kernel.Bytes;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
@@ -12,6 +13,10 @@ import io.quorate.lock.LockQuery;
 import io.quorate.machine.RequestId;
 import io.quorate.node.Consistency;
 import io.quorate.port.MemberWish;
+import io.quorate.queue.QueueCommand;
+import io.quorate.queue.QueueName;
+import io.quorate.ring.Shards;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a test asks of one node, in its shortest form. */
@@ -105,6 +110,15 @@ public final class SimDoor {
 
   public SimCall change(MemberWish wish) {
     return cluster.call(node, gateway -> gateway.changeMember(wish), cluster.noteOf(wish));
+  }
+
+  /** Sends one message. */
+  public SimCall enqueue(QueueName queue, int shardCount, Bytes body) {
+    QueueCommand.Item item = new QueueCommand.Item(body.length(), 0, 0, 0, null, null, null);
+    int shard = new Shards(shardCount).shardOf(queue.value());
+    QueueCommand.Enqueue command = new QueueCommand.Enqueue(queue, 0, List.of(item));
+    return cluster.call(
+        node, gateway -> gateway.queues().submit(shard, command, List.of(body)), answer -> {});
   }
 
   public SimCall submit(@Nullable RequestId requestId, LockCommand command) {

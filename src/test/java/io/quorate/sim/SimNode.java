@@ -143,6 +143,11 @@ final class SimNode implements Replica, SimNetwork.Host {
     return life == null ? null : life.loop().gateway().events();
   }
 
+  /** From now on the disk has room for so many bytes. */
+  void limitRoom(long bytes) {
+    disk.limitBytes(bytes);
+  }
+
   @Override
   public DurableLog disk() {
     return durable;

@@ -19,6 +19,7 @@ import io.quorate.raft.Position;
 import io.quorate.raft.RaftConfig;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Restored;
+import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,18 +47,16 @@ class CompactionTest {
   private long neededIndex = Long.MAX_VALUE;
   private long appliedIndex;
 
+  private SnapshotDesk desk(Snapshots disk) {
+    return new SnapshotDesk(
+        disk, background::add, Runnable::run, new Machines(DeadlockPolicy.YOUNGEST), failures::add);
+  }
+
   private Compaction compaction(long logBytesMax) {
-    SnapshotDesk desk =
-        new SnapshotDesk(
-            snapshots,
-            background::add,
-            Runnable::run,
-            new Machines(DeadlockPolicy.YOUNGEST),
-            failures::add);
     SnapshotPolicy policy =
         new SnapshotPolicy(
             ENTRIES_MAX, logBytesMax, logBytesMax, TAIL, tailBytes, HELD_MAX, heldBytes);
-    return new Compaction(GroupId.SYSTEM, raft, policy, desk, () -> neededIndex, null);
+    return new Compaction(GroupId.SYSTEM, raft, policy, desk(snapshots), () -> neededIndex, null);
   }
 
   /** Commits and applies until the log has come to the index. */
@@ -202,6 +201,21 @@ class CompactionTest {
     advanceTo(7 + 2 * ENTRIES_MAX, compaction);
     work(compaction);
     assertThat(snapshots.read(lent, 0, 1)).isNull();
+  }
+
+  @Test
+  void noMemoryForASnapshotIsAFailureThatIsToldOf() {
+    Snapshots exhausted =
+        (Snapshots)
+            Proxy.newProxyInstance(
+                Snapshots.class.getClassLoader(),
+                new Class<?>[] {Snapshots.class},
+                (proxy, method, arguments) -> {
+                  throw new OutOfMemoryError("Java heap space");
+                });
+    desk(exhausted).forget(GroupId.SYSTEM, () -> {});
+    background.remove().run();
+    assertThat(failures).containsExactly("java.lang.OutOfMemoryError: Java heap space");
   }
 
   @Test

@@ -85,7 +85,7 @@ final class MeteredListener implements NodeListener {
   }
 
   @Override
-  public void bug(RuntimeException bug) {
+  public void bug(Throwable bug) {
     listener.bug(bug);
   }
 }

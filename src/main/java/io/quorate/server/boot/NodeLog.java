@@ -89,7 +89,7 @@ final class NodeLog implements NodeListener, AutoCloseable {
   }
 
   @Override
-  public void bug(RuntimeException bug) {
+  public void bug(Throwable bug) {
     writer.execute(() -> LOG.log(Level.SEVERE, "An error in this program", bug));
   }
 
