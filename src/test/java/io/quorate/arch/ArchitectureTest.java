@@ -34,7 +34,7 @@ class ArchitectureTest {
           Map.entry("events", List.of("lock", "kernel")),
           Map.entry("machine", List.of("ring", "queue", "lock", "kernel")),
           Map.entry("snapshot", List.of("machine", "raft", "lock", "kernel")),
-          Map.entry("port", List.of("snapshot", "machine", "raft", "lock", "kernel")),
+          Map.entry("port", List.of("snapshot", "machine", "raft", "queue", "lock", "kernel")),
           Map.entry("member", List.of("port", "raft", "ring", "kernel")),
           Map.entry("placement", List.of("machine", "raft", "ring", "kernel")),
           Map.entry("calls", List.of("member", "port", "raft", "kernel")),
@@ -96,6 +96,7 @@ class ArchitectureTest {
               List.of(
                   "server.api",
                   "server.events",
+                  "server.queues",
                   "server.rpc",
                   "server.ops",
                   "peer",

@@ -4,12 +4,14 @@ import io.quorate.kernel.Invariant;
 import io.quorate.node.Gateway;
 import io.quorate.peer.ClusterSecret;
 import io.quorate.port.PeerEndpoint;
+import io.quorate.port.QueueStore;
 import io.quorate.port.WallClock;
 import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.BackupWork;
 import io.quorate.server.events.EventReaders;
 import io.quorate.server.ops.Figures;
 import io.quorate.server.ops.Ticks;
+import io.quorate.server.queues.ReplicatedQueues;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -91,6 +93,12 @@ public class NodeLifecycle {
   @Singleton
   Gateway gateway() {
     return running().gateway();
+  }
+
+  @Produces
+  @Singleton
+  QueueStore queueStore() {
+    return new ReplicatedQueues(running().gateway());
   }
 
   @Produces
