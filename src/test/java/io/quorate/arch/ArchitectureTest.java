@@ -69,6 +69,7 @@ class ArchitectureTest {
                   "queue",
                   "lock",
                   "kernel")),
+          Map.entry("redis", List.of("port", "machine", "queue", "kernel")),
           Map.entry("journal", List.of("port", "snapshot", "raft", "kernel")),
           Map.entry("peer", List.of("port", "snapshot", "machine", "raft", "lock", "kernel")),
           Map.entry(
@@ -100,6 +101,7 @@ class ArchitectureTest {
                   "server.rpc",
                   "server.ops",
                   "peer",
+                  "redis",
                   "journal",
                   "node",
                   "backup",
@@ -179,6 +181,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.hc..", "java.net.http..")
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void onlyTheAdapterSeesRedis() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "redis")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("redis.clients..", "org.apache.commons.pool2..")
         .check(Product.CLASSES);
   }
 
