@@ -5,13 +5,13 @@ import io.quorate.node.Gateway;
 import io.quorate.peer.ClusterSecret;
 import io.quorate.port.PeerEndpoint;
 import io.quorate.port.QueueStore;
+import io.quorate.port.StoreHealth;
 import io.quorate.port.WallClock;
 import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.BackupWork;
 import io.quorate.server.events.EventReaders;
 import io.quorate.server.ops.Figures;
 import io.quorate.server.ops.Ticks;
-import io.quorate.server.queues.ReplicatedQueues;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -49,6 +49,7 @@ public class NodeLifecycle {
 
   private @Nullable Settings settings;
   private @Nullable RunningNode node;
+  private @Nullable RunningQueues queues;
   private @Nullable EventReaders readers;
   private boolean hasStopped;
 
@@ -61,6 +62,7 @@ public class NodeLifecycle {
       settings = read;
       RunningNode started = RunningNode.start(read, threads);
       node = started;
+      queues = RunningQueues.start(read, started.gateway(), threads);
       readers = EventReaders.start(started.gateway().events(), new NodeThreads(threads, "events"));
       if (System.getProperty(LAUNCHED) != null) {
         NodeControl.register(this::stop);
@@ -83,6 +85,7 @@ public class NodeLifecycle {
     RunningNode running = node;
     if (running != null && !hasStopped) {
       hasStopped = true;
+      runningQueues().close();
       running.close();
       eventReaders().close();
       LOG.info("The node has stopped");
@@ -98,7 +101,13 @@ public class NodeLifecycle {
   @Produces
   @Singleton
   QueueStore queueStore() {
-    return new ReplicatedQueues(running().gateway());
+    return runningQueues().store();
+  }
+
+  @Produces
+  @Singleton
+  StoreHealth storeHealth() {
+    return runningQueues().health();
   }
 
   @Produces
@@ -151,6 +160,10 @@ public class NodeLifecycle {
 
   private RunningNode running() {
     return Invariant.present(node, "a started node");
+  }
+
+  private RunningQueues runningQueues() {
+    return Invariant.present(queues, "the queues of a started node");
   }
 
   private Settings checked() {

@@ -24,7 +24,8 @@ final class StartLog {
         + " of "
         + settings.members()
         + ", "
-        + data;
+        + data
+        + settings.queueRedis().map(redis -> ", queues in " + redis).orElse("");
   }
 
   static String version() {
