@@ -17,7 +17,7 @@ final class QueueKeys {
 
   /** The keys from which scripts make all others: of the queue and of its dead letters. */
   static List<String> of(QueueName source) {
-    String base = "queue:{" + tag(source) + "}";
+    String base = "queue:{" + tag(source.value()) + "}";
     return List.of(base, base + ".dead");
   }
 
@@ -27,8 +27,8 @@ final class QueueKeys {
   }
 
   // A brace would end the part of the key that chooses its slot, or begin another one.
-  private static String tag(QueueName source) {
-    return source.value().replace("%", "%25").replace("{", "%7B").replace("}", "%7D");
+  static String tag(String name) {
+    return name.replace("%", "%25").replace("{", "%7B").replace("}", "%7D");
   }
 
   /** The queue's name so that it fits into a receipt; of dead letters where they died. */

@@ -26,7 +26,8 @@ enum Script {
   DESCRIBE,
   PEEK,
   SWEEP,
-  REGISTER;
+  REGISTER,
+  MIRROR;
 
   private static final String SHARED = "queue";
 
@@ -40,7 +41,7 @@ enum Script {
   }
 
   private boolean isOnQueue() {
-    return !name().equals("REGISTER");
+    return !name().equals("REGISTER") && !name().equals("MIRROR");
   }
 
   /**

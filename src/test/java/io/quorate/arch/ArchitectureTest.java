@@ -69,7 +69,7 @@ class ArchitectureTest {
                   "queue",
                   "lock",
                   "kernel")),
-          Map.entry("redis", List.of("port", "machine", "queue", "kernel")),
+          Map.entry("redis", List.of("port", "machine", "queue", "lock", "kernel")),
           Map.entry("journal", List.of("port", "snapshot", "raft", "kernel")),
           Map.entry("peer", List.of("port", "snapshot", "machine", "raft", "lock", "kernel")),
           Map.entry(
@@ -103,6 +103,7 @@ class ArchitectureTest {
                   "peer",
                   "redis",
                   "journal",
+                  "events",
                   "node",
                   "backup",
                   "port",

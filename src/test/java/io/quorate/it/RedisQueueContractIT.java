@@ -1,6 +1,7 @@
 package io.quorate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.quorate.cluster.Ports;
 import io.quorate.live.Await;
@@ -109,6 +110,25 @@ class RedisQueueContractIT extends QueueContract {
     }
     Await.until("ready", SECONDS_MAX, () -> http().get("/health/ready").status() == 200);
     assertThat(bodies(http().get(queue() + "?max=10").ok())).containsExactly("1");
+  }
+
+  @Test
+  void whoHoldsALockIsShownInRedisUntilItIsReleased() {
+    String lock = queue().substring("/queue/".length());
+    Answer granted = http().post("/lock/" + lock + "?client_id=c").ok();
+    String key = "lock:{" + lock + "}";
+    Await.until(
+        "the lock is shown",
+        SECONDS_MAX,
+        () -> redis.ask("HGET", key, "token").equals(Long.toString(granted.token())));
+    assertThat(redis.ask("HGET", key, "holders")).isEqualTo("[\"c\"]");
+    assertThat(redis.ask("HGET", key, "type")).isEqualTo("exclusive");
+    assertThat(Long.parseLong(redis.ask("HGET", key, "expiry")))
+        .isCloseTo(System.currentTimeMillis() + 300_000, within(10_000L));
+
+    http().delete("/lock/" + lock + "?client_id=c").ok();
+    Await.until(
+        "the lock is shown no more", SECONDS_MAX, () -> redis.ask("EXISTS", key).equals("0"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.quorate.port.PeerEndpoint;
 import io.quorate.port.QueueStore;
 import io.quorate.port.StoreHealth;
 import io.quorate.port.WallClock;
+import io.quorate.redis.LockMirror;
 import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.BackupWork;
 import io.quorate.server.events.EventReaders;
@@ -50,6 +51,7 @@ public class NodeLifecycle {
   private @Nullable Settings settings;
   private @Nullable RunningNode node;
   private @Nullable RunningQueues queues;
+  private @Nullable LockMirror mirror;
   private @Nullable EventReaders readers;
   private boolean hasStopped;
 
@@ -63,6 +65,7 @@ public class NodeLifecycle {
       RunningNode started = RunningNode.start(read, threads);
       node = started;
       queues = RunningQueues.start(read, started.gateway(), threads);
+      mirror = mirror(read, started.gateway(), threads);
       readers = EventReaders.start(started.gateway().events(), new NodeThreads(threads, "events"));
       if (System.getProperty(LAUNCHED) != null) {
         NodeControl.register(this::stop);
@@ -79,6 +82,18 @@ public class NodeLifecycle {
     }
   }
 
+  private static @Nullable LockMirror mirror(
+      Settings settings, Gateway gateway, ManagedThreadFactory threads) {
+    return settings
+        .redis()
+        .target()
+        .map(
+            redis ->
+                LockMirror.start(
+                    redis, new AppliedLocks(gateway), new NodeThreads(threads, "mirror")))
+        .orElse(null);
+  }
+
   /** Stops the node, unless it has stopped; whoever comes second waits for that too. */
   @PreDestroy
   synchronized void stop() {
@@ -86,6 +101,9 @@ public class NodeLifecycle {
     if (running != null && !hasStopped) {
       hasStopped = true;
       runningQueues().close();
+      if (mirror != null) {
+        mirror.close();
+      }
       running.close();
       eventReaders().close();
       LOG.info("The node has stopped");

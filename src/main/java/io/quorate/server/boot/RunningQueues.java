@@ -4,6 +4,7 @@ import io.quorate.node.Gateway;
 import io.quorate.port.QueueStore;
 import io.quorate.port.StoreHealth;
 import io.quorate.redis.RedisQueues;
+import io.quorate.redis.RedisTarget;
 import io.quorate.server.queues.ReplicatedQueues;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -11,12 +12,12 @@ import java.util.concurrent.ThreadFactory;
 /** The store of the queues, running until it is closed. */
 record RunningQueues(QueueStore store, StoreHealth health, Runnable end) implements AutoCloseable {
   static RunningQueues start(Settings settings, Gateway gateway, ThreadFactory threads) {
-    if (settings.queueRedis().isEmpty()) {
+    Optional<RedisTarget> redis = settings.redis().target();
+    if (settings.redis().queueStore() == QueueStoreKind.RAFT || redis.isEmpty()) {
       // Whether the shards are well is what the node says of itself anyway.
       return new RunningQueues(new ReplicatedQueues(gateway), Optional::empty, () -> {});
     }
-    RedisQueues queues =
-        RedisQueues.start(settings.queueRedis().get(), new NodeThreads(threads, "redis"));
+    RedisQueues queues = RedisQueues.start(redis.get(), new NodeThreads(threads, "redis"));
     return new RunningQueues(queues, queues, queues::close);
   }
 

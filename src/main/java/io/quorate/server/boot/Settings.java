@@ -6,7 +6,6 @@ import io.quorate.lock.DeadlockPolicy;
 import io.quorate.peer.ClusterSecret;
 import io.quorate.queue.QueueCommand;
 import io.quorate.raft.RaftConfig;
-import io.quorate.redis.RedisTarget;
 import io.quorate.ring.Placement;
 import io.quorate.ring.ShardReplicas;
 import io.quorate.ring.Shards;
@@ -26,7 +25,6 @@ import java.util.function.Function;
  * @param members the first members of the cluster, this node included
  * @param reconfigures whether a cluster that has others is to become so
  * @param restoreFrom a backup with which a new cluster is to begin
- * @param queueRedis what keeps the queues; empty if the shards do
  * @param placement counts only when the cluster places its shards for the first time
  */
 record Settings(
@@ -41,7 +39,7 @@ record Settings(
     Placement placement,
     DeadlockPolicy deadlockPolicy,
     ClusterSecret secret,
-    Optional<RedisTarget> queueRedis,
+    RedisSettings redis,
     ApiSettings api) {
 
   static final String DATA_ROOT = "quorate-data";

@@ -25,7 +25,7 @@ final class StartLog {
         + settings.members()
         + ", "
         + data
-        + settings.queueRedis().map(redis -> ", queues in " + redis).orElse("");
+        + settings.redis().target().map(redis -> ", locks shown in " + redis).orElse("");
   }
 
   static String version() {

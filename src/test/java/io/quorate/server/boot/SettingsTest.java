@@ -223,11 +223,11 @@ class SettingsTest {
 
   @Test
   void redisIsWhereItIsSaidToBe() {
-    assertThat(read().queueRedis()).isEmpty();
-    assertThat(read("QUEUE_STORE", "redis").queueRedis()).hasToString(at("localhost:6379"));
-    assertThat(read("QUEUE_STORE", "redis", "REDIS_HOST", "r1", "REDIS_PORT", "7").queueRedis())
+    assertThat(read().redis().target()).isEmpty();
+    assertThat(read("QUEUE_STORE", "redis").redis().target()).hasToString(at("localhost:6379"));
+    assertThat(read("QUEUE_STORE", "redis", "REDIS_HOST", "r1", "REDIS_PORT", "7").redis().target())
         .hasToString(at("r1:7"));
-    assertThat(read("QUEUE_STORE", "redis", "REDIS_URL", "redis://:pass@r2").queueRedis())
+    assertThat(read("QUEUE_STORE", "redis", "REDIS_URL", "redis://:pass@r2").redis().target())
         .hasToString(at("r2:6379"));
   }
 
@@ -236,12 +236,16 @@ class SettingsTest {
   }
 
   @Test
-  void aRedisThatKeepsNothingIsNotAccepted() {
-    rejected("REDIS_HOST is set; allowed: nothing, unless QUEUE_STORE is redis", "REDIS_HOST", "r");
+  void aRedisNeedNotKeepTheQueues() {
+    assertThat(read("REDIS_HOST", "r1").redis().queueStore()).isEqualTo(QueueStoreKind.RAFT);
+    assertThat(read("REDIS_HOST", "r1").redis().target()).hasToString(at("r1:6379"));
+    assertThat(read("REDIS_URL", "redis-cluster://r1").redis().target()).isPresent();
+  }
+
+  @Test
+  void redisIsNamedOnce() {
     rejected(
         "REDIS_URL is set, and so is REDIS_HOST or REDIS_PORT; allowed: either",
-        "QUEUE_STORE",
-        "redis",
         "REDIS_URL",
         "redis://r",
         "REDIS_HOST",
