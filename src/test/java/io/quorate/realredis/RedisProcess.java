@@ -118,6 +118,36 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
+  /** SIGSTOP: it takes connections and calls, and answers nothing. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT, after {@link #pause}: it goes on with what it has got. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException("Redis does not run");
+    }
+    try {
+      // The shell's own kill: a bare system need not have the command.
+      String kill = "kill -" + name + " " + running.pid();
+      int exit = new ProcessBuilder("sh", "-c", kill).inheritIO().start().waitFor();
+      if (exit != 0) {
+        throw new IllegalStateException(kill + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while signalling Redis", e);
+    }
+  }
+
   /** What it answers, as text; lists with commas. */
   public String ask(String command, String... arguments) {
     try (Connection connection = new Connection("127.0.0.1", port)) {
@@ -146,7 +176,7 @@ public final class RedisProcess implements AutoCloseable {
       if (System.nanoTime() - deadlineNanos > 0 || process == null || !process.isAlive()) {
         throw new IllegalStateException("Redis does not start; see " + home.resolve("log"));
       }
-      pause();
+      waitABit();
     }
   }
 
@@ -158,7 +188,7 @@ public final class RedisProcess implements AutoCloseable {
     }
   }
 
-  private static void pause() {
+  private static void waitABit() {
     try {
       Thread.sleep(LOOK_MILLIS);
     } catch (InterruptedException e) {

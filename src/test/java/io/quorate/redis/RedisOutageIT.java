@@ -153,6 +153,21 @@ class RedisOutageIT {
   }
 
   @Test
+  void whatRedisDoesNotAnswerInTimeMayHaveHappened() {
+    calls.enqueue("before");
+    redis.pause();
+    try {
+      assertThat(calls.tryEnqueue("a")).isInstanceOf(Outcome.OutcomeUnknown.class);
+      assertThat(calls.tryEnqueue("b")).isInstanceOf(Outcome.StoreAway.class);
+    } finally {
+      redis.resume();
+    }
+
+    Await.until("Redis is found", SECONDS_MAX, () -> calls.tryEnqueue("c") instanceof QueueReply);
+    assertThat(RedisCalls.bodies(calls.receive(10))).startsWith("before", "a").doesNotContain("b");
+  }
+
+  @Test
   void aNodeStartsWithoutRedisAndFindsItLater() {
     redis.kill();
     try (RedisQueues early =

@@ -33,6 +33,7 @@ import io.quorate.queue.Receipt;
 import io.quorate.queue.ReceiveId;
 import io.quorate.queue.Verdict;
 import io.quorate.realredis.RedisProcess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -299,6 +300,20 @@ class RedisQueuesTest {
     CompletableFuture<Outcome> waiting = calls.receiveLater(1, 30_000, 60_000);
     elsewhere.enqueue("now");
     assertThat(RedisCalls.bodies((QueueReply) RedisCalls.await(waiting))).containsExactly("now");
+  }
+
+  @Test
+  void messagesAreToldOfAndNotLookedFor() {
+    int rounds = 10;
+    long beginNanos = System.nanoTime();
+    for (int i = 0; i < rounds; i++) {
+      CompletableFuture<Outcome> waiting = calls.receiveLater(1, 30_000, 60_000);
+      elsewhere.enqueue("now");
+      elsewhere.ack(RedisCalls.receipt((QueueReply) RedisCalls.await(waiting)));
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - beginNanos))
+        .as("looking alone would take twice as long")
+        .isLessThan(Duration.ofMillis(rounds * WaitingReceives.LOOK_MILLIS / 2));
   }
 
   @Test
