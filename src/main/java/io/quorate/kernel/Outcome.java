@@ -9,6 +9,9 @@ public interface Outcome {
   /** Nobody could take the request in time. Nothing was done; try again later. */
   record Unavailable(String reason) implements Outcome {}
 
+  /** What keeps the data is away. Nothing was done; try again later. */
+  record StoreAway(String reason) implements Outcome {}
+
   /** A bounded queue or table inside the node is full. Nothing was done; try again later. */
   record Overloaded(String reason) implements Outcome {}
 

@@ -34,7 +34,7 @@ class ArchitectureTest {
           Map.entry("events", List.of("lock", "kernel")),
           Map.entry("machine", List.of("ring", "queue", "lock", "kernel")),
           Map.entry("snapshot", List.of("machine", "raft", "lock", "kernel")),
-          Map.entry("port", List.of("snapshot", "machine", "raft", "lock", "kernel")),
+          Map.entry("port", List.of("snapshot", "machine", "raft", "queue", "lock", "kernel")),
           Map.entry("member", List.of("port", "raft", "ring", "kernel")),
           Map.entry("placement", List.of("machine", "raft", "ring", "kernel")),
           Map.entry("calls", List.of("member", "port", "raft", "kernel")),
@@ -71,6 +71,7 @@ class ArchitectureTest {
                   "kernel")),
           Map.entry("storage", List.of()),
           Map.entry("journal", List.of("storage", "port", "snapshot", "raft", "kernel")),
+          Map.entry("redis", List.of("port", "machine", "queue", "lock", "kernel")),
           Map.entry("peer", List.of("port", "snapshot", "machine", "raft", "lock", "kernel")),
           Map.entry(
               "server.api",
@@ -97,11 +98,14 @@ class ArchitectureTest {
               List.of(
                   "server.api",
                   "server.events",
+                  "server.queues",
                   "server.rpc",
                   "server.ops",
                   "peer",
+                  "redis",
                   "journal",
                   "storage",
+                  "events",
                   "node",
                   "backup",
                   "port",
@@ -180,6 +184,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.hc..", "java.net.http..")
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void onlyTheAdapterSeesRedis() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "redis")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("redis.clients..", "org.apache.commons.pool2..")
         .check(Product.CLASSES);
   }
 

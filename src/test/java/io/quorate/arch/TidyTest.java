@@ -33,7 +33,12 @@ class TidyTest {
 
   /** Packages that deal with other processes, which tell nobody when they are done. */
   private static final Set<String> MAY_SLEEP =
-      Set.of("io.quorate.it", "io.quorate.live", "io.quorate.bench", "io.quorate.chaos");
+      Set.of(
+          "io.quorate.it",
+          "io.quorate.live",
+          "io.quorate.bench",
+          "io.quorate.chaos",
+          "io.quorate.realredis");
 
   /** Packages with a {@code main} of the product, which speaks to whoever started it. */
   private static final Set<String> MAY_PRINT =

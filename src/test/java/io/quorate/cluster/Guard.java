@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 
 /**
- * Kills a node when this process ends in whatever way, even by SIGKILL: then the pipe to the guard
- * breaks, and that is the sign.
+ * Kills a process when this process ends in whatever way, even by SIGKILL: then the pipe to the
+ * guard breaks, and that is the sign.
  */
-final class Guard {
+public final class Guard {
   private static final String SCRIPT = "trap '' INT TERM HUP; read -r released || kill -9 \"$1\"";
 
   private final Process shell;
@@ -16,14 +16,15 @@ final class Guard {
     this.shell = shell;
   }
 
-  static Guard over(long pid) throws IOException {
+  /** Watches over the process from now on. */
+  public static Guard over(long pid) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("sh", "-c", SCRIPT, "guard", Long.toString(pid));
     builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
     return new Guard(builder.start());
   }
 
-  /** To be called once the node has ended: its pid may belong to another process soon. */
-  void release() {
+  /** To be called once it has ended: its pid may belong to another process soon. */
+  public void release() {
     try (var pipe = shell.getOutputStream()) {
       pipe.write('\n');
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Outcome.MemoryFull;
 import io.quorate.kernel.Outcome.OutcomeUnknown;
 import io.quorate.kernel.Outcome.Overloaded;
+import io.quorate.kernel.Outcome.StoreAway;
 import io.quorate.kernel.Outcome.Unavailable;
 import io.quorate.lock.LockAnswer;
 import io.quorate.lock.LockAnswer.Conflicting;
@@ -54,6 +55,9 @@ public final class Answers {
     }
     if (outcome instanceof Unavailable unavailable) {
       return Problem.of(ProblemCode.NO_LEADER, unavailable.reason()).response();
+    }
+    if (outcome instanceof StoreAway away) {
+      return Problem.of(ProblemCode.STORE_AWAY, away.reason()).response();
     }
     if (outcome instanceof Overloaded overloaded) {
       return Problem.of(ProblemCode.OVERLOADED, overloaded.reason()).response();

@@ -22,6 +22,7 @@ public enum ProblemCode {
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   INTERNAL(500, "The node failed"),
   NO_LEADER(503, "The cluster has no leader"),
+  STORE_AWAY(503, "What keeps the data is away"),
   OUTCOME_UNKNOWN(504, "The outcome is unknown"),
   NOT_TRANSFERRED(504, "The leadership has not passed"),
   MEMORY_FULL(507, "There is no room for it");
@@ -54,7 +55,7 @@ public enum ProblemCode {
 
   /** Whether the same request may succeed if it is repeated as it is, and has done nothing yet. */
   boolean isWorthRepeating() {
-    return this == OVERLOADED || this == NO_LEADER;
+    return this == OVERLOADED || this == NO_LEADER || this == STORE_AWAY;
   }
 
   /** The code for a status that the server chose; the least special one if several share it. */

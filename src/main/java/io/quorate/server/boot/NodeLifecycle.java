@@ -4,7 +4,10 @@ import io.quorate.kernel.Invariant;
 import io.quorate.node.Gateway;
 import io.quorate.peer.ClusterSecret;
 import io.quorate.port.PeerEndpoint;
+import io.quorate.port.QueueStore;
+import io.quorate.port.StoreHealth;
 import io.quorate.port.WallClock;
+import io.quorate.redis.LockMirror;
 import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.BackupWork;
 import io.quorate.server.events.EventReaders;
@@ -47,6 +50,8 @@ public class NodeLifecycle {
 
   private @Nullable Settings settings;
   private @Nullable RunningNode node;
+  private @Nullable RunningQueues queues;
+  private @Nullable LockMirror mirror;
   private @Nullable EventReaders readers;
   private boolean hasStopped;
 
@@ -59,6 +64,8 @@ public class NodeLifecycle {
       settings = read;
       RunningNode started = RunningNode.start(read, threads);
       node = started;
+      queues = RunningQueues.start(read, started.gateway(), threads);
+      mirror = mirror(read, started.gateway(), threads);
       readers = EventReaders.start(started.gateway().events(), new NodeThreads(threads, "events"));
       if (System.getProperty(LAUNCHED) != null) {
         NodeControl.register(this::stop);
@@ -75,12 +82,28 @@ public class NodeLifecycle {
     }
   }
 
+  private static @Nullable LockMirror mirror(
+      Settings settings, Gateway gateway, ManagedThreadFactory threads) {
+    return settings
+        .redis()
+        .target()
+        .map(
+            redis ->
+                LockMirror.start(
+                    redis, new AppliedLocks(gateway), new NodeThreads(threads, "mirror")))
+        .orElse(null);
+  }
+
   /** Stops the node, unless it has stopped; whoever comes second waits for that too. */
   @PreDestroy
   synchronized void stop() {
     RunningNode running = node;
     if (running != null && !hasStopped) {
       hasStopped = true;
+      runningQueues().close();
+      if (mirror != null) {
+        mirror.close();
+      }
       running.close();
       eventReaders().close();
       LOG.info("The node has stopped");
@@ -91,6 +114,18 @@ public class NodeLifecycle {
   @Singleton
   Gateway gateway() {
     return running().gateway();
+  }
+
+  @Produces
+  @Singleton
+  QueueStore queueStore() {
+    return runningQueues().store();
+  }
+
+  @Produces
+  @Singleton
+  StoreHealth storeHealth() {
+    return runningQueues().health();
   }
 
   @Produces
@@ -143,6 +178,10 @@ public class NodeLifecycle {
 
   private RunningNode running() {
     return Invariant.present(node, "a started node");
+  }
+
+  private RunningQueues runningQueues() {
+    return Invariant.present(queues, "the queues of a started node");
   }
 
   private Settings checked() {

@@ -39,6 +39,7 @@ record Settings(
     Placement placement,
     DeadlockPolicy deadlockPolicy,
     ClusterSecret secret,
+    RedisSettings redis,
     ApiSettings api) {
 
   static final String DATA_ROOT = "quorate-data";
@@ -86,6 +87,7 @@ record Settings(
             placement(reader),
             reader.word("LOCK_DEADLOCK_VICTIM", DeadlockPolicy.YOUNGEST),
             secret(reader),
+            RedisSettings.read(reader),
             new ApiSettings(
                 reader.millis("LOCK_DEFAULT_TTL", LOCK_TTL, LOCK_TTL_DEFAULT_MILLIS),
                 reader.number("MAX_BODY", BODY_BYTES_MIN, BODY_BYTES_MAX, BODY_BYTES_DEFAULT),

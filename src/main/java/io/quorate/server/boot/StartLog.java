@@ -24,7 +24,8 @@ final class StartLog {
         + " of "
         + settings.members()
         + ", "
-        + data;
+        + data
+        + settings.redis().target().map(redis -> ", locks shown in " + redis).orElse("");
   }
 
   static String version() {

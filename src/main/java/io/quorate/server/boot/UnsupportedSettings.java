@@ -8,16 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class UnsupportedSettings {
   private static final List<Unsupported> ALL =
       List.of(
-          new Unsupported("QUEUE_STORE", "raft"),
           new Unsupported("CACHE_MAX_SIZE", "1000"),
           new Unsupported("CACHE_MEMORY", "raft"),
           new Unsupported("CACHE_MEMORY_MAX", null),
           new Unsupported("CACHE_WRITE_POLICY", "through"),
           new Unsupported("CACHE_FLUSH_INTERVAL", null),
-          new Unsupported("CACHE_LEASE", "1"),
-          new Unsupported("REDIS_HOST", null),
-          new Unsupported("REDIS_PORT", null),
-          new Unsupported("REDIS_URL", null));
+          new Unsupported("CACHE_LEASE", "1"));
 
   private UnsupportedSettings() {}
 

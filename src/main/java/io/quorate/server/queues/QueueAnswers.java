@@ -30,15 +30,15 @@ import java.util.List;
 /** The single mapping from what queues answer to HTTP. */
 final class QueueAnswers {
   private final String node;
-  private final int shard;
+  private final String home;
 
   /**
    * @param node that answers
-   * @param shard of the messages; any if the answer is about none
+   * @param home of the messages; any if the answer is about none
    */
-  QueueAnswers(String node, int shard) {
+  QueueAnswers(String node, String home) {
     this.node = node;
-    this.shard = shard;
+    this.home = home;
   }
 
   /** The answer to whatever a queue was asked. */
@@ -55,7 +55,7 @@ final class QueueAnswers {
       case CONFIGURED ->
           Answers.ok(
               json ->
-                  new QueueJson(json, shard)
+                  new QueueJson(json, home)
                       .settings(((Configured) answer).queue(), ((Configured) answer).settings()));
       case PURGED ->
           counted(((Purged) answer).queue().value(), "purged", ((Purged) answer).messages());
@@ -66,10 +66,10 @@ final class QueueAnswers {
           Problem.of(ProblemCode.NOT_FOUND, "there is no queue " + ((NotFound) answer).queue())
               .response();
       case REFUSED -> Problem.of(ProblemCode.CONFLICT, ((Refused) answer).detail()).response();
-      case QUEUE_VIEW -> Answers.ok(json -> new QueueJson(json, shard).view((QueueView) answer));
-      case QUEUE_PAGE -> Answers.ok(json -> new QueueJson(json, shard).page((QueuePage) answer));
+      case QUEUE_VIEW -> Answers.ok(json -> new QueueJson(json, home).view((QueueView) answer));
+      case QUEUE_PAGE -> Answers.ok(json -> new QueueJson(json, home).page((QueuePage) answer));
       case PEEKED ->
-          Answers.ok(json -> new QueueJson(json, shard).peeked((Peeked) answer, reply.bodies()));
+          Answers.ok(json -> new QueueJson(json, home).peeked((Peeked) answer, reply.bodies()));
       case CONFIRMED, OUTBOX_PAGE ->
           throw new IllegalArgumentException("no client asks for " + answer.kind());
     };
@@ -81,13 +81,13 @@ final class QueueAnswers {
       return Problem.of(ProblemCode.MEMORY_FULL, QueueJson.detail(refused.bound())).response();
     }
     return Answers.ok(
-        json -> new QueueJson(json, shard).accepted(enqueued.queue(), (Accepted) result, node));
+        json -> new QueueJson(json, home).accepted(enqueued.queue(), (Accepted) result, node));
   }
 
   /** The answer to a batch, whatever has become of its messages. */
   Response ofBatch(Outcome outcome) {
     return outcome instanceof QueueReply reply && reply.answer() instanceof Enqueued enqueued
-        ? Answers.ok(json -> new QueueJson(json, shard).results(enqueued, node))
+        ? Answers.ok(json -> new QueueJson(json, home).results(enqueued, node))
         : of(outcome);
   }
 
@@ -98,7 +98,7 @@ final class QueueAnswers {
       return Response.noContent().cacheControl(never).build();
     }
     return Response.fromResponse(
-            Answers.ok(json -> new QueueJson(json, shard).received(received, reply.bodies())))
+            Answers.ok(json -> new QueueJson(json, home).received(received, reply.bodies())))
         .cacheControl(never)
         .build();
   }
@@ -120,7 +120,7 @@ final class QueueAnswers {
   }
 
   /** The answer about several receipts, in the order in which they were asked for. */
-  static Response ofVerdicts(List<ShardReceipt> receipts, List<Verdict> verdicts, String done) {
+  static Response ofVerdicts(List<HomeReceipt> receipts, List<Verdict> verdicts, String done) {
     return Answers.ok(
         json -> {
           json.writeArrayFieldStart("results");

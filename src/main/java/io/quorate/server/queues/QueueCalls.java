@@ -122,12 +122,12 @@ final class QueueCalls {
   }
 
   /** The receipts of a call about several. */
-  static List<ShardReceipt> receipts(Parameters parameters) {
+  static List<HomeReceipt> receipts(Parameters parameters) {
     List<String> texts = parameters.list("receipts");
     if (texts.isEmpty() || texts.size() > QueueCommand.BATCH_MAX) {
       throw Refusal.invalid("receipts is a list of 1 to " + QueueCommand.BATCH_MAX + " receipts");
     }
-    return texts.stream().map(ShardReceipt::parse).toList();
+    return texts.stream().map(HomeReceipt::parse).toList();
   }
 
   private static <T> @Nullable T label(

@@ -23,19 +23,19 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** Writes what the queues of a shard answer. */
+/** Writes what the queues of one home answer. */
 final class QueueJson {
   private final JsonGenerator json;
-  private final int shard;
+  private final String home;
 
-  QueueJson(JsonGenerator json, int shard) {
+  QueueJson(JsonGenerator json, String home) {
     this.json = json;
-    this.shard = shard;
+    this.home = home;
   }
 
   /** One message that has been taken. */
   void accepted(QueueName queue, Accepted accepted, String node) throws IOException {
-    json.writeStringField("message_id", ShardReceipt.messageId(shard, accepted.messageId()));
+    json.writeStringField("message_id", HomeReceipt.messageId(home, accepted.messageId()));
     json.writeStringField("queue", queue.value());
     json.writeStringField("node", node);
     json.writeBooleanField("duplicate", accepted.isDuplicate());
@@ -49,7 +49,7 @@ final class QueueJson {
     for (ItemResult result : enqueued.results()) {
       json.writeStartObject();
       if (result instanceof Accepted accepted) {
-        json.writeStringField("message_id", ShardReceipt.messageId(shard, accepted.messageId()));
+        json.writeStringField("message_id", HomeReceipt.messageId(home, accepted.messageId()));
         json.writeBooleanField("duplicate", accepted.isDuplicate());
       } else {
         json.writeStringField("code", "memory_full");
@@ -74,9 +74,9 @@ final class QueueJson {
       Delivery delivery = received.deliveries().get(i);
       json.writeStartObject();
       json.writeStringField(
-          "message_id", ShardReceipt.messageId(shard, delivery.receipt().messageId()));
+          "message_id", HomeReceipt.messageId(home, delivery.receipt().messageId()));
       body(bodies.get(i));
-      json.writeStringField("receipt", new ShardReceipt(shard, delivery.receipt()).text());
+      json.writeStringField("receipt", new HomeReceipt(home, delivery.receipt()).text());
       json.writeNumberField("delivery_count", delivery.deliveryCount());
       json.writeStringField("enqueued_at", instant(delivery.enqueuedWallMillis()));
       json.writeNumberField("priority", delivery.priority());
@@ -97,7 +97,7 @@ final class QueueJson {
     for (int i = 0; i < peeked.messages().size(); i++) {
       MessageView message = peeked.messages().get(i);
       json.writeStartObject();
-      json.writeStringField("message_id", ShardReceipt.messageId(shard, message.messageId()));
+      json.writeStringField("message_id", HomeReceipt.messageId(home, message.messageId()));
       body(bodies.get(i));
       json.writeNumberField("failed", message.failed());
       json.writeStringField("enqueued_at", instant(message.enqueuedWallMillis()));

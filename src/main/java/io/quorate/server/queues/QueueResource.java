@@ -190,10 +190,10 @@ public class QueueResource {
 
   private CompletionStage<Response> settle(
       UriInfo uri, Function<List<Receipt>, QueueCommand> command) {
-    ShardReceipt receipt = ShardReceipt.parse(UriText.third(uri));
-    QueueAnswers answers = new QueueAnswers(node(), receipt.shard());
+    HomeReceipt receipt = HomeReceipt.parse(UriText.third(uri));
+    QueueAnswers answers = new QueueAnswers(node(), receipt.home());
     return queues
-        .submit(receipt.shard(), command.apply(List.of(receipt.receipt())))
+        .settle(receipt.home(), command.apply(List.of(receipt.receipt())))
         .thenApply(answers::of);
   }
 
@@ -226,7 +226,7 @@ public class QueueResource {
         .list(
             new QueueQuery.ListQueues(
                 parameters.text("prefix").orElse(""), parameters.text("after").orElse(null), limit))
-        .thenApply(new QueueAnswers(node(), 0)::of);
+        .thenApply(new QueueAnswers(node(), "")::of);
   }
 
   /** 200 with messages that are available; nothing changes. */
@@ -297,8 +297,7 @@ public class QueueResource {
   }
 
   private QueueAnswers answers(QueueName queue) {
-    int count = queues.shardCount();
-    return new QueueAnswers(node(), count == 0 ? 0 : MessageQueues.shardOf(queue, count));
+    return new QueueAnswers(node(), queues.homeOf(queue));
   }
 
   private String node() {

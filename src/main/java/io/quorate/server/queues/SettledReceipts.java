@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Settles receipts, which may be of several shards: one command each. */
+/** Settles receipts, which may be of several homes: one command each. */
 final class SettledReceipts {
   private final MessageQueues queues;
   private final String done;
@@ -28,24 +28,23 @@ final class SettledReceipts {
     this.done = done;
   }
 
-  /** One answer for all, or the first that says that a shard could not be asked. */
+  /** One answer for all, or the first that says that a home could not be asked. */
   CompletionStage<Response> settle(
-      List<ShardReceipt> receipts, Function<List<Receipt>, QueueCommand> command) {
-    TreeMap<Integer, List<Integer>> places = new TreeMap<>();
+      List<HomeReceipt> receipts, Function<List<Receipt>, QueueCommand> command) {
+    TreeMap<String, List<Integer>> places = new TreeMap<>();
     for (int i = 0; i < receipts.size(); i++) {
-      places.computeIfAbsent(receipts.get(i).shard(), shard -> new ArrayList<>()).add(i);
+      places.computeIfAbsent(receipts.get(i).home(), home -> new ArrayList<>()).add(i);
     }
     Verdict[] verdicts = new Verdict[receipts.size()];
     List<CompletableFuture<Outcome>> answers = new ArrayList<>();
     places.forEach(
-        (shard, ofShard) ->
+        (home, ofHome) ->
             answers.add(
                 queues
-                    .submit(
-                        shard,
-                        command.apply(
-                            ofShard.stream().map(i -> receipts.get(i).receipt()).toList()))
-                    .thenApply(outcome -> noted(outcome, ofShard, verdicts))
+                    .settle(
+                        home,
+                        command.apply(ofHome.stream().map(i -> receipts.get(i).receipt()).toList()))
+                    .thenApply(outcome -> noted(outcome, ofHome, verdicts))
                     .toCompletableFuture()));
     return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
         .thenApply(
@@ -54,18 +53,18 @@ final class SettledReceipts {
                     .map(CompletableFuture::join)
                     .filter(outcome -> !(outcome instanceof QueueReply))
                     .findFirst()
-                    .map(failure -> new QueueAnswers("", 0).of(failure))
+                    .map(failure -> new QueueAnswers("", "").of(failure))
                     .orElseGet(() -> QueueAnswers.ofVerdicts(receipts, List.of(verdicts), done)));
   }
 
   private static Outcome noted(Outcome outcome, List<Integer> places, Verdict[] verdicts) {
     if (outcome instanceof QueueReply reply) {
-      List<Verdict> ofShard =
+      List<Verdict> ofHome =
           reply.answer() instanceof Extended extended
               ? extended.verdicts()
               : ((Settled) reply.answer()).verdicts();
       for (int i = 0; i < places.size(); i++) {
-        verdicts[places.get(i)] = ofShard.get(i);
+        verdicts[places.get(i)] = ofHome.get(i);
       }
     }
     return outcome;

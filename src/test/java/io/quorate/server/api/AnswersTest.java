@@ -92,6 +92,7 @@ class AnswersTest {
     cases.addAll(groupCases());
     cases.addAll(transferCases());
     cases.add(new Case(new Outcome.Unavailable("no leader"), 503, "\"code\":\"no_leader\"}"));
+    cases.add(new Case(new Outcome.StoreAway("gone"), 503, "\"code\":\"store_away\"}"));
     cases.add(new Case(new Outcome.Overloaded("full"), 429, "\"code\":\"overloaded\"}"));
     cases.add(new Case(new Outcome.MemoryFull("full"), 507, "\"code\":\"memory_full\"}"));
     cases.add(

@@ -131,8 +131,9 @@ class SettingsTest {
           SHARD_COUNT               | 4097   | a whole number from 1 to 4096
           REPLICATION_FACTOR        | 0      | a whole number from 1 to 15
           CACHE_LEASE               | 2      | only 1 in this build
-          QUEUE_STORE               | redis  | only raft in this build
-          REDIS_HOST                | r1     | nothing, this build does not support it
+          QUEUE_STORE               | rest   | raft or redis
+          REDIS_PORT                | 65536  | a whole number from 1 to 65535
+          REDIS_HOST                | r/1    | the name or the address of a host
           """)
   void aBadValueIsNamedWithWhatIsAllowed(String name, String value, String allowed) {
     String real = value.replace("\\0", "\0");
@@ -218,6 +219,51 @@ class SettingsTest {
                     .startsWith("STORAGE is 'x?SEVERE: forged ?[2Jyyy")
                     .doesNotContainPattern("\\p{Cntrl}")
                     .hasSizeLessThan(300));
+  }
+
+  @Test
+  void redisIsWhereItIsSaidToBe() {
+    assertThat(read().redis().target()).isEmpty();
+    assertThat(read("QUEUE_STORE", "redis").redis().target()).hasToString(at("localhost:6379"));
+    assertThat(read("QUEUE_STORE", "redis", "REDIS_HOST", "r1", "REDIS_PORT", "7").redis().target())
+        .hasToString(at("r1:7"));
+    assertThat(read("QUEUE_STORE", "redis", "REDIS_URL", "redis://:pass@r2").redis().target())
+        .hasToString(at("r2:6379"));
+  }
+
+  private static String at(String where) {
+    return Optional.of("Redis at " + where).toString();
+  }
+
+  @Test
+  void aRedisNeedNotKeepTheQueues() {
+    assertThat(read("REDIS_HOST", "r1").redis().queueStore()).isEqualTo(QueueStoreKind.RAFT);
+    assertThat(read("REDIS_HOST", "r1").redis().target()).hasToString(at("r1:6379"));
+    assertThat(read("REDIS_URL", "redis-cluster://r1").redis().target()).isPresent();
+  }
+
+  @Test
+  void redisIsNamedOnce() {
+    rejected(
+        "REDIS_URL is set, and so is REDIS_HOST or REDIS_PORT; allowed: either",
+        "REDIS_URL",
+        "redis://r",
+        "REDIS_HOST",
+        "r");
+  }
+
+  @Test
+  void noComplaintShowsThePasswordOfRedis() {
+    for (String url : new String[] {"redis://u:hunter@r:x", "http://u:hunter@r", "u:hunter@r"}) {
+      assertThatExceptionOfType(SettingsRejected.class)
+          .isThrownBy(() -> read("QUEUE_STORE", "redis", "REDIS_URL", url))
+          .withMessageContaining("REDIS_URL is '")
+          .withMessageContaining("@r")
+          .withMessageContaining("redis-sentinel://")
+          .withMessageNotContaining("hunter");
+    }
+    assertThat(read("QUEUE_STORE", "redis", "REDIS_URL", "redis://u:hunter@r").toString())
+        .doesNotContain("hunter");
   }
 
   @Test

@@ -1,0 +1,53 @@
+package io.quorate.port;
+
+import io.quorate.kernel.Bytes;
+import io.quorate.kernel.Outcome;
+import io.quorate.queue.QueueCommand;
+import io.quorate.queue.QueueName;
+import io.quorate.queue.QueueQuery;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where the cluster keeps its queues. Thread-safe and never blocking; answers are {@link
+ * io.quorate.machine.QueueReply}s, or one of those of {@link Outcome}. What is answered as done is
+ * as durable as the store can make it.
+ */
+public interface QueueStore {
+  /**
+   * Where the messages of a queue are, and those of its dead letters, as receipts and ids say it:
+   * letters, digits, and {@code _ - =}, and not a word about it beyond this store.
+   */
+  String homeOf(QueueName queue);
+
+  /**
+   * Adds messages in their order.
+   *
+   * @param bodies of the messages, in their order
+   */
+  CompletionStage<Outcome> enqueue(QueueCommand.Enqueue command, List<Bytes> bodies);
+
+  /**
+   * Receives, waiting for messages where there are none.
+   *
+   * @param waitMillis how long to wait after the first answer; 0 for not at all
+   */
+  CompletionStage<Outcome> receive(QueueCommand.Receive command, long waitMillis);
+
+  /** Carries out a command on a queue that neither brings nor takes messages. */
+  CompletionStage<Outcome> submit(QueueCommand.OfQueue command);
+
+  /**
+   * Carries out a command on deliveries.
+   *
+   * @param home of all their messages
+   * @throws IllegalArgumentException if there is no such home
+   */
+  CompletionStage<Outcome> settle(String home, QueueCommand command);
+
+  /** Answers a question about a queue, as of a moment after the call. */
+  CompletionStage<Outcome> query(QueueName queue, QueueQuery query);
+
+  /** The queues of the whole store, by their names. */
+  CompletionStage<Outcome> list(QueueQuery.ListQueues query);
+}

@@ -1,0 +1,119 @@
+package io.quorate.server.queues;
+
+import io.quorate.kernel.Bytes;
+import io.quorate.kernel.Outcome;
+import io.quorate.machine.QueueReply;
+import io.quorate.node.Gateway;
+import io.quorate.port.QueueStore;
+import io.quorate.queue.QueueAnswer.QueuePage;
+import io.quorate.queue.QueueAnswer.QueueView;
+import io.quorate.queue.QueueCommand;
+import io.quorate.queue.QueueName;
+import io.quorate.queue.QueueQuery;
+import io.quorate.ring.Shards;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+
+/** Queues in the shards of the cluster itself: a home is a shard. */
+public final class ReplicatedQueues implements QueueStore {
+  private static final Outcome NOT_PLACED =
+      new Outcome.Unavailable("the shards have not been placed yet");
+  private static final Pattern SHARD = Pattern.compile("[0-9]{1,4}");
+
+  private final Gateway gateway;
+
+  public ReplicatedQueues(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  @Override
+  public String homeOf(QueueName queue) {
+    int count = shardCount();
+    return Integer.toString(count == 0 ? 0 : shardOf(queue, count));
+  }
+
+  /** Into how many shards the cluster's queues are divided; 0 before it has said so. */
+  private int shardCount() {
+    return gateway.status().shards().table().shards().size();
+  }
+
+  private static int shardOf(QueueName queue, int shardCount) {
+    return new Shards(shardCount).shardOf(queue.source().value());
+  }
+
+  @Override
+  public CompletionStage<Outcome> enqueue(QueueCommand.Enqueue command, List<Bytes> bodies) {
+    return atShardOf(command.queue(), shard -> gateway.queues().submit(shard, command, bodies));
+  }
+
+  @Override
+  public CompletionStage<Outcome> receive(QueueCommand.Receive command, long waitMillis) {
+    return atShardOf(
+        command.queue(), shard -> gateway.queues().receive(shard, command, waitMillis));
+  }
+
+  @Override
+  public CompletionStage<Outcome> submit(QueueCommand.OfQueue command) {
+    return atShardOf(command.queue(), shard -> gateway.queues().submit(shard, command, List.of()));
+  }
+
+  @Override
+  public CompletionStage<Outcome> settle(String home, QueueCommand command) {
+    int shard = SHARD.matcher(home).matches() ? Integer.parseInt(home) : Integer.MAX_VALUE;
+    int count = shardCount();
+    if (shard >= Shards.COUNT_MAX || (count > 0 && shard >= count)) {
+      throw new IllegalArgumentException("there is no shard " + home);
+    }
+    return count == 0
+        ? CompletableFuture.completedFuture(NOT_PLACED)
+        : gateway.queues().submit(shard, command, List.of());
+  }
+
+  @Override
+  public CompletionStage<Outcome> query(QueueName queue, QueueQuery query) {
+    return atShardOf(queue, shard -> gateway.queues().query(shard, query));
+  }
+
+  @Override
+  public CompletionStage<Outcome> list(QueueQuery.ListQueues query) {
+    int count = shardCount();
+    if (count == 0) {
+      return CompletableFuture.completedFuture(NOT_PLACED);
+    }
+    List<CompletableFuture<Outcome>> pages = new ArrayList<>();
+    for (int shard = 0; shard < count; shard++) {
+      pages.add(gateway.queues().query(shard, query).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(pages.toArray(new CompletableFuture<?>[0]))
+        .thenApply(all -> merged(pages.stream().map(CompletableFuture::join).toList(), query));
+  }
+
+  private static Outcome merged(List<Outcome> pages, QueueQuery.ListQueues query) {
+    List<QueueView> views = new ArrayList<>();
+    boolean isLast = true;
+    for (Outcome outcome : pages) {
+      if (!(outcome instanceof QueueReply reply && reply.answer() instanceof QueuePage page)) {
+        return outcome;
+      }
+      views.addAll(page.queues());
+      isLast &= page.isLast();
+    }
+    views.sort(Comparator.comparing(QueueView::queue));
+    isLast &= views.size() <= query.limit();
+    return new QueueReply(
+        new QueuePage(views.stream().limit(query.limit()).toList(), isLast), List.of());
+  }
+
+  private CompletionStage<Outcome> atShardOf(
+      QueueName queue, IntFunction<CompletionStage<Outcome>> call) {
+    int count = shardCount();
+    return count == 0
+        ? CompletableFuture.completedFuture(NOT_PLACED)
+        : call.apply(shardOf(queue, count));
+  }
+}
