@@ -84,7 +84,9 @@ class ArchitectureTest {
                   "ring",
                   "lock",
                   "kernel")),
-          Map.entry("server.message", List.of("server.api", "node", "port", "lock", "kernel")),
+          Map.entry(
+              "server.message",
+              List.of("server.api", "server.queues", "node", "port", "lock", "kernel")),
           Map.entry(
               "server.queues",
               List.of("server.api", "node", "port", "machine", "ring", "queue", "kernel")),

@@ -33,7 +33,7 @@ public class MessageQueues {
   @Inject WallClock clock;
 
   /** Into how many shards the cluster's queues are divided; 0 before it has said so. */
-  int shardCount() {
+  public int shardCount() {
     return gateway.status().shards().table().shards().size();
   }
 
@@ -80,10 +80,17 @@ public class MessageQueues {
     if (count == 0) {
       return CompletableFuture.completedFuture(NOT_PLACED);
     }
-    if (shard >= count) {
+    requireShard(shard, count);
+    return gateway.queues().submit(shard, command, List.of());
+  }
+
+  /**
+   * @throws Refusal if there is no such shard
+   */
+  static void requireShard(int shard, int shardCount) {
+    if (shard >= shardCount) {
       throw Refusal.invalid("a receipt is what a receive has given: there is no shard " + shard);
     }
-    return gateway.queues().submit(shard, command, List.of());
   }
 
   /** Answers a question about a queue. */

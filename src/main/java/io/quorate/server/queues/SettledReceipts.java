@@ -2,8 +2,6 @@ package io.quorate.server.queues;
 
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.QueueReply;
-import io.quorate.queue.QueueAnswer.Extended;
-import io.quorate.queue.QueueAnswer.Settled;
 import io.quorate.queue.QueueCommand;
 import io.quorate.queue.Receipt;
 import io.quorate.queue.Verdict;
@@ -60,10 +58,7 @@ final class SettledReceipts {
 
   private static Outcome noted(Outcome outcome, List<Integer> places, Verdict[] verdicts) {
     if (outcome instanceof QueueReply reply) {
-      List<Verdict> ofShard =
-          reply.answer() instanceof Extended extended
-              ? extended.verdicts()
-              : ((Settled) reply.answer()).verdicts();
+      List<Verdict> ofShard = QueueAnswers.verdicts(reply);
       for (int i = 0; i < places.size(); i++) {
         verdicts[places.get(i)] = ofShard.get(i);
       }
