@@ -114,7 +114,8 @@ class ArchitectureTest {
                   "kernel")),
           Map.entry("launch", List.of()),
           Map.entry("client.wire", List.of()),
-          Map.entry("client", List.of("client.wire")),
+          Map.entry("client.queue", List.of("client.wire")),
+          Map.entry("client", List.of("client.queue", "client.wire")),
           Map.entry("client.command", List.of("client")));
 
   static Stream<Arguments> arrows() {
