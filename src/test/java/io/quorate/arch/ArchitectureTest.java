@@ -48,6 +48,7 @@ class ArchitectureTest {
                   "machine",
                   "raft",
                   "ring",
+                  "queue",
                   "lock",
                   "kernel")),
           Map.entry(
@@ -92,7 +93,9 @@ class ArchitectureTest {
               List.of("server.api", "node", "port", "machine", "ring", "queue", "kernel")),
           Map.entry("server.rpc", List.of("peer", "port", "node", "kernel")),
           Map.entry("server.events", List.of("server.api", "events", "node", "lock", "kernel")),
-          Map.entry("server.ops", List.of("events", "node", "port", "machine", "lock", "kernel")),
+          Map.entry(
+              "server.ops",
+              List.of("events", "node", "port", "machine", "queue", "lock", "kernel")),
           Map.entry(
               "server.boot",
               List.of(
