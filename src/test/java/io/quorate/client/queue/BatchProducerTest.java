@@ -101,9 +101,8 @@ class BatchProducerTest {
   void whoSendsMoreThanMayBePendingWaits() throws Exception {
     send("1", "2", "3", "4", "5");
     CompletableFuture<Void> sixth = CompletableFuture.runAsync(() -> sendQuietly("6"));
-    while (Thread.getAllStackTraces().keySet().stream().noneMatch(BatchProducerTest::isWaiting)) {
-      Thread.onSpinWait();
-    }
+    PlayedDoor.await(
+        () -> Thread.getAllStackTraces().keySet().stream().anyMatch(BatchProducerTest::isWaiting));
     assertThat(sixth).isNotDone();
     answer(accepted(1) + "," + accepted(2) + "," + accepted(3));
     sixth.join();
@@ -113,9 +112,7 @@ class BatchProducerTest {
   void closingSendsWhatWaitsAndTakesNoMore() throws Exception {
     send("1");
     CompletableFuture<Void> closing = CompletableFuture.runAsync(producer::close);
-    while (door.wire.sent().isEmpty()) {
-      Thread.onSpinWait();
-    }
+    PlayedDoor.await(() -> !door.wire.sent().isEmpty());
     assertThat(closing).isNotDone();
     answer(accepted(1));
     closing.join();

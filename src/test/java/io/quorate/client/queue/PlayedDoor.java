@@ -18,10 +18,13 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A client before two nodes that answer as a test has it, in time that passes when it says so. */
 final class PlayedDoor implements QueueDoor {
   static final Duration PATIENCE = Duration.ofSeconds(6);
+  private static final int AWAIT_SECONDS_MAX = 5;
 
   /** What a call fails with that nobody has answered. */
   static final class Silence extends RuntimeException {
@@ -102,6 +105,17 @@ final class PlayedDoor implements QueueDoor {
     return wire.sent().stream()
         .filter(sent -> sent.call().path().endsWith(pathEnd) && !sent.reply().isDone())
         .toList();
+  }
+
+  /** Waits for what another thread is to bring about. */
+  static void await(BooleanSupplier claim) {
+    long begin = System.nanoTime();
+    while (!claim.getAsBoolean()) {
+      if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(AWAIT_SECONDS_MAX)) {
+        throw new AssertionError("it has not come true");
+      }
+      Thread.onSpinWait();
+    }
   }
 
   static String message(int number) {

@@ -182,7 +182,11 @@ class QueueConsumerTest {
   void deliveriesThatARepetitionBringsAreProlongedFirst() {
     door.wire.thenFail(new IOException("reset"));
     QueueConsumer consumer = start(delivery -> handled.add(delivery.id()));
-    door.clock.pass(Duration.ofSeconds(1));
+    await(
+        () -> {
+          door.clock.pass(Duration.ofMillis(10));
+          return !door.open("/receive").isEmpty();
+        });
     answer("/receive", messages(1));
     await(() -> door.open("/extend").size() == 1);
     assertThat(handled).isEmpty();
@@ -311,8 +315,6 @@ class QueueConsumerTest {
   }
 
   private static void await(BooleanSupplier claim) {
-    while (!claim.getAsBoolean()) {
-      Thread.onSpinWait();
-    }
+    PlayedDoor.await(claim);
   }
 }
