@@ -1,11 +1,13 @@
 package io.quorate.client;
 
 import io.quorate.client.wire.Call;
+import io.quorate.client.wire.Futures;
 import io.quorate.client.wire.Later;
 import io.quorate.client.wire.Outcome;
 import io.quorate.client.wire.Outcome.Answered;
 import io.quorate.client.wire.Outcome.NotDone;
 import io.quorate.client.wire.Reply;
+import io.quorate.client.wire.Seconds;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -2,6 +2,7 @@ package io.quorate.client;
 
 import io.quorate.client.wire.Call;
 import io.quorate.client.wire.Json;
+import io.quorate.client.wire.Names;
 import java.util.List;
 
 /**

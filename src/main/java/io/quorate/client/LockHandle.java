@@ -2,6 +2,7 @@ package io.quorate.client;
 
 import io.quorate.client.Acquisition.Held;
 import io.quorate.client.Acquisition.Wait;
+import io.quorate.client.wire.Futures;
 import io.quorate.client.wire.Later;
 import io.quorate.client.wire.Outcome;
 import io.quorate.client.wire.Outcome.Answered;

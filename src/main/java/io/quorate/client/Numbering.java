@@ -1,6 +1,7 @@
 package io.quorate.client;
 
 import io.quorate.client.wire.Call;
+import io.quorate.client.wire.Names;
 
 /**
  * Names for the commands of one session, so that each is executed once however often it is sent.

@@ -1,8 +1,11 @@
 package io.quorate.client;
 
+import io.quorate.client.queue.QuorateQueue;
 import io.quorate.client.wire.Call;
 import io.quorate.client.wire.Clockwork;
 import io.quorate.client.wire.Cluster;
+import io.quorate.client.wire.Futures;
+import io.quorate.client.wire.Names;
 import io.quorate.client.wire.Outcome.Answered;
 import io.quorate.client.wire.Wire;
 import java.net.URI;
@@ -12,8 +15,8 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * Locks of a Quorate cluster. One client serves a whole program; it fails over between the nodes
- * and keeps alive what is held. Thread-safe.
+ * Locks and queues of a Quorate cluster. One client serves a whole program; it fails over between
+ * the nodes and keeps alive what is held. Thread-safe.
  *
  * <p>Expected answers are values. An {@link OutcomeUnknownException} says that a call may have been
  * carried out, an {@link UnavailableException} that it was not; misuse is an {@link
@@ -87,6 +90,15 @@ public final class QuorateClient implements AutoCloseable {
   /** The same with a shared side, as {@link java.util.concurrent.locks.ReadWriteLock}. */
   public ThreadReadWriteLock readWriteLock(String name) {
     return new ThreadReadWriteLock(threads, name);
+  }
+
+  /**
+   * A queue. What consumes from it or produces for it is to be closed before the client is.
+   *
+   * @throws IllegalArgumentException if the name is not allowed
+   */
+  public QuorateQueue queue(String name) {
+    return new QuorateQueue(new ClientDoor(surroundings), name);
   }
 
   /** Begins a session of the program's own: one owner for as many locks as it takes. */

@@ -2,6 +2,8 @@ package io.quorate.client;
 
 import io.quorate.client.wire.Clockwork;
 import io.quorate.client.wire.HttpWire;
+import io.quorate.client.wire.Names;
+import io.quorate.client.wire.Seconds;
 import io.quorate.client.wire.ThreadClockwork;
 import io.quorate.client.wire.Wire;
 import java.net.URI;

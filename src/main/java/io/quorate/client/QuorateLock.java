@@ -2,6 +2,7 @@ package io.quorate.client;
 
 import io.quorate.client.Acquisition.Held;
 import io.quorate.client.Acquisition.Wait;
+import io.quorate.client.wire.Futures;
 import io.quorate.client.wire.Later;
 import java.time.Duration;
 import java.util.Optional;

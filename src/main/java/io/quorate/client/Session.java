@@ -1,9 +1,12 @@
 package io.quorate.client;
 
 import io.quorate.client.wire.Call;
+import io.quorate.client.wire.Futures;
+import io.quorate.client.wire.Names;
 import io.quorate.client.wire.Outcome;
 import io.quorate.client.wire.Outcome.Answered;
 import io.quorate.client.wire.Patience;
+import io.quorate.client.wire.Seconds;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
 package io.quorate.client;
 
+import io.quorate.client.wire.Futures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.quorate.client;
 
 import io.quorate.client.Acquisition.Wait;
+import io.quorate.client.wire.Names;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;

@@ -1,6 +1,7 @@
 package io.quorate.client;
 
 import io.quorate.client.Acquisition.Wait;
+import io.quorate.client.wire.Futures;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

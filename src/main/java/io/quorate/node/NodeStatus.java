@@ -4,6 +4,7 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
 import io.quorate.lock.LockCounts;
+import io.quorate.queue.QueueFigures;
 import io.quorate.raft.Role;
 import io.quorate.ring.PlacementTable;
 import java.util.Collections;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param groups those that are on this node, {@code system} first
  * @param shards as this node has heard of them
  * @param locks as this node has heard of them
+ * @param queues of the shards that this node leads
+ * @param waitingReceives receives that wait at this node
  * @param tickMillis the measured interval of the timer; 0 until it has been measured
  */
 public record NodeStatus(
@@ -31,6 +34,8 @@ public record NodeStatus(
     List<GroupStatus> groups,
     ShardsStatus shards,
     LockCounts locks,
+    QueueFigures queues,
+    int waitingReceives,
     long tickMillis) {
 
   /** Where a node is in its life. */

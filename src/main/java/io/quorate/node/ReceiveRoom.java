@@ -94,6 +94,11 @@ final class ReceiveRoom {
     attempt(parked);
   }
 
+  /** How many receives wait. */
+  int count() {
+    return byDeadline.size();
+  }
+
   /** Wakes as many as there are messages. */
   void happened(List<QueueEvent> events) {
     if (byQueue.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.quorate.node;
 
 import io.quorate.group.Group;
+import io.quorate.group.QueueCensus;
 import io.quorate.kernel.GroupId;
 import io.quorate.lock.LockCounts;
 import io.quorate.machine.SystemMachine;
@@ -8,6 +9,7 @@ import io.quorate.node.NodeStatus.GroupStatus;
 import io.quorate.node.NodeStatus.MemberStatus;
 import io.quorate.node.NodeStatus.PeerStatus;
 import io.quorate.node.NodeStatus.ShardsStatus;
+import io.quorate.queue.QueueFigures;
 import io.quorate.raft.Configuration;
 import io.quorate.raft.PeerProgress;
 import io.quorate.raft.RaftCore;
@@ -23,6 +25,8 @@ final class StatusReport {
   static final long SHARDS_MILLIS = 200;
 
   private final NodeLoop loop;
+  private final QueueCensus census = new QueueCensus();
+  private QueueFigures queues = QueueFigures.NONE;
   private List<GroupStatus> ofShards = List.of();
   private ShardsStatus shards = ShardsStatus.NONE;
   private long shardsFromMillis;
@@ -35,6 +39,7 @@ final class StatusReport {
     if (nowMillis >= shardsFromMillis) {
       shardsFromMillis = nowMillis + SHARDS_MILLIS;
       lookAtShards();
+      queues = census.take(loop.groups(), nowMillis);
     }
     List<GroupStatus> groups = new ArrayList<>(1 + ofShards.size());
     Group system = loop.groups().get(GroupId.SYSTEM);
@@ -53,6 +58,8 @@ final class StatusReport {
         groups,
         shards,
         machine == null ? LockCounts.NONE : machine.lockCounts(),
+        queues,
+        loop.clients().receiveRoom().count(),
         loop.tickMillis());
   }
 

@@ -38,10 +38,17 @@ public interface QueueStore {
   CompletionStage<Outcome> submit(QueueCommand.OfQueue command);
 
   /**
+   * Says whether messages can be there.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  void requireHome(String home);
+
+  /**
    * Carries out a command on deliveries.
    *
    * @param home of all their messages
-   * @throws IllegalArgumentException if there is no such home
+   * @throws IllegalArgumentException as {@link #requireHome}
    */
   CompletionStage<Outcome> settle(String home, QueueCommand command);
 

@@ -50,7 +50,7 @@ final class Deliveries {
         break;
       }
       stock.deliver(message, untilMillis, command.attempt(), step);
-      queue.tally().countDelivered();
+      queue.tally().countDelivered(message.handedOut() > 1);
       messages.add(message);
     }
     return messages;

@@ -60,7 +60,7 @@ final class Discards {
    */
   void readFrom(ByteReader in, Ids ids) {
     for (int contentsLeft = in.readCount(); contentsLeft > 0; contentsLeft--) {
-      Contents contents = new Contents(new Queue(in.readName(QueueName::new)));
+      Contents contents = new Contents(new Queue(in.readName(QueueName::new), new Tally(null)));
       contents.discard();
       int messages = in.readCount(QueueTable.MESSAGES_MAX);
       MalformedBytes.check(messages > 0, "nothing was discarded");

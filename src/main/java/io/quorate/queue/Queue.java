@@ -8,10 +8,6 @@ final class Queue {
   private Contents contents;
   private long idleUntilMillis;
 
-  Queue(QueueName name) {
-    this(name, new Tally());
-  }
-
   Queue(QueueName name, Tally tally) {
     this.name = name;
     this.tally = tally;

@@ -25,6 +25,7 @@ import io.quorate.queue.QueueEvent.Gone;
 import io.quorate.queue.QueueEvent.Ready;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * The queues of one shard: which messages are where. Time arrives with committed entries; no clock
@@ -121,6 +122,23 @@ public final class QueueTable {
   /** How much there is, as of the last entry. */
   public QueueCounts counts() {
     return new QueueCounts(queues.count(), stock.count(), stock.inFlightCount(), outbox.count());
+  }
+
+  /**
+   * What has happened in all queues since this replica began; no part of the state.
+   *
+   * @return what has happened, and how many of the deliveries were of messages delivered before
+   */
+  public ShardTotals totals() {
+    return new ShardTotals(queues.ofAll().totals(), queues.ofAll().redelivered());
+  }
+
+  /** Shows the visitor how many messages of each queue are not in flight, as of the last entry. */
+  public void visitDepths(ObjIntConsumer<QueueName> visitor) {
+    for (Queue queue : queues.all()) {
+      Contents contents = queue.contents();
+      visitor.accept(queue.name(), contents.size() - contents.count(Place.IN_FLIGHT));
+    }
   }
 
   /** When the next thing happens by itself; at once while discarded messages are left. */

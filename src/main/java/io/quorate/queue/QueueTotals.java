@@ -20,4 +20,17 @@ public record QueueTotals(
     long timedOut,
     long expired,
     long deadLettered,
-    long redriven) {}
+    long redriven) {
+  /** These and what has happened from one moment to another. */
+  QueueTotals plus(QueueTotals before, QueueTotals after) {
+    return new QueueTotals(
+        enqueued + after.enqueued - before.enqueued,
+        delivered + after.delivered - before.delivered,
+        acked + after.acked - before.acked,
+        returned + after.returned - before.returned,
+        timedOut + after.timedOut - before.timedOut,
+        expired + after.expired - before.expired,
+        deadLettered + after.deadLettered - before.deadLettered,
+        redriven + after.redriven - before.redriven);
+  }
+}

@@ -15,12 +15,18 @@ final class Queues {
   /** How long a queue without settings stays after its last message has gone. */
   static final long IDLE_MILLIS = 300_000;
 
+  private final Tally ofAll = new Tally(null);
   private final TreeMap<String, Queue> byName = new TreeMap<>();
   private final TreeSet<Queue> idle =
       new TreeSet<>(Comparator.comparingLong(Queue::idleUntilMillis).thenComparing(Queue::name));
 
   boolean isFull() {
     return byName.size() >= QUEUES_MAX;
+  }
+
+  /** What has happened in all of them since this replica began, those included that are gone. */
+  Tally ofAll() {
+    return ofAll;
   }
 
   int count() {
@@ -33,7 +39,7 @@ final class Queues {
 
   /** The queue, which has something to be there for right after. */
   Queue obtain(QueueName name) {
-    return byName.computeIfAbsent(name.value(), absent -> new Queue(name));
+    return byName.computeIfAbsent(name.value(), absent -> new Queue(name, new Tally(ofAll)));
   }
 
   void restore(Queue queue, long idleUntilMillis) {

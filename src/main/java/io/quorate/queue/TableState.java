@@ -85,7 +85,7 @@ record TableState(
   private static void readQueue(
       ByteReader in, QueueName name, Queues queues, Stock stock, Ids ids) {
     QueueSettings settings = QueueSettings.readFrom(in);
-    Queue queue = new Queue(name, Tally.readFrom(in));
+    Queue queue = new Queue(name, Tally.readFrom(in, queues.ofAll()));
     queue.configure(settings);
     long idleUntilMillis = in.readVarLong(0, Long.MAX_VALUE);
     queues.restore(queue, idleUntilMillis);

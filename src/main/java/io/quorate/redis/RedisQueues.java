@@ -88,6 +88,11 @@ public final class RedisQueues implements QueueStore, StoreHealth, AutoCloseable
   }
 
   @Override
+  public void requireHome(String home) {
+    var unused = QueueKeys.ofHome(home);
+  }
+
+  @Override
   public CompletionStage<Outcome> settle(String home, QueueCommand command) {
     QueueName source = QueueKeys.ofHome(home);
     return workers.submit(() -> settles.settle(source, command));

@@ -48,6 +48,7 @@ class ArchitectureTest {
                   "machine",
                   "raft",
                   "ring",
+                  "queue",
                   "lock",
                   "kernel")),
           Map.entry(
@@ -86,13 +87,17 @@ class ArchitectureTest {
                   "ring",
                   "lock",
                   "kernel")),
-          Map.entry("server.message", List.of("server.api", "node", "port", "lock", "kernel")),
+          Map.entry(
+              "server.message",
+              List.of("server.api", "server.queues", "node", "port", "lock", "kernel")),
           Map.entry(
               "server.queues",
               List.of("server.api", "node", "port", "machine", "ring", "queue", "kernel")),
           Map.entry("server.rpc", List.of("peer", "port", "node", "kernel")),
           Map.entry("server.events", List.of("server.api", "events", "node", "lock", "kernel")),
-          Map.entry("server.ops", List.of("events", "node", "port", "machine", "lock", "kernel")),
+          Map.entry(
+              "server.ops",
+              List.of("events", "node", "port", "machine", "queue", "lock", "kernel")),
           Map.entry(
               "server.boot",
               List.of(
@@ -118,7 +123,8 @@ class ArchitectureTest {
                   "kernel")),
           Map.entry("launch", List.of()),
           Map.entry("client.wire", List.of()),
-          Map.entry("client", List.of("client.wire")),
+          Map.entry("client.queue", List.of("client.wire")),
+          Map.entry("client", List.of("client.queue", "client.wire")),
           Map.entry("client.command", List.of("client")));
 
   static Stream<Arguments> arrows() {

@@ -212,6 +212,110 @@ abstract class QueueContract {
     assertThat(bodies(http.get(queue + "?max=10").ok())).containsExactly("1", "2");
   }
 
+  // Messages
+
+  @Test
+  void messagesAreCarriedOutInTheirOrder() {
+    String replies =
+        messages(
+            message("enqueue", "'queue':'NAME','message':{'a' : 1},'dedup_id':'d','priority':5"),
+            message("enqueue", "'queue':'NAME','message':[2]"),
+            message("enqueue", "'queue':'NAME','message':3,'dedup_id':'d'"),
+            message("enqueue", "'queue':'NAME-other','message':4"),
+            message("dequeue", "'queue':'NAME','max':5"),
+            message("dequeue", "'queue':'NAME'"));
+
+    assertThat(replies)
+        .containsSubsequence(
+            "[{\"msg_id\":\"1\",\"msg_type\":\"enqueue_response\"",
+            "\"payload\":{\"message_id\":\"",
+            "\"duplicate\":false}",
+            "\"duplicate\":false}",
+            "\"duplicate\":true}",
+            "\"queue\":\"" + name() + "-other\"",
+            "\"msg_type\":\"dequeue_response\"",
+            "\"messages\":[{",
+            "\"body\":{\"a\" : 1},\"receipt\"",
+            "\"body\":[2],\"receipt\"",
+            "\"payload\":{\"messages\":[]}");
+    assertThat(http.get(queue + "-other/stats").ok().number("ready")).isEqualTo(1);
+  }
+
+  @Test
+  void messagesSettleReceiptsEachWithAnAnswerOfItsOwn() {
+    for (int i = 0; i < 4; i++) {
+      send(Integer.toString(i));
+    }
+    List<String> receipts = receipts(http.get(queue + "?max=10").ok());
+    String first = receipts.get(0);
+    String replies =
+        messages(
+            message("extend", "'receipt':'" + first + "','visibility':60"),
+            message("ack", "'receipt':'" + first + "'"),
+            message("ack", "'receipt':'" + receipts.get(1) + "'"),
+            message("ack", "'receipt':'" + first + "'"),
+            message("nack", "'receipt':'" + receipts.get(2) + "','mode':'silent','delay':0"),
+            message("ack", "'receipts':['" + receipts.get(3) + "','" + receipts.get(2) + "']"));
+
+    assertThat(replies)
+        .containsSubsequence(
+            "\"msg_type\":\"extend_response\"",
+            "\"payload\":{\"status\":\"extended\"}",
+            "\"msg_type\":\"ack_response\"",
+            "\"payload\":{\"status\":\"settled\"}",
+            "\"payload\":{\"status\":\"settled\"}",
+            "\"status\":404",
+            "\"code\":\"not_found\"",
+            "\"msg_type\":\"nack_response\"",
+            "\"payload\":{\"status\":\"settled\"}",
+            "\"results\":[{",
+            "\"status\":\"settled\"}",
+            "\"status\":\"stale_receipt\"}]}");
+    String late = messages(message("ack", "'receipt':'" + receipts.get(2) + "'"));
+    assertThat(late).contains("\"status\":409").contains("\"code\":\"stale_receipt\"");
+    assertThat(bodies(http.get(queue + "?max=10").ok())).containsExactly("2");
+  }
+
+  @Test
+  void messagesThatAQueueHasNoRoomForAreToldSo() {
+    http.put(queue + "?max_length=1").ok();
+    String replies =
+        messages(
+            message("enqueue", "'queue':'NAME','message':1"),
+            message("enqueue", "'queue':'NAME','message':2"));
+
+    assertThat(replies)
+        .containsSubsequence("\"duplicate\":false", "\"status\":507", "\"code\":\"memory_full\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "enqueue | 'message':1 | queue is required",
+        "enqueue | 'queue':'q' | message is required",
+        "enqueue | 'queue':'ack','message':1 | a queue is not named ack",
+        "enqueue | 'queue':'q','message':1,'colour':'red' | unknown parameter colour",
+        "enqueue | 'queue':'q','message':1,'priority':10 | priority is a whole number from 0 to 9",
+        "dequeue | 'queue':'q','max':101 | max is a whole number from 1 to 100",
+        "dequeue | 'queue':'q','wait':61 | wait is from 0 to 60 seconds",
+        "ack | 'receipt':'x' | a receipt is what a receive has given",
+        "nack | 'receipt':'0-1-1','mode':'later' | mode is fail or silent or fatal",
+        "extend | 'receipt':'0-1-1','visibility':43201 | visibility is from",
+      })
+  void aMessageThatSaysTooLittleSpoilsNoOther(String type, String payload, String detail) {
+    String replies =
+        messages(message(type, payload), message("enqueue", "'queue':'NAME','message':1"));
+
+    assertThat(replies)
+        .containsSubsequence(
+            "\"msg_type\":\"" + type + "_response\"",
+            "\"status\":400",
+            detail,
+            "\"code\":\"invalid\"",
+            "\"duplicate\":false");
+  }
+
   // The queue itself
 
   @Test
@@ -313,7 +417,7 @@ abstract class QueueContract {
     return send("", body);
   }
 
-  private Answer send(String options, String body) {
+  Answer send(String options, String body) {
     return http.postJson(queue + options, body).ok();
   }
 
@@ -335,5 +439,19 @@ abstract class QueueContract {
       bodies.add(matcher.group(1));
     }
     return bodies;
+  }
+
+  String name() {
+    return queue.substring("/queue/".length());
+  }
+
+  String message(String type, String payload) {
+    return ("{'msg_id':'1','msg_type':'" + type + "','sender_id':'c','payload':{" + payload + "}}")
+        .replace("NAME", name())
+        .replace('\'', '"');
+  }
+
+  String messages(String... messages) {
+    return http.postJson("/message", "[" + String.join(",", messages) + "]").ok().body();
   }
 }

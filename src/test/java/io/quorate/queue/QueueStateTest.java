@@ -214,7 +214,7 @@ class QueueStateTest {
     queueCount++;
     queues.writeString(name);
     QueueSettings.DEFAULT.writeTo(queues);
-    new Tally().writeTo(queues);
+    new Tally(null).writeTo(queues);
     queues.writeVarLong(idleUntilMillis).writeVarLong(messages);
     return this;
   }

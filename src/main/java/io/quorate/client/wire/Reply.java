@@ -1,5 +1,6 @@
 package io.quorate.client.wire;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param status of HTTP
  */
 public record Reply(int status, Map<String, @Nullable Object> members) {
+  /** A member that is kept as it came. */
+  record Raw(String text) {}
+
   public boolean isOk() {
     return status == 200;
   }
@@ -33,6 +37,23 @@ public record Reply(int status, Map<String, @Nullable Object> members) {
   /** Empty unless there is such a whole number. */
   public Optional<Long> number(String name) {
     return members.get(name) instanceof Long number ? Optional.of(number) : Optional.empty();
+  }
+
+  /** Empty unless there is such a number. */
+  public Optional<BigDecimal> decimal(String name) {
+    return members.get(name) instanceof Number number
+        ? Optional.of(new BigDecimal(number.toString()))
+        : Optional.empty();
+  }
+
+  /** The JSON text of what users have sent; empty unless there is such a member. */
+  public Optional<String> raw(String name) {
+    return members.get(name) instanceof Raw raw ? Optional.of(raw.text()) : Optional.empty();
+  }
+
+  /** An object in the shape of a reply; empty unless there is one. */
+  public Optional<Reply> object(String name) {
+    return members.get(name) instanceof Reply reply ? Optional.of(reply) : Optional.empty();
   }
 
   public boolean isTrue(String name) {

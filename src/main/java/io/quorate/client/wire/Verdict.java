@@ -1,6 +1,7 @@
 package io.quorate.client.wire;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 
 /** What one response means for the call. */
@@ -10,6 +11,9 @@ sealed interface Verdict {
 
   /** With this status a node has done nothing either, but nor will it soon. */
   int INSUFFICIENT_STORAGE = 507;
+
+  /** There is nothing to receive. */
+  int NO_CONTENT = 204;
 
   /** The last word. */
   record Final(Reply reply) implements Verdict {}
@@ -26,6 +30,9 @@ sealed interface Verdict {
   Set<String> NOTHING_DONE = Set.of("no_leader", "overloaded", "timeout");
 
   static Verdict of(RawReply raw) {
+    if (raw.status() == NO_CONTENT && raw.body().isEmpty()) {
+      return new Final(new Reply(NO_CONTENT, Map.of()));
+    }
     Reply reply;
     try {
       reply = Json.parse(raw.status(), raw.body());

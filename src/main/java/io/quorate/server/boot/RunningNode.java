@@ -110,7 +110,7 @@ final class RunningNode implements AutoCloseable {
   }
 
   Gateway gateway() {
-    return new MeteredGateway(loop.gateway(), figures.acquisitions());
+    return new MeteredGateway(loop.gateway(), figures);
   }
 
   Figures figures() {

@@ -3,6 +3,7 @@ package io.quorate.server.message;
 import io.quorate.node.Ask;
 import io.quorate.server.api.Problem;
 import io.quorate.server.api.Refusal;
+import io.quorate.server.queues.QueueMessages;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,18 +14,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages of one request beside what is asked of the node because of them.
  *
- * @param asks what enters the loop, in the order of the messages; the same question once
+ * @param asks about locks, which enter the loop in the order of the messages; the same question
+ *     once
  */
 record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
   /**
    * A message, and where its answer comes from.
    *
-   * @param place in {@link Exchange#asks}; of no meaning if the message is refused
+   * @param isOnQueue whether it is about a queue
+   * @param place in {@link Exchange#asks}, or among the messages on queues; of no meaning if the
+   *     message is refused
    * @param refusal null if the message asks for something
    */
-  record Entry(Envelope message, String responseType, int place, @Nullable Problem refusal) {}
+  record Entry(
+      Envelope message,
+      String responseType,
+      boolean isOnQueue,
+      int place,
+      @Nullable Problem refusal) {}
 
-  static Exchange of(Envelopes envelopes, LockMessages locks) {
+  /**
+   * @param queues gets those that are about queues
+   */
+  static Exchange of(Envelopes envelopes, LockMessages locks, QueueMessages queues) {
     List<Entry> entries = new ArrayList<>();
     List<Ask> asks = new ArrayList<>();
     // An array that asks a thousand times how one long queue stands costs one view of it.
@@ -33,32 +45,46 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
       MessageType type =
           message.type() == null ? null : MessageType.find(message.type()).orElse(null);
       String responseType = type == null ? MessageType.ERROR_RESPONSE : type.response();
-      int place = asks.size();
+      boolean isOnQueue = type != null && type.isOnQueue();
+      int place = 0;
       Problem refusal = null;
       try {
-        Ask ask = ask(message, type, locks);
-        Integer earlier =
-            ask instanceof Ask.Question ? questions.putIfAbsent(ask, place) : Integer.valueOf(-1);
-        if (earlier == null || earlier < 0) {
-          asks.add(ask);
+        if (message.fault() != null) {
+          throw Refusal.invalid(message.fault());
+        }
+        if (type == null) {
+          throw Refusal.invalid("msg_type is one of " + MessageType.ALLOWED);
+        }
+        byte[] payload = message.payload().getBytes(StandardCharsets.UTF_8);
+        if (isOnQueue) {
+          place = onQueue(type, payload, message.sender(), queues);
         } else {
-          place = earlier;
+          Ask ask = locks.ask(type, payload, message.sender());
+          boolean isQuestion = ask instanceof Ask.Question;
+          Integer earlier = isQuestion ? questions.putIfAbsent(ask, asks.size()) : null;
+          place = earlier == null ? asks.size() : earlier;
+          if (earlier == null) {
+            asks.add(ask);
+          }
         }
       } catch (Refusal e) {
         refusal = Problem.of(e.code(), e.detail());
       }
-      entries.add(new Entry(message, responseType, place, refusal));
+      entries.add(new Entry(message, responseType, isOnQueue, place, refusal));
     }
     return new Exchange(entries, envelopes.isArray(), asks);
   }
 
-  private static Ask ask(Envelope message, @Nullable MessageType type, LockMessages locks) {
-    if (message.fault() != null) {
-      throw Refusal.invalid(message.fault());
-    }
-    if (type == null) {
-      throw Refusal.invalid("msg_type is one of " + MessageType.ALLOWED);
-    }
-    return locks.ask(type, message.payload().getBytes(StandardCharsets.UTF_8), message.sender());
+  private static int onQueue(
+      MessageType type, byte[] payload, @Nullable String sender, QueueMessages queues) {
+    return switch (type) {
+      case ENQUEUE -> queues.enqueue(payload);
+      case DEQUEUE -> queues.dequeue(payload, sender);
+      case ACK -> queues.ack(payload);
+      case NACK -> queues.nack(payload);
+      case EXTEND -> queues.extend(payload);
+      case LOCK_ACQUIRE, LOCK_RELEASE, LOCK_STATUS ->
+          throw new IllegalArgumentException(type + " is about locks");
+    };
   }
 }

@@ -47,6 +47,8 @@ final class LockMessages {
       case LOCK_ACQUIRE -> acquire(inTheNameOf(sender, Parameters.of(null, payload, ACQUIRE)));
       case LOCK_RELEASE -> release(inTheNameOf(sender, Parameters.of(null, payload, RELEASE)));
       case LOCK_STATUS -> status(Parameters.of(null, payload, STATUS));
+      case ENQUEUE, DEQUEUE, ACK, NACK, EXTEND ->
+          throw new IllegalArgumentException(type + " is about queues");
     };
   }
 

@@ -1,11 +1,14 @@
 package io.quorate.server.message;
 
+import io.quorate.kernel.Outcome;
 import io.quorate.node.Gateway;
 import io.quorate.port.WallClock;
 import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.Parameters;
 import io.quorate.server.api.RaftStatus;
 import io.quorate.server.api.RequestBody;
+import io.quorate.server.queues.MessageQueues;
+import io.quorate.server.queues.QueueMessages;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -27,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 @Produces(MediaType.APPLICATION_JSON)
 public class MessageResource {
   @Inject Gateway gateway;
+  @Inject MessageQueues queues;
   @Inject WallClock clock;
   @Inject RaftStatus status;
   @Inject ApiSettings settings;
@@ -40,10 +44,16 @@ public class MessageResource {
         RequestBody.read(
             headers.getMediaType(), headers.getLength(), body, settings.bodyBytesMax());
     LockMessages locks = new LockMessages(settings.lockTtlMillis(), clock.millis());
-    Exchange exchange = Exchange.of(Envelopes.read(bytes), locks);
-    return gateway
-        .submitAll(exchange.asks())
-        .thenApply(outcomes -> Response.ok(replies().write(exchange, outcomes)).build());
+    QueueMessages onQueues =
+        new QueueMessages(queues, status.node().node().value(), settings.queueVisibilityMillis());
+    Exchange exchange = Exchange.of(Envelopes.read(bytes), locks, onQueues);
+    CompletionStage<List<Outcome>> ofLocks = gateway.submitAll(exchange.asks());
+    return onQueues
+        .send()
+        .thenCombine(
+            ofLocks,
+            (ofQueues, outcomes) ->
+                Response.ok(replies().write(exchange, outcomes, ofQueues)).build());
   }
 
   private Replies replies() {

@@ -9,7 +9,12 @@ import java.util.stream.Collectors;
 enum MessageType {
   LOCK_ACQUIRE,
   LOCK_RELEASE,
-  LOCK_STATUS;
+  LOCK_STATUS,
+  ENQUEUE,
+  DEQUEUE,
+  ACK,
+  NACK,
+  EXTEND;
 
   /** The type of an answer to what is none of them. */
   static final String ERROR_RESPONSE = "error_response";
@@ -23,6 +28,14 @@ enum MessageType {
 
   String text() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it is about a queue, and not about locks. */
+  boolean isOnQueue() {
+    return switch (this) {
+      case LOCK_ACQUIRE, LOCK_RELEASE, LOCK_STATUS -> false;
+      case ENQUEUE, DEQUEUE, ACK, NACK, EXTEND -> true;
+    };
   }
 
   /** The type of the answer. */

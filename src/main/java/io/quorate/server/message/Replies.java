@@ -43,9 +43,10 @@ final class Replies {
   }
 
   /**
-   * @param outcomes what came of each of what was asked
+   * @param outcomes what came of each of what was asked of locks
+   * @param ofQueues the payloads of answers about queues
    */
-  byte[] write(Exchange exchange, List<Outcome> outcomes) {
+  byte[] write(Exchange exchange, List<Outcome> outcomes, List<byte[]> ofQueues) {
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream(TYPICAL_BYTES * exchange.entries().size());
     try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
@@ -54,7 +55,11 @@ final class Replies {
       }
       for (Entry entry : exchange.entries()) {
         boolean isFull = bytes.size() > ANSWER_BYTES_MAX;
-        write(json, entry, payload(entry, outcomes, isFull));
+        boolean isOnQueue = entry.refusal() == null && entry.isOnQueue();
+        write(
+            json,
+            entry,
+            isOnQueue ? ofQueues.get(entry.place()) : payload(entry, outcomes, isFull));
       }
       if (exchange.isArray()) {
         json.writeEndArray();

@@ -19,14 +19,16 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** A gateway that takes the time from an acquire to its grant. */
+/** A gateway that takes the time of what clients wait for. */
 public final class MeteredGateway implements Gateway {
   private final Gateway gateway;
   private final Timings acquisitions;
+  private final QueueDoor queues;
 
-  public MeteredGateway(Gateway gateway, Timings acquisitions) {
+  public MeteredGateway(Gateway gateway, Figures figures) {
     this.gateway = gateway;
-    this.acquisitions = acquisitions;
+    acquisitions = figures.acquisitions();
+    queues = new MeteredQueueDoor(gateway.queues(), figures);
   }
 
   @Override
@@ -85,7 +87,7 @@ public final class MeteredGateway implements Gateway {
 
   @Override
   public QueueDoor queues() {
-    return gateway.queues();
+    return queues;
   }
 
   @Override

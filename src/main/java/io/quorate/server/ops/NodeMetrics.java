@@ -14,8 +14,12 @@ import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
+import org.jspecify.annotations.Nullable;
 
-/** {@code /metrics}: the node's status and figures. No name or label is of a lock or a client. */
+/**
+ * {@code /metrics}: the node's status and figures. No name or label is of a lock or a client; some
+ * queues have a label.
+ */
 @ApplicationScoped
 public class NodeMetrics {
   @Inject MetricRegistry registry;
@@ -23,6 +27,7 @@ public class NodeMetrics {
   @Inject Figures figures;
 
   private final Map<Counter, Supplier<Long>> totals = new LinkedHashMap<>();
+  private @Nullable QueueMetrics queues;
 
   /** Registers everything, once. */
   void register() {
@@ -49,6 +54,9 @@ public class NodeMetrics {
         () -> figures.leaderChanges().sum());
     timings("quorate_lock_acquisition_seconds", "Acquire to grant", figures.acquisitions());
     timings("quorate_wal_fsync_seconds", "Syncs of the log", figures.syncs());
+    QueueMetrics ofQueues = new QueueMetrics(registry, gateway);
+    ofQueues.register(this, figures);
+    queues = ofQueues;
   }
 
   private LockCounts locks() {
@@ -64,19 +72,19 @@ public class NodeMetrics {
     return 0;
   }
 
-  private void gauge(String name, String description, Supplier<Number> value, Tag... tags) {
+  void gauge(String name, String description, Supplier<Number> value, Tag... tags) {
     Metadata metadata = Metadata.builder().withName(name).withDescription(description).build();
     registry.gauge(metadata, value, tags);
   }
 
-  private void total(String name, String description, Supplier<Long> value) {
+  void total(String name, String description, Supplier<Long> value) {
     Metadata metadata = Metadata.builder().withName(name).withDescription(description).build();
     totals.put(registry.counter(metadata), value);
   }
 
   /* A histogram in the form that Prometheus knows. The registry's own kinds would not do: they keep
    * whole numbers only, and the server writes its timers in nanoseconds under a name of seconds. */
-  private void timings(String name, String description, Timings timings) {
+  void timings(String name, String description, Timings timings) {
     for (int i = 0; i < Timings.BOUNDS_MICROS.length; i++) {
       int place = i;
       String bound = Double.toString(Timings.BOUNDS_MICROS[i] / 1e6);
@@ -90,5 +98,8 @@ public class NodeMetrics {
   /** To be called now and then: a counter of the registry only rises by being told. */
   void feed() {
     totals.forEach((counter, value) -> counter.inc(Math.max(0, value.get() - counter.getCount())));
+    if (queues != null) {
+      queues.feed();
+    }
   }
 }

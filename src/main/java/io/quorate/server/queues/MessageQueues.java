@@ -45,6 +45,17 @@ public class MessageQueues {
   }
 
   /**
+   * @throws Refusal if no receipt begins like this
+   */
+  public void requireHome(String home) {
+    Refusal.unlessValid(
+        () -> {
+          store.requireHome(home);
+          return home;
+        });
+  }
+
+  /**
    * Carries out a command on deliveries, all of one home.
    *
    * @throws Refusal if there is no such home

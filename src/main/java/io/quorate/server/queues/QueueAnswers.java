@@ -19,6 +19,7 @@ import io.quorate.queue.QueueAnswer.Received;
 import io.quorate.queue.QueueAnswer.Redriven;
 import io.quorate.queue.QueueAnswer.Refused;
 import io.quorate.queue.QueueAnswer.Settled;
+import io.quorate.queue.QueueName;
 import io.quorate.queue.Verdict;
 import io.quorate.server.api.Answers;
 import io.quorate.server.api.Problem;
@@ -76,12 +77,29 @@ final class QueueAnswers {
   }
 
   private Response ofEnqueued(Enqueued enqueued) {
-    ItemResult result = enqueued.results().get(0);
+    return ofResult(enqueued.queue(), enqueued.results().get(0));
+  }
+
+  /** The answer about one message that was to be added. */
+  Response ofResult(QueueName queue, ItemResult result) {
     if (result instanceof NotAccepted refused) {
       return Problem.of(ProblemCode.MEMORY_FULL, QueueJson.detail(refused.bound())).response();
     }
-    return Answers.ok(
-        json -> new QueueJson(json, home).accepted(enqueued.queue(), (Accepted) result, node));
+    return Answers.ok(json -> new QueueJson(json, home).accepted(queue, (Accepted) result, node));
+  }
+
+  /** The answer about one of the receipts of a command, by its place among them. */
+  static Response ofReceipt(Outcome outcome, int place, String done) {
+    return outcome instanceof QueueReply reply
+        ? ofVerdict(verdicts(reply).get(place), done)
+        : Answers.of(outcome, 0);
+  }
+
+  /** What has become of the receipts of a command, in their order. */
+  static List<Verdict> verdicts(QueueReply reply) {
+    return reply.answer() instanceof Extended extended
+        ? extended.verdicts()
+        : ((Settled) reply.answer()).verdicts();
   }
 
   /** The answer to a batch, whatever has become of its messages. */

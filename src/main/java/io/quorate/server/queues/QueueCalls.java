@@ -13,12 +13,15 @@ import io.quorate.queue.ReceiveId;
 import io.quorate.server.api.Durations.Range;
 import io.quorate.server.api.Parameters;
 import io.quorate.server.api.Refusal;
+import io.quorate.server.queues.MessageBodies.WithOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the calls on queues may say, and what it means. */
 final class QueueCalls {
   static final List<String> ENQUEUE = List.of("delay", "dedup_id", "group", "priority", "ttl");
+  static final List<String> ENQUEUE_BY_BODY =
+      List.of("queue", "delay", "dedup_id", "group", "priority", "ttl");
   static final List<String> RECEIVE =
       List.of("max", "visibility", "wait", "consumer", "receive_id");
   static final List<String> DEQUEUE =
@@ -28,6 +31,9 @@ final class QueueCalls {
   static final List<String> EXTEND = List.of("visibility");
   static final List<String> EXTEND_ALL = List.of("receipts", "visibility");
   static final List<String> ACK_ALL = List.of("receipts");
+  static final List<String> ACK_MESSAGE = List.of("receipt", "receipts");
+  static final List<String> NACK_MESSAGE = List.of("receipt", "receipts", "delay", "mode");
+  static final List<String> EXTEND_MESSAGE = List.of("receipt", "receipts", "visibility");
   static final List<String> SETTINGS =
       List.of(
           "visibility",
@@ -51,6 +57,15 @@ final class QueueCalls {
 
   static QueueName queue(String text) {
     return Refusal.unlessValid(() -> new QueueName(text));
+  }
+
+  /** The message among the members of an object. */
+  static Bytes body(WithOptions read, String member) {
+    Bytes body = read.body();
+    if (body == null) {
+      throw Refusal.invalid(member + " is required");
+    }
+    return body;
   }
 
   /** One message with its options. */

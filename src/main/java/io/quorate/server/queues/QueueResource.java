@@ -1,6 +1,5 @@
 package io.quorate.server.queues;
 
-import io.quorate.kernel.Bytes;
 import io.quorate.kernel.Outcome;
 import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueCommand.Ack;
@@ -33,7 +32,6 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Client view of queues: parse, submit, translate. It decides nothing. */
 @Path("queue")
@@ -67,7 +65,7 @@ public class QueueResource {
     Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
     List<NewMessage> messages =
         MessageBodies.many(bytes(headers, body), "body", QueueCalls.ENQUEUE).stream()
-            .map(each -> QueueCalls.message(required(each, "body"), each.options()))
+            .map(each -> QueueCalls.message(QueueCalls.body(each, "body"), each.options()))
             .toList();
     return queues.enqueue(queue, messages).thenApply(outcome -> answers(queue).ofBatch(outcome));
   }
@@ -78,19 +76,11 @@ public class QueueResource {
   public CompletionStage<Response> enqueueByBody(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
     Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
-    List<String> allowed = Stream.concat(Stream.of("queue"), QueueCalls.ENQUEUE.stream()).toList();
-    WithOptions read = MessageBodies.one(bytes(headers, body), "message", allowed);
+    WithOptions read =
+        MessageBodies.one(bytes(headers, body), "message", QueueCalls.ENQUEUE_BY_BODY);
     QueueName queue = QueueCalls.queue(read.options().required("queue"));
-    NewMessage message = QueueCalls.message(required(read, "message"), read.options());
+    NewMessage message = QueueCalls.message(QueueCalls.body(read, "message"), read.options());
     return answer(queue, queues.enqueue(queue, List.of(message)));
-  }
-
-  private static Bytes required(WithOptions read, String member) {
-    Bytes body = read.body();
-    if (body == null) {
-      throw Refusal.invalid(member + " is required");
-    }
-    return body;
   }
 
   /** 200 with messages, each with a receipt, or 204 if none came in time. */

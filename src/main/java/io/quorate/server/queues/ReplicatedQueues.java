@@ -63,15 +63,20 @@ public final class ReplicatedQueues implements QueueStore {
   }
 
   @Override
-  public CompletionStage<Outcome> settle(String home, QueueCommand command) {
+  public void requireHome(String home) {
     int shard = SHARD.matcher(home).matches() ? Integer.parseInt(home) : Integer.MAX_VALUE;
     int count = shardCount();
     if (shard >= Shards.COUNT_MAX || (count > 0 && shard >= count)) {
       throw new IllegalArgumentException("there is no shard " + home);
     }
-    return count == 0
+  }
+
+  @Override
+  public CompletionStage<Outcome> settle(String home, QueueCommand command) {
+    requireHome(home);
+    return shardCount() == 0
         ? CompletableFuture.completedFuture(NOT_PLACED)
-        : gateway.queues().submit(shard, command, List.of());
+        : gateway.queues().submit(Integer.parseInt(home), command, List.of());
   }
 
   @Override

@@ -2,8 +2,6 @@ package io.quorate.server.queues;
 
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.QueueReply;
-import io.quorate.queue.QueueAnswer.Extended;
-import io.quorate.queue.QueueAnswer.Settled;
 import io.quorate.queue.QueueCommand;
 import io.quorate.queue.Receipt;
 import io.quorate.queue.Verdict;
@@ -28,9 +26,14 @@ final class SettledReceipts {
     this.done = done;
   }
 
-  /** One answer for all, or the first that says that a home could not be asked. */
+  /**
+   * One answer for all, or the first that says that a home could not be asked.
+   *
+   * @throws io.quorate.server.api.Refusal if one is none; nothing is done then
+   */
   CompletionStage<Response> settle(
       List<HomeReceipt> receipts, Function<List<Receipt>, QueueCommand> command) {
+    receipts.forEach(receipt -> queues.requireHome(receipt.home()));
     TreeMap<String, List<Integer>> places = new TreeMap<>();
     for (int i = 0; i < receipts.size(); i++) {
       places.computeIfAbsent(receipts.get(i).home(), home -> new ArrayList<>()).add(i);
@@ -59,10 +62,7 @@ final class SettledReceipts {
 
   private static Outcome noted(Outcome outcome, List<Integer> places, Verdict[] verdicts) {
     if (outcome instanceof QueueReply reply) {
-      List<Verdict> ofHome =
-          reply.answer() instanceof Extended extended
-              ? extended.verdicts()
-              : ((Settled) reply.answer()).verdicts();
+      List<Verdict> ofHome = QueueAnswers.verdicts(reply);
       for (int i = 0; i < places.size(); i++) {
         verdicts[places.get(i)] = ofHome.get(i);
       }

@@ -12,6 +12,7 @@ import io.quorate.node.NodeStatus.MemberStatus;
 import io.quorate.node.NodeStatus.PeerStatus;
 import io.quorate.node.NodeStatus.Phase;
 import io.quorate.node.NodeStatus.ShardsStatus;
+import io.quorate.queue.QueueFigures;
 import io.quorate.raft.Role;
 import io.quorate.ring.PlacementTable;
 import io.quorate.ring.ShardReplicas;
@@ -113,7 +114,8 @@ class StatusJsonTest {
         List.of(
             new MemberStatus(A, new PeerAddress("localhost", 1), true),
             new MemberStatus(B, new PeerAddress("::1", 2), false));
-    return new NodeStatus(A, -1, 42, phase, "", members, groups, SHARDS, LockCounts.NONE, 10);
+    return new NodeStatus(
+        A, -1, 42, phase, "", members, groups, SHARDS, LockCounts.NONE, QueueFigures.NONE, 0, 10);
   }
 
   private static String node(NodeStatus status) {

@@ -16,9 +16,12 @@ import io.quorate.machine.RequestId;
 import io.quorate.node.Ask;
 import io.quorate.node.Consistency;
 import io.quorate.server.api.Refusal;
+import io.quorate.server.queues.MessageQueues;
+import io.quorate.server.queues.QueueMessages;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +89,7 @@ class ExchangeTest {
         "'msg_id':'1' | msg_type is required",
         "'msg_id':1,'msg_type':'lock_status' | msg_id is a text of 1 to 512 characters",
         "'msg_id':'','msg_type':'lock_status' | msg_id is a text of 1 to 512 characters",
-        "'msg_id':'1','msg_type':'enqueue' | msg_type is one of lock_acquire, lock_release, ",
+        "'msg_id':'1','msg_type':'cache_read' | msg_type is one of lock_acquire, lock_release, ",
         "'msg_id':'1','msg_type':'lock_status','payload':[{'lock':'a'}] | payload is an object",
         "'msg_id':'1','msg_type':'lock_status','x':{'y':[1]} | unknown member x; allowed",
         "'msg_id':'1','msg_type':'lock_status','timestamp':{} | timestamp is a text",
@@ -97,7 +100,21 @@ class ExchangeTest {
         "'msg_id':'1','msg_type':'lock_acquire','payload':{} | give either resource, a lock",
         "'msg_id':'1','msg_type':'lock_acquire','payload':{'resource':'a','permits':1} | unknown",
         "'msg_id':'1','msg_type':'lock_acquire','payload':{'lock':'a','resources':['b']} | unknown",
-        "'msg_id':'1','msg_type':'lock_acquire','payload':{'lock':'a','ttl':0} | ttl is from"
+        "'msg_id':'1','msg_type':'lock_acquire','payload':{'lock':'a','ttl':0} | ttl is from",
+        "'msg_id':'1','msg_type':'enqueue' | queue is required",
+        "'msg_id':'1','msg_type':'enqueue','payload':{'queue':'q'} | message is required",
+        "'msg_id':'1','msg_type':'enqueue','payload':{'queue':'ack','message':1} | not named ack",
+        "'msg_id':'1','msg_type':'enqueue','payload':{'queue':'q','message':1,'x':1} | unknown",
+        "'msg_id':'1','msg_type':'enqueue','payload':{'queue':'q','message':1,'ttl':-1} | ttl is",
+        "'msg_id':'1','msg_type':'dequeue','payload':{} | queue is required",
+        "'msg_id':'1','msg_type':'dequeue','payload':{'queue':'q','max':0} | max is a whole number",
+        "'msg_id':'1','msg_type':'ack' | receipt is required",
+        "'msg_id':'1','msg_type':'ack','payload':{'receipt':'1'} | a receipt is what a receive",
+        "'msg_id':'1','msg_type':'ack','payload':{'receipt':'16-1-1'} | there is no shard 16",
+        "'msg_id':'1','msg_type':'ack','payload':{'receipts':[]} | receipts is a list of 1 to 1000",
+        "'msg_id':'1','msg_type':'ack','payload':{'receipts':['1-1-1'],'receipt':'1'} | unknown",
+        "'msg_id':'1','msg_type':'nack','payload':{'receipt':'1-1-1','mode':'x'} | mode is fail or",
+        "'msg_id':'1','msg_type':'extend','payload':{'receipt':'1-1-1','visibility':0} | visibility"
       })
   void faultOfOneMessageIsItsOwn(String members, String detail) {
     Exchange exchange =
@@ -108,6 +125,16 @@ class ExchangeTest {
         .contains("\"code\":\"invalid\"")
         .contains(detail)
         .contains("\"status\":\"granted\"");
+  }
+
+  @Test
+  void arrayHasSixtyFourDequeuesAtMost() {
+    String one = message("dequeue", "{'queue':'q'}");
+    Exchange exchange = exchange(array(Collections.nCopies(65, one)));
+
+    assertThat(exchange.entries().subList(0, 64)).allMatch(entry -> entry.refusal() == null);
+    assertThat(Objects.requireNonNull(exchange.entries().get(64).refusal()).detail())
+        .startsWith("an array has 64 dequeues at most");
   }
 
   @ParameterizedTest
@@ -179,7 +206,8 @@ class ExchangeTest {
 
   private static String written(Exchange exchange, List<Outcome> outcomes) {
     byte[] bytes =
-        new Replies(new NodeId("n"), "2025-10-25T10:30:00Z", 0).write(exchange, outcomes);
+        new Replies(new NodeId("n"), "2025-10-25T10:30:00Z", 0)
+            .write(exchange, outcomes, List.of());
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
@@ -210,6 +238,16 @@ class ExchangeTest {
 
   private static Exchange exchange(String body) {
     byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return Exchange.of(Envelopes.read(bytes), new LockMessages(TTL_MILLIS, 7));
+    return Exchange.of(Envelopes.read(bytes), new LockMessages(TTL_MILLIS, 7), queues());
+  }
+
+  private static QueueMessages queues() {
+    return new QueueMessages(
+        new MessageQueues() {
+          @Override
+          public void requireHome(String home) {}
+        },
+        "n",
+        30_000);
   }
 }

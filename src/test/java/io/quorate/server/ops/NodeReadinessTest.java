@@ -9,6 +9,7 @@ import io.quorate.node.NodeStatus;
 import io.quorate.node.NodeStatus.GroupStatus;
 import io.quorate.node.NodeStatus.Phase;
 import io.quorate.node.NodeStatus.ShardsStatus;
+import io.quorate.queue.QueueFigures;
 import io.quorate.raft.Role;
 import io.quorate.ring.PlacementTable;
 import io.quorate.ring.Shards;
@@ -68,6 +69,8 @@ class NodeReadinessTest {
             List.of(groups),
             new ShardsStatus(PlacementTable.EMPTY, new TreeSet<>(), new TreeSet<>()),
             LockCounts.NONE,
+            QueueFigures.NONE,
+            0,
             10));
   }
 

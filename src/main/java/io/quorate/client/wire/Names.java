@@ -1,11 +1,11 @@
-package io.quorate.client;
+package io.quorate.client.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** Names as the cluster allows them. */
-final class Names {
+public final class Names {
   private static final int BYTES_MAX = 512;
   private static final int RANDOM_BYTES = 12;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -16,7 +16,7 @@ final class Names {
    * @param what the subject of the message
    * @throws IllegalArgumentException if the cluster would refuse the name
    */
-  static String requireValid(String what, String name) {
+  public static String requireValid(String what, String name) {
     int length = name.getBytes(StandardCharsets.UTF_8).length;
     if (length < 1 || length > BYTES_MAX) {
       throw new IllegalArgumentException(
@@ -29,7 +29,7 @@ final class Names {
   }
 
   /** A name that nobody else has. */
-  static String unique(String prefix) {
+  public static String unique(String prefix) {
     byte[] random = new byte[RANDOM_BYTES];
     RANDOM.nextBytes(random);
     return prefix + HexFormat.of().formatHex(random);

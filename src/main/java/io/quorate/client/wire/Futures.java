@@ -1,4 +1,4 @@
-package io.quorate.client;
+package io.quorate.client.wire;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -6,15 +6,15 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Waiting for what comes later. */
-final class Futures {
+public final class Futures {
   private Futures() {}
 
   /**
    * Waits; an interrupt cancels what is waited for, unless it has come already.
    *
-   * @throws QuorateException with which the future ended
+   * @throws RuntimeException with which the future ended
    */
-  static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+  public static <T> T await(CompletableFuture<T> future) throws InterruptedException {
     try {
       return future.get();
     } catch (InterruptedException e) {
@@ -29,7 +29,7 @@ final class Futures {
   }
 
   /** The same without regard to interrupts. */
-  static <T> T join(CompletableFuture<T> future) {
+  public static <T> T join(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {
@@ -38,7 +38,7 @@ final class Futures {
   }
 
   /** What a future has failed with, as something that can be thrown. */
-  static RuntimeException failure(@Nullable Throwable failure) {
+  public static RuntimeException failure(@Nullable Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

@@ -1,0 +1,36 @@
+package io.quorate.client.queue;
+
+import io.quorate.client.wire.Reply;
+
+/** What has become of a delivery that was to be settled or extended. */
+public enum Settled {
+  /** It was done. */
+  DONE,
+  /** The delivery had ended: the message is delivered again, now or later. */
+  STALE,
+  /**
+   * The queue does not know the message any more: it was acknowledged, perhaps by an earlier
+   * attempt of the same call, or has expired, or was purged.
+   */
+  GONE;
+
+  static Settled of(QueueDoor door, Reply reply) {
+    if (reply.isOk()) {
+      return DONE;
+    }
+    return switch (reply.code()) {
+      case "stale_receipt" -> STALE;
+      case "not_found" -> GONE;
+      default -> throw door.refusal(reply);
+    };
+  }
+
+  /** As the result for one of several receipts says. */
+  static Settled ofWord(String status) {
+    return switch (status) {
+      case "stale_receipt" -> STALE;
+      case "not_found" -> GONE;
+      default -> DONE;
+    };
+  }
+}

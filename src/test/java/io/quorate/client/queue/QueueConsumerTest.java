@@ -1,0 +1,320 @@
+package io.quorate.client.queue;
+
+import static io.quorate.client.queue.PlayedDoor.messages;
+import static io.quorate.client.queue.PlayedDoor.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quorate.client.wire.ScriptedWire.Sent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Goal: a consumer has no more than it may, keeps what it has, and gives back the rest. */
+@Timeout(20)
+class QueueConsumerTest {
+  private static final Duration VISIBILITY = Duration.ofSeconds(30);
+  private static final String SETTLED = "{\"status\":\"settled\"}";
+
+  private final PlayedDoor door = new PlayedDoor();
+  private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
+  private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private final ConsumerOptions options =
+      ConsumerOptions.DEFAULT
+          .withPrefetch(4)
+          .withVisibility(VISIBILITY)
+          .withStopWithin(Duration.ofSeconds(10))
+          .withOnFailure((delivery, failure) -> failures.add(failure));
+  private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
+
+  @AfterEach
+  void letGo() {
+    gate.countDown();
+  }
+
+  @Test
+  void whatIsHandledIsAcknowledgedAndMoreIsFetched() {
+    QueueConsumer consumer = start(delivery -> handled.add(delivery.id()));
+    answer("/receive", messages(1, 2));
+    await(() -> door.open("/ack/3-2-1").size() == 1);
+    assertThat(handled).containsExactly("3-1", "3-2");
+    assertThat(door.wire.sent().get(0).call().parameters())
+        .containsEntry("max", "4")
+        .containsEntry("visibility", "30");
+
+    answer("/ack/3-1-1", SETTLED);
+    answer("/ack/3-2-1", SETTLED);
+    await(() -> door.open("/receive").size() == 1);
+    assertThat(failures).isEmpty();
+    stop(consumer);
+  }
+
+  @Test
+  void noMoreIsFetchedThanMayBeInHand() {
+    QueueConsumer consumer = start(delivery -> gate.await());
+    answer("/receive", messages(1, 2, 3, 4));
+    await(() -> handled.isEmpty());
+    door.clock.pass(Duration.ofSeconds(5));
+
+    assertThat(door.open("/receive")).isEmpty();
+    gate.countDown();
+    await(() -> door.open("/ack/3-4-1").size() == 1);
+    answer("/ack/3-1-1", SETTLED);
+    assertThat(door.open("/receive")).isEmpty();
+    answer("/ack/3-2-1", SETTLED);
+    Sent receive = door.open("/receive").get(0);
+    assertThat(receive.call().parameters()).containsEntry("max", "2");
+    answer("/ack/3-3-1", SETTLED);
+    answer("/ack/3-4-1", SETTLED);
+    stop(consumer);
+  }
+
+  @Test
+  void failureIsGivenBackAndTold() {
+    QueueConsumer consumer =
+        start(
+            delivery -> {
+              throw new IOException("as the test has it");
+            });
+    answer("/receive", messages(1));
+    await(() -> door.open("/nack/3-1-1").size() == 1);
+
+    assertThat(door.open("/nack/3-1-1").get(0).call().parameters()).containsEntry("mode", "fail");
+    assertThat(failures).singleElement().isInstanceOf(IOException.class);
+    answer("/nack/3-1-1", SETTLED);
+    stop(consumer);
+  }
+
+  @Test
+  void whatTheHandlerHasSettledStaysSo() {
+    QueueConsumer consumer =
+        start(
+            delivery -> {
+              var unused = delivery.nackAsync();
+              handled.add(delivery.id());
+            });
+    answer("/receive", messages(1));
+    await(() -> door.open("/receive").size() == 1);
+
+    assertThat(door.open("/ack/3-1-1")).isEmpty();
+    stop(consumer);
+  }
+
+  @Test
+  void deliveriesAreProlongedWhileTheyAreInHand() {
+    QueueConsumer consumer =
+        start(
+            delivery -> {
+              handled.add(delivery.id());
+              gate.await();
+            });
+    answer("/receive", messages(1, 2));
+    await(() -> handled.size() == 1);
+    for (int i = 0; i < 5; i++) {
+      door.clock.pass(VISIBILITY.dividedBy(3));
+      assertThat(door.open("/extend").get(0).call().body())
+          .isEqualTo("{\"receipts\":[\"3-1-1\",\"3-2-1\"]}");
+      answer("/extend", results("extended", "extended"));
+    }
+    gate.countDown();
+    await(() -> door.open("/ack/3-2-1").size() == 1);
+    assertThat(handled).containsExactly("3-1", "3-2");
+    answer("/ack/3-1-1", SETTLED);
+    answer("/ack/3-2-1", SETTLED);
+    door.clock.pass(VISIBILITY);
+    assertThat(door.open("/extend")).isEmpty();
+    stop(consumer);
+  }
+
+  @Test
+  void whatIsNoLongerSureIsNotBegun() {
+    QueueConsumer consumer =
+        start(
+            delivery -> {
+              handled.add(delivery.id());
+              if (handled.size() == 1) {
+                gate.await();
+              }
+            });
+    answer("/receive", messages(1, 2, 3));
+    await(() -> handled.size() == 1);
+    door.clock.pass(VISIBILITY.dividedBy(3));
+    answer("/extend", results("extended", "stale_receipt", "extended"));
+    gate.countDown();
+
+    await(() -> door.open("/ack/3-3-1").size() == 1);
+    assertThat(handled).containsExactly("3-1", "3-3");
+    answer("/ack/3-1-1", SETTLED);
+    answer("/ack/3-3-1", SETTLED);
+    stop(consumer);
+  }
+
+  @Test
+  void silenceOfTheNodesMakesDeliveriesUnsure() {
+    QueueConsumer consumer =
+        start(
+            delivery -> {
+              handled.add(delivery.id());
+              gate.await();
+            });
+    answer("/receive", messages(1, 2));
+    await(() -> handled.size() == 1);
+    door.clock.pass(VISIBILITY);
+    gate.countDown();
+
+    await(() -> door.open("/ack/3-1-1").size() == 1);
+    answer("/ack/3-1-1", 409, problem("stale_receipt"));
+    await(() -> failures.size() == 1);
+    assertThat(handled).containsExactly("3-1");
+    stop(consumer);
+  }
+
+  @Test
+  void deliveriesThatARepetitionBringsAreProlongedFirst() {
+    door.wire.thenFail(new IOException("reset"));
+    QueueConsumer consumer = start(delivery -> handled.add(delivery.id()));
+    await(
+        () -> {
+          door.clock.pass(Duration.ofMillis(10));
+          return !door.open("/receive").isEmpty();
+        });
+    answer("/receive", messages(1));
+    await(() -> door.open("/extend").size() == 1);
+    assertThat(handled).isEmpty();
+    answer("/extend", results("extended"));
+
+    await(() -> door.open("/ack/3-1-1").size() == 1);
+    answer("/ack/3-1-1", SETTLED);
+    stop(consumer);
+  }
+
+  @Test
+  void receiveWhoseOutcomeIsUnknownIsRepeatedUnderItsName() {
+    QueueConsumer consumer = start(delivery -> handled.add(delivery.id()));
+    await(() -> !door.wire.sent().isEmpty());
+    door.clock.pass(PlayedDoor.PATIENCE.multipliedBy(4));
+
+    List<String> log = door.log("receive_id");
+    assertThat(log).hasSizeGreaterThan(2);
+    assertThat(log.stream().distinct()).hasSize(1);
+    consumer.stop();
+    door.clock.pass(PlayedDoor.PATIENCE.multipliedBy(4));
+    running.join();
+    consumer.close();
+  }
+
+  @Test
+  void refusalEndsTheRun() {
+    QueueConsumer consumer = start(delivery -> handled.add(delivery.id()));
+    answer("/receive", 401, problem("unauthorized"));
+
+    assertThatThrownBy(running::join).hasMessageContaining("unauthorized");
+    consumer.close();
+  }
+
+  @Test
+  void endGivesBackWhatNobodyHasBegunAndFinishesTheRest() {
+    QueueConsumer consumer =
+        start(
+            delivery -> {
+              handled.add(delivery.id());
+              gate.await();
+            });
+    answer("/receive", messages(1, 2, 3));
+    await(() -> handled.size() == 1);
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(consumer::close);
+    await(() -> door.open("/nack").size() == 1);
+    Sent givenBack = door.open("/nack").get(0);
+    assertThat(givenBack.call().body()).isEqualTo("{\"receipts\":[\"3-2-1\",\"3-3-1\"]}");
+    assertThat(givenBack.call().parameters())
+        .containsEntry("mode", "silent")
+        .containsEntry("delay", "0");
+    answer("/nack", results("settled", "settled"));
+    assertThat(closing).isNotDone();
+    gate.countDown();
+    await(() -> door.open("/ack/3-1-1").size() == 1);
+    assertThat(closing).isNotDone();
+    answer("/ack/3-1-1", SETTLED);
+
+    closing.join();
+    assertThat(handled).containsExactly("3-1");
+  }
+
+  @Test
+  void whatComesAfterTheEndIsGivenBack() {
+    QueueConsumer consumer = start(delivery -> handled.add(delivery.id()));
+    await(() -> door.open("/receive").size() == 1);
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(consumer::close);
+    running.join();
+    assertThat(closing).isNotDone();
+    answer("/receive", messages(1));
+    answer("/nack", results("settled"));
+
+    closing.join();
+    assertThat(handled).isEmpty();
+  }
+
+  @Test
+  void interruptedHandlerGivesItsMessageBack() {
+    QueueConsumer consumer =
+        start(
+            delivery -> {
+              handled.add(delivery.id());
+              Thread.currentThread().interrupt();
+              gate.await();
+            });
+    answer("/receive", messages(1));
+    await(() -> door.open("/nack/3-1-1").size() == 1);
+
+    assertThat(door.open("/nack/3-1-1").get(0).call().parameters()).containsEntry("mode", "silent");
+    answer("/nack/3-1-1", SETTLED);
+    running.join();
+    consumer.close();
+  }
+
+  private QueueConsumer start(MessageHandler handler) {
+    QueueConsumer consumer = door.queue().consumer(handler, options);
+    running = CompletableFuture.runAsync(consumer);
+    return consumer;
+  }
+
+  /** Ends a consumer whose only open call is a receive. */
+  private void stop(QueueConsumer consumer) {
+    consumer.stop();
+    for (Sent open : door.open("/receive")) {
+      open.answer(204, "");
+    }
+    consumer.close();
+    running.join();
+  }
+
+  private void answer(String pathEnd, String body) {
+    answer(pathEnd, 200, body);
+  }
+
+  private void answer(String pathEnd, int status, String body) {
+    await(() -> !door.open(pathEnd).isEmpty());
+    door.open(pathEnd).get(0).answer(status, body);
+  }
+
+  private static String results(String... statuses) {
+    List<String> results = new ArrayList<>();
+    for (String status : statuses) {
+      results.add("{\"receipt\":\"r\",\"status\":\"" + status + "\"}");
+    }
+    return "{\"results\":[" + String.join(",", results) + "]}";
+  }
+
+  private static void await(BooleanSupplier claim) {
+    PlayedDoor.await(claim);
+  }
+}

@@ -1,0 +1,147 @@
+package io.quorate.server.queues;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.quorate.kernel.Outcome;
+import io.quorate.machine.QueueReply;
+import io.quorate.queue.ConsumerId;
+import io.quorate.queue.QueueAnswer;
+import io.quorate.queue.QueueAnswer.Accepted;
+import io.quorate.queue.QueueCommand;
+import io.quorate.queue.QueueName;
+import io.quorate.queue.ReceiveId;
+import io.quorate.queue.Verdict;
+import io.quorate.server.api.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** Goal: what can go together does, in order, and each message gets its own answer. */
+class QueueMessagesTest {
+  private final PlayedQueues queues = new PlayedQueues();
+  private final QueueMessages messages = new QueueMessages(queues, "n", 30_000);
+
+  /** Notes what is asked of it, and answers as if it had done so. */
+  private static final class PlayedQueues extends MessageQueues {
+    private final List<Object> calls = new ArrayList<>();
+    private int stored;
+
+    @Override
+    String homeOf(QueueName queue) {
+      return "5";
+    }
+
+    @Override
+    public void requireHome(String home) {
+      if (Integer.parseInt(home) > 15) {
+        throw Refusal.invalid("there is no shard " + home);
+      }
+    }
+
+    @Override
+    public CompletionStage<Outcome> enqueue(QueueName queue, List<NewMessage> brought) {
+      calls.add(queue + " " + brought.stream().map(each -> text(each.body().array())).toList());
+      List<QueueAnswer.ItemResult> results = new ArrayList<>();
+      brought.forEach(each -> results.add(new Accepted(++stored, false)));
+      return answer(new QueueAnswer.Enqueued(queue, results));
+    }
+
+    @Override
+    public CompletionStage<Outcome> receive(QueueCommand.Receive command, long waitMillis) {
+      calls.add(command);
+      return answer(new QueueAnswer.Received(command.queue(), List.of()));
+    }
+
+    @Override
+    public CompletionStage<Outcome> settle(String home, QueueCommand command) {
+      calls.add(command);
+      if (home.equals("7")) {
+        return CompletableFuture.completedFuture(new Outcome.Unavailable("no leader"));
+      }
+      List<Verdict> verdicts = new ArrayList<>();
+      ((QueueCommand.Ack) command)
+          .receipts()
+          .forEach(
+              receipt -> verdicts.add(receipt.messageId() > 9 ? Verdict.UNKNOWN : Verdict.DONE));
+      return answer(new QueueAnswer.Settled(verdicts));
+    }
+
+    private static CompletionStage<Outcome> answer(QueueAnswer answer) {
+      return CompletableFuture.completedFuture(new QueueReply(answer, List.of()));
+    }
+  }
+
+  @Test
+  void neighboursOfOneQueueAreOneCommand() {
+    for (String payload :
+        List.of(
+            "{'queue':'a','message':1}",
+            "{'queue':'a','message':{'x' : 2},'priority':3}",
+            "{'queue':'b','message':3}",
+            "{'queue':'a','message':4}")) {
+      messages.enqueue(json(payload));
+    }
+    List<String> answers = sent();
+
+    assertThat(queues.calls).containsExactly("a [1, {\"x\" : 2}]", "b [3]", "a [4]");
+    assertThat(answers.get(1)).startsWith("{\"message_id\":\"5-2\"");
+    assertThat(answers.get(3)).startsWith("{\"message_id\":\"5-4\"");
+  }
+
+  @Test
+  void neighboursThatSettleInOneShardAreOneCommand() {
+    messages.ack(json("{'receipt':'3-1-1'}"));
+    messages.ack(json("{'receipt':'3-99-1'}"));
+    messages.ack(json("{'receipt':'7-2-1'}"));
+    messages.ack(json("{'receipts':['3-4-1','3-5-1']}"));
+    List<String> answers = sent();
+
+    assertThat(queues.calls)
+        .extracting(call -> ((QueueCommand.Ack) call).receipts().size())
+        .containsExactly(2, 1, 2);
+    assertThat(answers.get(0)).isEqualTo("{\"status\":\"settled\"}");
+    assertThat(answers.get(1)).contains("not_found");
+    assertThat(answers.get(2)).contains("no_leader");
+    assertThat(answers.get(3)).contains("\"receipt\":\"3-5-1\",\"status\":\"settled\"");
+  }
+
+  @Test
+  void senderIsTheConsumerUnlessThePayloadNamesOne() {
+    messages.dequeue(json("{'queue':'a','receive_id':'r'}"), "me");
+    messages.dequeue(json("{'queue':'a','receive_id':'r','consumer':'ann'}"), "me");
+
+    assertThat(sent()).containsOnly("{\"messages\":[]}");
+    assertThat(queues.calls)
+        .extracting(call -> Objects.requireNonNull(((QueueCommand.Receive) call).attempt()))
+        .containsExactly(
+            new QueueCommand.Attempt(new ConsumerId("me"), new ReceiveId("r")),
+            new QueueCommand.Attempt(new ConsumerId("ann"), new ReceiveId("r")));
+  }
+
+  @Test
+  void receiptOfNoShardIsRefusedBeforeAnythingIsSent() {
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> messages.ack(json("{'receipts':['3-1-1','16-1-1']}")))
+        .withMessageContaining("there is no shard 16");
+    assertThat(sent()).isEmpty();
+  }
+
+  private List<String> sent() {
+    return messages.send().toCompletableFuture().join().stream()
+        .map(QueueMessagesTest::text)
+        .toList();
+  }
+
+  private static byte[] json(String text) {
+    return text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}
