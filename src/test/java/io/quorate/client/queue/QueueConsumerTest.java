@@ -180,14 +180,13 @@ class QueueConsumerTest {
 
   @Test
   void deliveriesThatARepetitionBringsAreProlongedFirst() {
-    door.wire.thenFail(new IOException("reset"));
     QueueConsumer consumer = start(delivery -> handled.add(delivery.id()));
     await(
         () -> {
-          door.clock.pass(Duration.ofMillis(10));
-          return !door.open("/receive").isEmpty();
+          door.clock.pass(Duration.ofMillis(100));
+          return door.wire.sent().size() == 2;
         });
-    answer("/receive", messages(1));
+    door.wire.last().answer(200, messages(1));
     await(() -> door.open("/extend").size() == 1);
     assertThat(handled).isEmpty();
     answer("/extend", results("extended"));
@@ -200,16 +199,16 @@ class QueueConsumerTest {
   @Test
   void receiveWhoseOutcomeIsUnknownIsRepeatedUnderItsName() {
     QueueConsumer consumer = start(delivery -> handled.add(delivery.id()));
-    await(() -> !door.wire.sent().isEmpty());
-    door.clock.pass(PlayedDoor.PATIENCE.multipliedBy(4));
+    await(
+        () -> {
+          door.clock.pass(PlayedDoor.PATIENCE);
+          return door.wire.sent().size() > 2;
+        });
 
     List<String> log = door.log("receive_id");
     assertThat(log).hasSizeGreaterThan(2);
     assertThat(log.stream().distinct()).hasSize(1);
-    consumer.stop();
-    door.clock.pass(PlayedDoor.PATIENCE.multipliedBy(4));
-    running.join();
-    consumer.close();
+    stop(consumer);
   }
 
   @Test
@@ -278,7 +277,7 @@ class QueueConsumerTest {
     assertThat(door.open("/nack/3-1-1").get(0).call().parameters()).containsEntry("mode", "silent");
     answer("/nack/3-1-1", SETTLED);
     running.join();
-    consumer.close();
+    stop(consumer);
   }
 
   private QueueConsumer start(MessageHandler handler) {
@@ -289,11 +288,12 @@ class QueueConsumerTest {
 
   /** Ends a consumer whose only open call is a receive. */
   private void stop(QueueConsumer consumer) {
-    consumer.stop();
-    for (Sent open : door.open("/receive")) {
-      open.answer(204, "");
-    }
-    consumer.close();
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(consumer::close);
+    await(
+        () -> {
+          door.open("/receive").forEach(open -> open.answer(204, ""));
+          return closing.isDone();
+        });
     running.join();
   }
 

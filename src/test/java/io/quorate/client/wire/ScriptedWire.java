@@ -31,7 +31,6 @@ public final class ScriptedWire implements Wire {
     Sent each = new Sent(node, call, new CompletableFuture<>());
     Function<Sent, CompletableFuture<RawReply>> behaviour;
     synchronized (this) {
-      sent.add(each);
       behaviour = next.isEmpty() ? otherwise : next.poll();
     }
     CompletableFuture<RawReply> given = behaviour.apply(each);
@@ -44,6 +43,10 @@ public final class ScriptedWire implements Wire {
             each.reply().completeExceptionally(failure);
           }
         });
+    // Shown only now: nobody is to answer what has an answer already.
+    synchronized (this) {
+      sent.add(each);
+    }
     return each.reply();
   }
 

@@ -245,7 +245,11 @@ class ExchangeTest {
     return new QueueMessages(
         new MessageQueues() {
           @Override
-          public void requireHome(String home) {}
+          public void requireHome(String home) {
+            if (home.equals("16")) {
+              throw Refusal.invalid("there is no shard 16");
+            }
+          }
         },
         "n",
         30_000);
