@@ -30,6 +30,8 @@ class ArchitectureTest {
           Map.entry("raft", List.of("kernel")),
           Map.entry("lock", List.of("kernel")),
           Map.entry("queue", List.of("kernel")),
+          Map.entry("cache", List.of("kernel")),
+          Map.entry("cache.shelf", List.of("cache", "kernel")),
           Map.entry("ring", List.of("kernel")),
           Map.entry("events", List.of("lock", "kernel")),
           Map.entry("machine", List.of("ring", "queue", "lock", "kernel")),

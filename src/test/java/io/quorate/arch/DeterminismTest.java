@@ -45,6 +45,7 @@ class DeterminismTest {
     "io.quorate.raft",
     "io.quorate.lock",
     "io.quorate.queue",
+    "io.quorate.cache",
     "io.quorate.ring",
     "io.quorate.machine",
     "io.quorate.events"

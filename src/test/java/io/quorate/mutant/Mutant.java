@@ -30,6 +30,9 @@ record Mutant(
   /** How the trials begin that hold a claim of a unit test against the bug. */
   static final String CLAIM = "claim";
 
+  /** How the trials begin that search all states of the cache's protocol. */
+  static final String SEARCH = "search";
+
   private static final String ROOT = "io.quorate.";
   private static final List<Path> SOURCES =
       List.of(Path.of("src/main/java"), Path.of("src/test/java"));
@@ -43,6 +46,9 @@ record Mutant(
   String trialClassName() {
     if (trial.startsWith(CLAIM)) {
       return ROOT + "mutant.ClaimTrial";
+    }
+    if (trial.startsWith(SEARCH)) {
+      return ROOT + "cache.CoherenceTrial";
     }
     return ROOT + (trial.startsWith(RESTORES) ? "machine.RestoreTrial" : "sim.MutantTrial");
   }

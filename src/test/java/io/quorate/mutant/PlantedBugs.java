@@ -36,6 +36,7 @@ final class PlantedBugs {
             LockBugs.all(),
             QueueBugs.all(),
             QueueStormBugs.all(),
+            CacheBugs.all(),
             SessionBugs.all())
         .flatMap(List::stream)
         .toList();

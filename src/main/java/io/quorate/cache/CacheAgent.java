@@ -1,0 +1,382 @@
+package io.quorate.cache;
+
+import io.quorate.cache.CacheMessage.Dropped;
+import io.quorate.cache.CacheMessage.LeaseGiven;
+import io.quorate.cache.CacheMessage.Rebuilt;
+import io.quorate.cache.CacheMessage.Recall;
+import io.quorate.cache.CacheMessage.Reply;
+import io.quorate.cache.CacheMessage.Settled;
+import io.quorate.cache.CacheMessage.Yield;
+import io.quorate.cache.Desk.Unconfirmed;
+import io.quorate.cache.Orphans.Orphan;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of one node, and the calls that it cannot answer from them at once. Hits need not come
+ * here: whoever reads the {@link Shelf} sees what the agent would answer. Times are nanoseconds of
+ * the node's monotonic clock, as the shelf's readers see it.
+ */
+public final class CacheAgent {
+  /** For how long a write that no home has taken yet is offered. */
+  public static final long OFFER_NANOS_MAX = 30_000_000_000L;
+
+  /** How many calls may wait for one key. */
+  static final int WAITING_PER_KEY_MAX = 1_024;
+
+  /** How many calls may wait in all. */
+  static final int WAITING_MAX = 8_192;
+
+  /** How many write-backs begin at a time. */
+  private static final int FLUSHES_MAX = 256;
+
+  private final long incarnation;
+  private final Shelf shelf;
+  private final Desk desk;
+  private final TreeMap<Integer, ShardView> shards = new TreeMap<>();
+  private final TreeMap<CacheKey, Errand> errands = new TreeMap<>();
+  private long flushedAtNanos;
+  private boolean hasLostLines;
+  private boolean isClosed;
+
+  /**
+   * @param incarnation another after each start of the node
+   */
+  public CacheAgent(CacheConfig config, long incarnation, Shelf shelf, long nowNanos) {
+    this.incarnation = incarnation;
+    this.shelf = shelf;
+    desk = new Desk(config, shelf);
+    flushedAtNanos = nowNanos;
+  }
+
+  /** The leader of the shard in this term is known; older news is passed over. */
+  public void home(int shard, NodeId node, long term, long nowNanos) {
+    ShardView view = view(shard);
+    if (term == view.term()) {
+      view.enter(term, node);
+    } else if (term > view.term()) {
+      enter(shard, view, node, term, nowNanos);
+    }
+    advance(view, nowNanos);
+  }
+
+  private ShardView view(int shard) {
+    return shards.computeIfAbsent(shard, number -> new ShardView(number, shelf));
+  }
+
+  private void enter(int shard, ShardView view, NodeId node, long term, long nowNanos) {
+    boolean isFirst = view.term() == 0;
+    view.enter(term, node);
+    loseLines(shard, view, nowNanos);
+    if (!isFirst) {
+      tellWhatIsLeft(shard, view, node);
+    }
+  }
+
+  private void loseLines(int shard, ShardView view, long nowNanos) {
+    List<Line> lines = desk.lines().ofShard(shard);
+    if (!lines.isEmpty()) {
+      desk.tally().lostLeases++;
+    }
+    lines.forEach(line -> desk.disown(line, nowNanos));
+    hasLostLines = true;
+    for (Errand errand : view.ground()) {
+      errand.ground();
+    }
+  }
+
+  private void tellWhatIsLeft(int shard, ShardView view, NodeId node) {
+    boolean isSettled = !desk.orphans().hasOlderThan(shard, view.term());
+    desk.send(node, new Rebuilt(shard, view.term(), isSettled));
+  }
+
+  /**
+   * Takes a call, and answers it now or later.
+   *
+   * @param call a number from 1 that no other waiting call has
+   */
+  public void submit(long call, CacheKey key, CacheCall wanted, long nowNanos) {
+    Errand known = errands.get(key);
+    if (isClosed) {
+      refuse(call, new Outcome.Unavailable("the node is stopping"));
+    } else if (desk.waiting() >= WAITING_MAX) {
+      refuse(call, new Outcome.Overloaded(WAITING_MAX + " calls wait for the cache"));
+    } else if (known != null && known.waiting() >= WAITING_PER_KEY_MAX) {
+      refuse(call, new Outcome.Overloaded(WAITING_PER_KEY_MAX + " calls wait for the key"));
+    } else {
+      run(key, call, wanted, nowNanos);
+    }
+  }
+
+  private void refuse(long call, Outcome outcome) {
+    desk.waits();
+    desk.answer(call, outcome);
+  }
+
+  private void run(CacheKey key, long call, CacheCall wanted, long nowNanos) {
+    ShardView view = view(key.shard());
+    Errand errand = errands.computeIfAbsent(key, any -> new Errand(desk, view, any));
+    errand.add(call, wanted, nowNanos);
+    advance(errand, nowNanos);
+    if (!errand.isOver()) {
+      view.askIfDue(desk, incarnation, nowNanos);
+    }
+    makeRoom(nowNanos);
+  }
+
+  private void advance(Errand errand, long nowNanos) {
+    errand.advance(nowNanos);
+    if (errand.isOver()) {
+      errands.remove(errand.key());
+    }
+  }
+
+  private void advance(ShardView view, long nowNanos) {
+    for (Errand errand : new ArrayList<>(errands.values())) {
+      if (view(errand.key().shard()) == view) {
+        advance(errand, nowNanos);
+      }
+    }
+  }
+
+  /** Nobody waits for the call any more; it may still be carried out. */
+  public void abandon(long call) {
+    errands.values().forEach(errand -> errand.abandon(call));
+  }
+
+  /** The clock was looked at again, after the write was there to be seen. */
+  public void recheck(long call, long nowNanos) {
+    Unconfirmed write = desk.takeUnconfirmed(call);
+    if (write == null) {
+      return;
+    }
+    Lease lease = view(write.key().shard()).leaseAt(nowNanos);
+    if (lease != null && lease.id().equals(write.lease())) {
+      desk.answer(call, new CacheAnswer.Written(write.key(), write.version(), LineState.MODIFIED));
+      return;
+    }
+    Line line = desk.lines().get(write.key());
+    if (line != null && line.grant().equals(write.grant())) {
+      desk.disown(line, nowNanos);
+    }
+    desk.answer(call, new Outcome.OutcomeUnknown("the lease ended while the value was written"));
+  }
+
+  /** What a home has said; what is of an older term than the last known is passed over. */
+  public void receive(NodeId from, CacheMessage message, long nowNanos) {
+    ShardView view = shards.get(message.shard());
+    if (view == null) {
+      if (message.kind() == CacheMessageKind.REBUILD) { // nothing of the shard was ever here
+        desk.send(from, new Rebuilt(message.shard(), message.term(), true));
+      }
+      return;
+    }
+    if (message instanceof CacheMessage.Rebuild rebuild) {
+      rebuild(from, view, rebuild, nowNanos);
+    } else if (message.term() == view.term()) {
+      switch (message.kind()) {
+        case LEASE_GIVEN -> take(view, (LeaseGiven) message, nowNanos);
+        case REPLY -> take(view, (Reply) message, nowNanos);
+        case RECALL -> giveBack(from, (Recall) message, nowNanos);
+        case SETTLED -> {
+          Settled settled = (Settled) message;
+          new Errand(desk, view, settled.key())
+              .settled(settled.grant(), settled.version(), nowNanos);
+        }
+        case LEASE_ASK, REQUEST, YIELD, DROPPED, REBUILT, REBUILD -> {}
+      }
+    }
+    makeRoom(nowNanos);
+  }
+
+  private void rebuild(NodeId from, ShardView view, CacheMessage.Rebuild message, long nowNanos) {
+    if (message.term() > view.term()) {
+      view.enter(message.term(), from);
+      loseLines(message.shard(), view, nowNanos);
+    }
+    if (message.term() == view.term()) {
+      view.enter(message.term(), from);
+      tellWhatIsLeft(message.shard(), view, from);
+      advance(view, nowNanos);
+    }
+  }
+
+  private void take(ShardView view, LeaseGiven given, long nowNanos) {
+    if (given.incarnation() != incarnation || !view.hasAsked(given.round())) {
+      return;
+    }
+    if (view.isNewer(given.lease())) {
+      loseLines(given.shard(), view, nowNanos);
+    }
+    view.take(given.lease(), given.round(), desk.config().leaseNanos());
+    advance(view, nowNanos);
+  }
+
+  private void take(ShardView view, Reply reply, long nowNanos) {
+    Errand errand = view.flights().get(reply.id());
+    if (errand != null) {
+      errand.land(reply, nowNanos);
+      advance(errand, nowNanos);
+    }
+  }
+
+  private void giveBack(NodeId from, Recall recall, long nowNanos) {
+    CacheKey key = recall.key();
+    Line line = desk.lines().get(key);
+    if (line != null && line.grant().sequence() > recall.sequence()) {
+      return; // it was called back before this was granted
+    }
+    Errand errand = errands.get(key);
+    if (errand != null) {
+      errand.recalled(recall);
+    }
+    desk.tally().invalidations++;
+    Content had = null;
+    Grant dirtyBy = null;
+    if (line != null) {
+      had = recall.isShared() || line.isDirty() ? line.contentAt(nowNanos) : null;
+      dirtyBy = line.isDirty() ? line.grant() : null;
+      desk.disown(line, nowNanos);
+      if (recall.isShared() && had != null && had.isPresent()) {
+        desk.lines().put(line.shared(), nowNanos);
+      }
+    }
+    // What was yielded before may not have arrived.
+    Orphan orphan = desk.orphans().get(key);
+    if (dirtyBy == null && orphan != null) {
+      had = orphan.line().contentAt(nowNanos);
+      dirtyBy = orphan.line().grant();
+    }
+    desk.send(from, new Yield(recall.lease(), key, recall.sequence(), had, dirtyBy));
+  }
+
+  /** Time has passed; to be called every few milliseconds. */
+  public void tick(long nowNanos) {
+    giveUp(nowNanos);
+    boolean isFlushDue = nowNanos - flushedAtNanos >= desk.config().flushNanos();
+    if (isFlushDue) {
+      flushedAtNanos = nowNanos;
+      flush(List.copyOf(desk.lines().dirty()), nowNanos);
+    }
+    if (isFlushDue || hasLostLines) {
+      hasLostLines = false;
+      flush(desk.orphans().all().stream().map(Orphan::key).toList(), nowNanos);
+    }
+    for (var each : shards.entrySet()) {
+      if (isInUse(each.getKey())) {
+        each.getValue().askIfDue(desk, incarnation, nowNanos);
+      }
+      for (Errand errand : new ArrayList<>(each.getValue().flights().values())) {
+        errand.tick(nowNanos);
+      }
+    }
+    makeRoom(nowNanos);
+  }
+
+  private boolean isInUse(int shard) {
+    CacheKey errand = errands.ceilingKey(Lines.firstOf(shard));
+    return desk.lines().hasShard(shard)
+        || desk.orphans().hasShard(shard)
+        || (errand != null && errand.shard() == shard);
+  }
+
+  private void giveUp(long nowNanos) {
+    for (Orphan orphan : desk.orphans().all()) {
+      if (nowNanos - orphan.sinceNanos() >= OFFER_NANOS_MAX) {
+        desk.orphans().remove(orphan.key());
+        desk.tally().lostWrites++;
+      }
+    }
+  }
+
+  private void flush(List<CacheKey> keys, long nowNanos) {
+    if (nowNanos < desk.fullUntilNanos()) {
+      return;
+    }
+    int begun = 0;
+    for (CacheKey key : keys) {
+      Errand errand = errands.get(key);
+      if ((errand == null || !errand.isFlushing()) && begun < FLUSHES_MAX) {
+        begun++;
+        ShardView view = view(key.shard());
+        Errand added = errands.computeIfAbsent(key, any -> new Errand(desk, view, any));
+        added.add(Desk.NOBODY, new CacheCall.Flush(), nowNanos);
+        advance(added, nowNanos);
+      }
+    }
+  }
+
+  private void makeRoom(long nowNanos) {
+    if (!desk.isOverfull()) {
+      return;
+    }
+    List<CacheKey> dirty = new ArrayList<>();
+    for (Line line : desk.candidates()) {
+      if (!desk.isOverfull()) {
+        break;
+      }
+      if (line.isDirty()) {
+        dirty.add(line.key());
+      } else {
+        drop(line);
+      }
+    }
+    flush(dirty, nowNanos);
+  }
+
+  private void drop(Line line) {
+    desk.lines().remove(line.key());
+    desk.tally().evictions++;
+    NodeId home = view(line.key().shard()).home();
+    if (home != null) {
+      desk.send(home, new Dropped(line.lease(), line.key(), line.grant()));
+    }
+  }
+
+  /**
+   * The machine may have stood still while the monotonic clock did, too: what was had may be old,
+   * and leases that were asked for before begin too early.
+   */
+  public void clockJumped(long nowNanos) {
+    shards.forEach(
+        (shard, view) -> {
+          view.endLease();
+          loseLines(shard, view, nowNanos);
+        });
+  }
+
+  /** The node is about to stop: no more calls are taken, and what is dirty is written back. */
+  public void close(long nowNanos) {
+    isClosed = true;
+    flush(List.copyOf(desk.lines().dirty()), nowNanos);
+  }
+
+  /** Whether memory has everything that was written here. */
+  public boolean isSettled() {
+    return desk.lines().dirty().isEmpty() && desk.orphans().count() == 0;
+  }
+
+  /** Of which term's home the node knows; 0 before the first. */
+  public long term(int shard) {
+    ShardView view = shards.get(shard);
+    return view == null ? 0 : view.term();
+  }
+
+  /** The line of a key; null if there is none. It may be of a lease that has ended. */
+  public @Nullable Line line(CacheKey key) {
+    return desk.lines().get(key);
+  }
+
+  /** What all inputs since the last call ask for. */
+  public AgentEffects effects() {
+    return desk.drain();
+  }
+
+  public AgentCounts counts() {
+    return desk.tally().counts(desk.lines(), desk.orphans());
+  }
+}

@@ -1,0 +1,35 @@
+package io.quorate.cache;
+
+/**
+ * What must be so for a write to happen.
+ *
+ * @param version which version the key must have; or one of the two constants below
+ */
+public record Condition(long version) {
+  /** Always. */
+  public static final Condition NONE = new Condition(-1);
+
+  /** If the key has no value. */
+  public static final Condition IF_ABSENT = new Condition(0);
+
+  /**
+   * @throws IllegalArgumentException if there is no such version
+   */
+  public Condition {
+    if (version < -1) {
+      throw new IllegalArgumentException("a version is not negative: " + version);
+    }
+  }
+
+  public boolean isNone() {
+    return version == NONE.version;
+  }
+
+  /** Whether a key with this content may be written. */
+  public boolean allows(Content current) {
+    if (isNone()) {
+      return true;
+    }
+    return current.isPresent() ? current.version() == version : version == IF_ABSENT.version;
+  }
+}

@@ -1,0 +1,305 @@
+package io.quorate.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quorate.cache.CacheAnswer.Deleted;
+import io.quorate.cache.CacheAnswer.Found;
+import io.quorate.cache.CacheAnswer.Missing;
+import io.quorate.cache.CacheAnswer.Unmatched;
+import io.quorate.cache.CacheAnswer.Written;
+import io.quorate.kernel.Bytes;
+import io.quorate.kernel.NodeId;
+import io.quorate.kernel.Outcome;
+import io.quorate.kernel.Outcome.Overloaded;
+import io.quorate.kernel.Outcome.Unavailable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Goal: what one node promises its callers. Method: two nodes and a home without any faults. */
+class CacheAgentTest {
+  private static final int LINES = 3;
+  private static final NodeId HOME = new NodeId("h");
+
+  private final TreeMap<String, CacheAgent> agents = new TreeMap<>();
+  private final TreeMap<String, PlainShelf> shelves = new TreeMap<>();
+  private final TreeMap<Long, Outcome> answers = new TreeMap<>();
+  private final PlainMemory memory = new PlainMemory();
+  private CacheConfig config = config(WritePolicy.THROUGH);
+  private Directory home = home();
+  private long now = 1;
+  private long lastCall;
+
+  private static CacheConfig config(WritePolicy policy) {
+    return new CacheConfig(policy, 1_000, 50, 300, LINES, 1 << 20, 100);
+  }
+
+  private Directory home() {
+    return new Directory(config, 0, 1, List.of(), 0);
+  }
+
+  private void writeBack() {
+    config = config(WritePolicy.BACK);
+    home = home();
+  }
+
+  private CacheAgent agent(String node) {
+    return agents.computeIfAbsent(
+        node,
+        name -> {
+          PlainShelf shelf = new PlainShelf();
+          shelves.put(name, shelf);
+          CacheAgent agent = new CacheAgent(config, name.charAt(0), shelf, now);
+          agent.home(0, HOME, 1, now);
+          return agent;
+        });
+  }
+
+  private PlainShelf shelf(String node) {
+    return Objects.requireNonNull(shelves.get(node));
+  }
+
+  private static CacheKey key(String name) {
+    return new CacheKey(0, name);
+  }
+
+  private Outcome call(String node, String key, CacheCall wanted) {
+    long call = ++lastCall;
+    agent(node).submit(call, key(key), wanted, now);
+    settle();
+    return Objects.requireNonNull(answers.get(call), () -> "no answer to " + wanted);
+  }
+
+  private Outcome read(String node, String key) {
+    return call(node, key, new CacheCall.Read(false));
+  }
+
+  private Outcome write(String node, String key, String value) {
+    return write(node, key, value, Condition.NONE);
+  }
+
+  private Outcome write(String node, String key, String value, Condition condition) {
+    Bytes bytes = Bytes.of(value.getBytes(StandardCharsets.UTF_8));
+    return call(node, key, new CacheCall.Write(bytes, Content.FOREVER, condition));
+  }
+
+  private void settle() {
+    boolean isBusy = true;
+    while (isBusy) {
+      HomeEffects effects = home.effects();
+      isBusy = !effects.isEmpty();
+      effects.letters().forEach(letter -> deliver(letter));
+      effects.memory().forEach(each -> home.remembered(memory.carryOut(each, now), now));
+      effects.confirmations().forEach(each -> home.confirmed(each, now));
+      for (String node : new ArrayList<>(agents.keySet())) {
+        AgentEffects of = agent(node).effects();
+        isBusy |= !of.isEmpty();
+        of.letters().forEach(letter -> home.receive(new NodeId(node), letter.message(), now));
+        of.rechecks().forEach(each -> agent(node).recheck(each, now));
+        of.answers().forEach(each -> answers.put(each.call(), each.outcome()));
+      }
+    }
+  }
+
+  private void deliver(Letter letter) {
+    agent(letter.to().value()).receive(HOME, letter.message(), now);
+  }
+
+  private void pass(long nanos) {
+    for (long left = nanos; left > 0; left -= 50) {
+      now += 50;
+      agents.values().forEach(agent -> agent.tick(now));
+      home.tick(now);
+      settle();
+    }
+  }
+
+  private LineState state(String node, String key) {
+    Line line = agent(node).line(key(key));
+    return line == null ? LineState.INVALID : line.state();
+  }
+
+  @Test
+  void readerThatIsAloneOwnsTheLineAndSharesItWithTheNext() {
+    write("a", "k", "1");
+    agents.remove("a"); // it says nothing any more
+    pass(1_100);
+
+    assertThat(read("b", "k")).isInstanceOf(Found.class);
+    assertThat(state("b", "k")).isEqualTo(LineState.EXCLUSIVE);
+    Found found = (Found) read("c", "k");
+    assertThat(found.source()).isEqualTo(Source.PEER);
+    assertThat(state("b", "k")).isEqualTo(LineState.SHARED);
+    assertThat(state("c", "k")).isEqualTo(LineState.SHARED);
+  }
+
+  @Test
+  void writeLeavesOneModifiedLine() {
+    write("a", "k", "1");
+    read("b", "k");
+    write("b", "k", "2");
+
+    assertThat(state("a", "k")).isEqualTo(LineState.INVALID);
+    assertThat(state("b", "k")).isEqualTo(LineState.MODIFIED);
+    assertThat(((Found) read("a", "k")).version()).isEqualTo(2);
+  }
+
+  @Test
+  void conditionsCompareVersions() {
+    assertThat(write("a", "k", "1", new Condition(7))).isEqualTo(new Unmatched(key("k"), 0));
+    Written first = (Written) write("a", "k", "1", Condition.IF_ABSENT);
+    assertThat(write("b", "k", "2", Condition.IF_ABSENT))
+        .isEqualTo(new Unmatched(key("k"), first.version()));
+    assertThat(write("b", "k", "2", new Condition(first.version()))).isInstanceOf(Written.class);
+    assertThat(write("a", "k", "3", new Condition(first.version()))).isInstanceOf(Unmatched.class);
+  }
+
+  @Test
+  void versionsRiseOverDeletions() {
+    long first = ((Written) write("a", "k", "1")).version();
+    assertThat(call("b", "k", new CacheCall.Delete(Condition.NONE))).isInstanceOf(Deleted.class);
+    assertThat(call("b", "k", new CacheCall.Delete(Condition.NONE))).isInstanceOf(Missing.class);
+    assertThat(read("a", "k")).isInstanceOf(Missing.class);
+    assertThat(((Written) write("a", "k", "2")).version()).isGreaterThan(first + 1);
+  }
+
+  @Test
+  void lineThatWasUsedLeastRecentlyMakesRoom() {
+    for (String key : List.of("k1", "k2", "k3")) {
+      now++;
+      write("a", key, "1");
+    }
+    now++;
+    read("a", "k1");
+    now++;
+    write("a", "k4", "1");
+
+    assertThat(state("a", "k2")).isEqualTo(LineState.INVALID);
+    assertThat(state("a", "k1")).isEqualTo(LineState.MODIFIED);
+    assertThat(agent("a").counts().evictions()).isEqualTo(1);
+    assertThat(home.view(key("k2")).holders()).isEmpty();
+  }
+
+  @Test
+  void dirtyLineIsWrittenBackBeforeItGoes() {
+    writeBack();
+    for (String key : List.of("k1", "k2", "k3", "k4", "k5")) {
+      now++;
+      write("a", key, "1");
+    }
+
+    assertThat(state("a", "k1")).isEqualTo(LineState.INVALID);
+    assertThat(memory.content(key("k1"), now).isPresent()).isTrue();
+    assertThat(memory.content(key("k5"), now).isPresent()).isFalse();
+    assertThat(read("b", "k5")).isInstanceOf(Found.class);
+    assertThat(memory.content(key("k5"), now).isPresent()).isTrue();
+  }
+
+  @Test
+  void dirtyLinesAreFlushedNowAndThenAndAtTheEnd() {
+    writeBack();
+    write("a", "k1", "1");
+    assertThat(agent("a").isSettled()).isFalse();
+    pass(350);
+    assertThat(agent("a").isSettled()).isTrue();
+    assertThat(state("a", "k1")).isEqualTo(LineState.MODIFIED);
+
+    write("a", "k1", "2");
+    agent("a").close(now);
+    settle();
+    assertThat(agent("a").isSettled()).isTrue();
+    assertThat(memory.content(key("k1"), now).version()).isEqualTo(2);
+    assertThat(read("a", "k1")).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void valueIsReadForNoLongerThanItLives() {
+    call("a", "k", new CacheCall.Write(Bytes.EMPTY, 400, Condition.NONE));
+    assertThat(read("b", "k")).isInstanceOf(Found.class);
+    pass(400);
+    assertThat(shelf("b").read(key("k"), now)).isNull();
+    assertThat(read("b", "k")).isInstanceOf(Missing.class);
+    assertThat(read("a", "k")).isInstanceOf(Missing.class);
+  }
+
+  @Test
+  void expiredDirtyValueDoesNotGiveWayToTheOneBefore() {
+    writeBack();
+    write("a", "k", "1");
+    pass(350);
+    call("a", "k", new CacheCall.Write(Bytes.EMPTY, 100, Condition.NONE));
+    pass(100);
+
+    assertThat(read("a", "k")).isInstanceOf(Missing.class);
+    assertThat(read("b", "k")).isInstanceOf(Missing.class);
+  }
+
+  @Test
+  void readThatPassesByLeavesNoLine() {
+    write("a", "k", "1");
+    Found found = (Found) call("b", "k", new CacheCall.Read(true));
+    assertThat(found.state()).isEqualTo(LineState.INVALID);
+    assertThat(state("b", "k")).isEqualTo(LineState.INVALID);
+  }
+
+  @Test
+  void invalidatedKeyComesFromMemory() {
+    writeBack();
+    write("a", "k", "1");
+    call("b", "k", new CacheCall.Invalidate());
+
+    assertThat(state("a", "k")).isEqualTo(LineState.INVALID);
+    assertThat(((Found) read("b", "k")).source()).isEqualTo(Source.MEMORY);
+    assertThat(state("b", "k")).isEqualTo(LineState.EXCLUSIVE);
+  }
+
+  @Test
+  void callsThatWaitForOneKeyAreBounded() {
+    CacheAgent agent = agent("a");
+    for (int call = 1; call <= CacheAgent.WAITING_PER_KEY_MAX; call++) {
+      agent.submit(call, key("k"), new CacheCall.Read(false), now);
+    }
+    assertThat(agent.effects().answers()).isEmpty();
+    agent.submit(5_000, key("k"), new CacheCall.Read(false), now);
+    assertThat(agent.effects().answers())
+        .extracting(AgentEffects.Answer::outcome)
+        .hasOnlyElementsOfType(Overloaded.class)
+        .hasSize(1);
+  }
+
+  @Test
+  void missesAreJoined() {
+    write("a", "k", "1");
+    read("b", "other");
+    for (int call = 100; call < 110; call++) {
+      agent("b").submit(call, key("k"), new CacheCall.Read(false), now);
+    }
+    assertThat(agent("b").effects().letters()).hasSize(1);
+  }
+
+  @Test
+  void suspendedMachineReadsNothingThatItHad() {
+    write("a", "k", "1");
+    assertThat(shelf("a").read(key("k"), now)).isNotNull();
+    agent("a").clockJumped(now);
+    assertThat(shelf("a").read(key("k"), now)).isNull();
+    assertThat(read("a", "k")).isInstanceOf(Found.class);
+  }
+
+  /** Under many writes there is always something that was recalled just now. */
+  @Test
+  void leaseGoesOnWhileInvalidationsAreAnswered() {
+    write("a", "k", "1");
+    long calls = home.counts().waitedOut();
+    for (int round = 0; round < 100; round++) {
+      read("b", "k");
+      write("a", "k", "v" + round);
+      pass(50);
+    }
+    assertThat(home.counts().waitedOut()).isEqualTo(calls);
+    assertThat(agent("b").counts().lostLeases()).isZero();
+  }
+}
