@@ -292,6 +292,7 @@ class QueueConsumerTest {
     await(
         () -> {
           door.open("/receive").forEach(open -> open.answer(204, ""));
+          door.clock.pass(Duration.ofMillis(100)); // a call may rest before it is repeated
           return closing.isDone();
         });
     running.join();
