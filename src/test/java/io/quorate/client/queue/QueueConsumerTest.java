@@ -282,7 +282,22 @@ class QueueConsumerTest {
 
   private QueueConsumer start(MessageHandler handler) {
     QueueConsumer consumer = door.queue().consumer(handler, options);
-    running = CompletableFuture.runAsync(consumer);
+    CompletableFuture<Void> run = new CompletableFuture<>();
+    Thread runner =
+        new Thread(
+            () -> {
+              try {
+                consumer.run();
+                run.complete(null);
+              } catch (RuntimeException | Error failure) {
+                run.completeExceptionally(failure);
+              }
+            });
+    runner.setDaemon(true);
+    runner.start();
+    running = run;
+    // Time must not pass before it has asked for the first time.
+    await(() -> runner.getState() == Thread.State.WAITING || run.isDone());
     return consumer;
   }
 
