@@ -177,7 +177,7 @@ final class PlantedBugs {
         Mutant.of(
             "the log is cut where no snapshot reaches",
             "snapshot.Compaction",
-            "raft.compact(Math.min(tailFrom, heldFrom));",
+            "raft.compact(tailFrom);",
             "raft.compact(raft.commitIndex());",
             STORMS,
             "DurableSurvives",

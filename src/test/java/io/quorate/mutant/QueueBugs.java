@@ -311,9 +311,8 @@ final class QueueBugs {
         Mutant.againstClaim(
             "what was in flight is available after a restore",
             "queue.Stock",
-            "settle(message, isInFlight ? Place.IN_FLIGHT : place, message.untilMillis(),"
-                + " RESTORING);",
-            "settle(message, isInFlight ? Place.READY : place, 0, RESTORING);",
+            "settle(message, isInFlight ? Place.IN_FLIGHT : place, message.untilMillis(), step);",
+            "settle(message, isInFlight ? Place.READY : place, 0, step);",
             "queue.QueueModelTest tableDoesWhatTheModelDoes"),
         Mutant.againstClaim(
             "a restored table gives ids again",
