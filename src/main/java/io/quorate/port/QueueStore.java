@@ -20,6 +20,9 @@ public interface QueueStore {
    */
   String homeOf(QueueName queue);
 
+  /** Whether calls about one queue are carried out in the order in which they are made. */
+  boolean keepsOrder();
+
   /**
    * Adds messages in their order.
    *

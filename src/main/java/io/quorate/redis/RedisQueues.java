@@ -66,6 +66,11 @@ public final class RedisQueues implements QueueStore, StoreHealth, AutoCloseable
   }
 
   @Override
+  public boolean keepsOrder() {
+    return false; // several connections carry them
+  }
+
+  @Override
   public String homeOf(QueueName queue) {
     return QueueKeys.homeOf(queue);
   }

@@ -26,6 +26,11 @@ public class MessageQueues {
     return store.homeOf(queue);
   }
 
+  /** Whether calls about one queue are carried out in the order in which they are made. */
+  boolean keepsOrder() {
+    return store.keepsOrder();
+  }
+
   /** Adds messages in their order; durable when it answers. */
   public CompletionStage<Outcome> enqueue(QueueName queue, List<NewMessage> messages) {
     return store.enqueue(

@@ -213,9 +213,15 @@ public final class QueueMessages {
    */
   public CompletionStage<List<byte[]>> send() {
     Response[] answers = new Response[messages];
+    boolean keepsOrder = queues.keepsOrder();
     List<CompletableFuture<?>> sent = new ArrayList<>();
+    CompletableFuture<?> before = CompletableFuture.completedFuture(null);
     for (Call call : calls) {
-      sent.add(call.send(queues, answers).toCompletableFuture());
+      before =
+          keepsOrder
+              ? call.send(queues, answers).toCompletableFuture()
+              : before.thenCompose(done -> call.send(queues, answers));
+      sent.add(before);
     }
     return CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0]))
         .thenApply(all -> List.of(answers).stream().map(QueueMessages::payload).toList());

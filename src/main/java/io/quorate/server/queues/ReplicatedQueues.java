@@ -37,6 +37,11 @@ public final class ReplicatedQueues implements QueueStore {
     return Integer.toString(count == 0 ? 0 : shardOf(queue, count));
   }
 
+  @Override
+  public boolean keepsOrder() {
+    return true; // one loop takes them, and one leader's log
+  }
+
   /** Into how many shards the cluster's queues are divided; 0 before it has said so. */
   private int shardCount() {
     return gateway.status().shards().table().shards().size();

@@ -29,7 +29,14 @@ class QueueMessagesTest {
   /** Notes what is asked of it, and answers as if it had done so. */
   private static final class PlayedQueues extends MessageQueues {
     private final List<Object> calls = new ArrayList<>();
+    private final CompletableFuture<Void> slow = new CompletableFuture<>();
+    private boolean keepsOrder = true;
     private int stored;
+
+    @Override
+    boolean keepsOrder() {
+      return keepsOrder;
+    }
 
     @Override
     String homeOf(QueueName queue) {
@@ -54,7 +61,9 @@ class QueueMessagesTest {
     @Override
     public CompletionStage<Outcome> receive(QueueCommand.Receive command, long waitMillis) {
       calls.add(command);
-      return answer(new QueueAnswer.Received(command.queue(), List.of()));
+      CompletionStage<Outcome> answer =
+          answer(new QueueAnswer.Received(command.queue(), List.of()));
+      return keepsOrder ? answer : slow.thenCompose(passed -> answer);
     }
 
     @Override
@@ -74,6 +83,19 @@ class QueueMessagesTest {
     private static CompletionStage<Outcome> answer(QueueAnswer answer) {
       return CompletableFuture.completedFuture(new QueueReply(answer, List.of()));
     }
+  }
+
+  @Test
+  void eachCommandWaitsForTheOneBeforeWhereTheStoreKeepsNoOrder() {
+    queues.keepsOrder = false;
+    messages.dequeue(json("{'queue':'a'}"), null);
+    messages.enqueue(json("{'queue':'a','message':1}"));
+    CompletionStage<List<byte[]>> answers = messages.send();
+
+    assertThat(queues.calls).hasSize(1);
+    queues.slow.complete(null);
+    assertThat(answers.toCompletableFuture().join()).hasSize(2);
+    assertThat(queues.calls).hasSize(2);
   }
 
   @Test
