@@ -59,14 +59,14 @@ class QueueContractIT extends QueueContract {
 
     http().await("/metrics", body -> isMore(body, before, "quorate_enqueued_total", 5));
     http().await("/metrics", body -> isMore(body, before, "quorate_waiting_receives", 1));
+    http().await("/metrics", body -> metric(body, "quorate_in_flight_messages") >= 1);
+    http().await("/metrics", body -> metric(body, "quorate_queue_depth") >= 3);
     for (String[] each :
         new String[][] {
           {"quorate_dequeued_total", "4"},
           {"quorate_acked_total", "1"},
           {"quorate_redeliveries_total", "1"},
           {"quorate_dead_letters_total", "1"},
-          {"quorate_in_flight_messages", "1"},
-          {"quorate_queue_depth", "3"},
           {"quorate_enqueue_seconds_count", "5"},
           {"quorate_receive_seconds_count", "4"}
         }) {
@@ -84,8 +84,9 @@ class QueueContractIT extends QueueContract {
     http().await("/metrics", body -> !body.contains("queue=\"" + name() + "\""));
   }
 
+  // At least: deliveries of the other tests go on ending meanwhile. QueueCensusTest counts exactly.
   private static boolean isMore(String body, String before, String name, int difference) {
-    return metric(body, name) - metric(before, name) == difference;
+    return metric(body, name) - metric(before, name) >= difference;
   }
 
   private static double metric(String body, String name) {
