@@ -56,6 +56,7 @@ public final class NodeLoop {
   private final DeclaredMembers declaredMembers;
   private final Performer performer;
   private final Answers answers;
+  private final Gateway gateway = new LoopGateway(this);
   private final Hosting hosting;
   private final ShardAffairs shards;
   private final Belonging belonging;
@@ -135,7 +136,7 @@ public final class NodeLoop {
 
   /** The clients' door. */
   public Gateway gateway() {
-    return new LoopGateway(this);
+    return gateway;
   }
 
   /** The peers' door. */

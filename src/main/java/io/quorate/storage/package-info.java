@@ -1,4 +1,6 @@
-/** The door to the file system: a flat directory of files. The only package that reads them. */
+/**
+ * The door to the file system: a flat directory of files, behind which tests put disks that fail.
+ */
 @NullMarked
 package io.quorate.storage;
 

@@ -208,7 +208,7 @@ class ArchitectureTest {
 
   /** Naming a path is free; whoever opens one has to know about synchronisation and torn writes. */
   @Test
-  void onlyTheJournalOpensFiles() {
+  void onlyJournalAndStorageOpenFiles() {
     noClasses()
         .that()
         .resideOutsideOfPackages(ROOT + "journal", ROOT + "storage")

@@ -3,12 +3,10 @@ package io.quorate.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.calls.RecordedCalls;
-import io.quorate.group.Group;
 import io.quorate.kernel.Bytes;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
-import io.quorate.machine.Command;
 import io.quorate.machine.QueueReply;
 import io.quorate.queue.QueueAnswer.Delivery;
 import io.quorate.queue.QueueAnswer.Received;
@@ -16,11 +14,8 @@ import io.quorate.queue.QueueCommand.Receive;
 import io.quorate.queue.QueueEvent.Ready;
 import io.quorate.queue.QueueName;
 import io.quorate.queue.Receipt;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Goal: who waits for messages gets them as soon as they come, and nobody is forgotten. */
@@ -36,7 +31,7 @@ class ReceiveRoomTest {
           List.of(Bytes.EMPTY));
 
   private final LoopTime time = new LoopTime(0);
-  private final OwnLeadership leader = new OwnLeadership();
+  private final ScriptedLeadership leader = new ScriptedLeadership(A);
   private final Requests requests =
       new Requests(Members.config(), time, SHARD, leader, 7, new RecordedCalls());
   private final List<Outcome> answers = new ArrayList<>();
@@ -144,41 +139,5 @@ class ReceiveRoomTest {
   private void pass(long millis) {
     time.advanceTo(time.nowMillis() + millis);
     room.sweep();
-  }
-
-  private static final class OwnLeadership implements Leadership {
-    private final ArrayDeque<Consumer<Outcome>> sinks = new ArrayDeque<>();
-
-    @Override
-    public NodeId leader() {
-      return A;
-    }
-
-    @Override
-    public boolean propose(Command command, Consumer<Outcome> sink) {
-      sinks.add(sink);
-      return true;
-    }
-
-    @Override
-    public boolean read(Group.ReadSink sink) {
-      return false;
-    }
-
-    @Override
-    public void denied(NodeId peer, @Nullable NodeId leader) {}
-
-    @Override
-    public String absence() {
-      return "none";
-    }
-
-    int open() {
-      return sinks.size();
-    }
-
-    void answer(Outcome outcome) {
-      sinks.remove().accept(outcome);
-    }
   }
 }

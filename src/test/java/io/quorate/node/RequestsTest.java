@@ -5,9 +5,7 @@ import static io.quorate.node.Members.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.calls.RecordedCalls;
-import io.quorate.group.Group;
 import io.quorate.kernel.GroupId;
-import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.LockAnswer;
@@ -19,8 +17,6 @@ import io.quorate.port.PeerCall;
 import io.quorate.port.PeerReply;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RequestsTest {
@@ -31,14 +27,14 @@ class RequestsTest {
 
   private final RecordedCalls calls = new RecordedCalls();
   private final LoopTime time = new LoopTime(0);
-  private final FakeLeadership leadership = new FakeLeadership();
+  private final ScriptedLeadership leadership = new ScriptedLeadership(null);
   private final Requests requests =
       new Requests(Members.config(), time, GroupId.SYSTEM, leadership, 7, calls);
   private final List<Outcome> answers = new ArrayList<>();
 
   @Test
   void commandsThatWaitAtTheSameMomentTravelInOneCall() {
-    leadership.leader = B;
+    leadership.becomes(B);
     start();
     start();
     requests.flush();
@@ -49,7 +45,7 @@ class RequestsTest {
 
   @Test
   void longCommandsTravelInCallsOfTheirOwn() {
-    leadership.leader = B;
+    leadership.becomes(B);
     for (int i = 0; i < 3; i++) {
       requests.start(
           stamp -> new Command.OnLock(stamp, null, new LockCommand.KeepAlive(new SessionId("s"))),
@@ -64,7 +60,7 @@ class RequestsTest {
 
   @Test
   void aLostCallIsRepeatedUnderTheSameStamp() {
-    leadership.leader = B;
+    leadership.becomes(B);
     start();
     requests.flush();
     RecordedCalls.Open first = calls.take();
@@ -87,11 +83,11 @@ class RequestsTest {
 
   @Test
   void whatMayHaveBeenCarriedOutIsNotCalledUndone() {
-    leadership.leader = B;
+    leadership.becomes(B);
     start();
     requests.flush();
     calls.take().lost();
-    leadership.leader = null;
+    leadership.becomes(null);
     passTime(Members.config().patienceMillis());
 
     assertThat(answers).hasSize(1).first().isInstanceOf(Outcome.OutcomeUnknown.class);
@@ -99,7 +95,7 @@ class RequestsTest {
 
   @Test
   void aCallThatIsStillOpenAtTheDeadlineMayYetBeCarriedOut() {
-    leadership.leader = B;
+    leadership.becomes(B);
     start();
     requests.flush();
     passTime(Members.config().patienceMillis());
@@ -111,7 +107,7 @@ class RequestsTest {
 
   @Test
   void aCommandThatNeverLeftIsNotSentAfterItsDeadline() {
-    leadership.leader = B;
+    leadership.becomes(B);
     for (int i = 0; i <= Forwards.CALLS_IN_FLIGHT_MAX; i++) {
       start();
       requests.flush();
@@ -127,10 +123,10 @@ class RequestsTest {
 
   @Test
   void leadershipLostBeforeTheCommitIsHiddenByARepetitionElsewhere() {
-    leadership.leader = A;
+    leadership.becomes(A);
     start();
-    leadership.proposed.get(0).accept(new Outcome.OutcomeUnknown("leadership was lost"));
-    leadership.leader = B;
+    leadership.answer(new Outcome.OutcomeUnknown("leadership was lost"));
+    leadership.becomes(B);
     passTime(Requests.RETRY_MILLIS);
     calls.take().reply(new PeerReply.ProposeReply(List.of(DONE)));
 
@@ -139,7 +135,7 @@ class RequestsTest {
 
   @Test
   void theStampTellsWhichAnswersTheGatewayHas() {
-    leadership.leader = B;
+    leadership.becomes(B);
     start();
     requests.flush();
     calls.take().reply(new PeerReply.ProposeReply(List.of(DONE)));
@@ -161,34 +157,5 @@ class RequestsTest {
     time.advanceTo(time.nowMillis() + millis);
     requests.sweep();
     requests.flush();
-  }
-
-  private static final class FakeLeadership implements Leadership {
-    private final List<Consumer<Outcome>> proposed = new ArrayList<>();
-    private @Nullable NodeId leader;
-
-    @Override
-    public @Nullable NodeId leader() {
-      return leader;
-    }
-
-    @Override
-    public boolean propose(Command command, Consumer<Outcome> sink) {
-      proposed.add(sink);
-      return true;
-    }
-
-    @Override
-    public boolean read(Group.ReadSink sink) {
-      return false;
-    }
-
-    @Override
-    public void denied(NodeId peer, @Nullable NodeId leader) {}
-
-    @Override
-    public String absence() {
-      return "none";
-    }
   }
 }

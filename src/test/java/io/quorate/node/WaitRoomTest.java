@@ -4,9 +4,7 @@ import static io.quorate.node.Members.A;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.calls.RecordedCalls;
-import io.quorate.group.Group;
 import io.quorate.kernel.GroupId;
-import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
@@ -16,11 +14,8 @@ import io.quorate.lock.LockEvent;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
 import io.quorate.machine.Command;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WaitRoomTest {
@@ -33,7 +28,7 @@ class WaitRoomTest {
           LOCK, CLIENT, LockMode.EXCLUSIVE, new FencingToken(1), 1_000, 1_000, 1, 1);
 
   private final LoopTime time = new LoopTime(0);
-  private final OwnLeadership leader = new OwnLeadership();
+  private final ScriptedLeadership leader = new ScriptedLeadership(A);
   private final Requests requests =
       new Requests(Members.config(), time, GroupId.SYSTEM, leader, 7, new RecordedCalls());
   private final WaitRoom room = new WaitRoom(requests, time, 2);
@@ -54,7 +49,7 @@ class WaitRoomTest {
     assertThat(answers).isEmpty();
     room.happened(new LockEvent.Offered(LOCK, CLIENT));
 
-    assertThat(leader.nextAcquire().isResumption()).isTrue();
+    assertThat(nextAcquire().isResumption()).isTrue();
     leader.answer(GRANTED);
     assertThat(answers).containsExactly(GRANTED);
   }
@@ -65,7 +60,7 @@ class WaitRoomTest {
     room.happened(new LockEvent.Offered(LOCK, CLIENT));
     leader.answer(LOCKED);
 
-    assertThat(leader.nextAcquire().isResumption()).isTrue();
+    assertThat(nextAcquire().isResumption()).isTrue();
     leader.answer(GRANTED);
     assertThat(answers).containsExactly(GRANTED);
   }
@@ -76,7 +71,7 @@ class WaitRoomTest {
     leader.answer(LOCKED);
     time.advanceTo(5_000);
     room.sweep();
-    assertThat(leader.nextAcquire().placeMillis()).isEqualTo(10_000);
+    assertThat(nextAcquire().placeMillis()).isEqualTo(10_000);
     leader.answer(LOCKED);
 
     assertThat(answers).containsExactly(LOCKED);
@@ -86,7 +81,7 @@ class WaitRoomTest {
   void thePlaceIsKeptForTheWaitAndBeyond() {
     acquire();
 
-    assertThat(leader.nextAcquire().placeMillis()).isEqualTo(15_000);
+    assertThat(nextAcquire().placeMillis()).isEqualTo(15_000);
   }
 
   @Test
@@ -106,7 +101,7 @@ class WaitRoomTest {
     leader.answer(LOCKED);
     room.happened(new LockEvent.Left(LOCK, CLIENT));
 
-    assertThat(leader.nextAcquire().isResumption()).isTrue();
+    assertThat(nextAcquire().isResumption()).isTrue();
     leader.answer(WITHOUT_A_PLACE);
     assertThat(answers)
         .containsExactly(new LockAnswer.Conflicting(LOCK, "the client has left the queue"));
@@ -206,46 +201,7 @@ class WaitRoomTest {
         answers::add);
   }
 
-  private static final class OwnLeadership implements Leadership {
-    private final ArrayDeque<Command.OnLock> commands = new ArrayDeque<>();
-    private final ArrayDeque<Consumer<Outcome>> sinks = new ArrayDeque<>();
-
-    @Override
-    public NodeId leader() {
-      return A;
-    }
-
-    @Override
-    public boolean propose(Command command, Consumer<Outcome> sink) {
-      commands.add((Command.OnLock) command);
-      sinks.add(sink);
-      return true;
-    }
-
-    @Override
-    public boolean read(Group.ReadSink sink) {
-      return false;
-    }
-
-    @Override
-    public void denied(NodeId peer, @Nullable NodeId leader) {}
-
-    @Override
-    public String absence() {
-      return "none";
-    }
-
-    int open() {
-      return sinks.size();
-    }
-
-    Acquire nextAcquire() {
-      return (Acquire) commands.getFirst().command();
-    }
-
-    void answer(Outcome outcome) {
-      commands.removeFirst();
-      sinks.removeFirst().accept(outcome);
-    }
+  private Acquire nextAcquire() {
+    return (Acquire) ((Command.OnLock) leader.next()).command();
   }
 }

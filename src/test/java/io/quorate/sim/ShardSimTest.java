@@ -182,6 +182,27 @@ public class ShardSimTest {
     compacting.expect(QueueReply.class, compacting.at(door).enqueue(queue, shardCount, body));
   }
 
+  @Test
+  public void messagesThatWaitAtANodeAreBoundedByTheirBytes() {
+    awaitSettled();
+    QueueName queue = new QueueName("orders");
+    int shardCount = placements().table().shards().size();
+    NodeId door = cluster.awaitLeader();
+    for (SimNode node : cluster.world().nodes()) {
+      if (!node.id().equals(door)) {
+        cluster.crash(node.id()); // no quorum: whatever is sent from now on waits
+      }
+    }
+    Bytes body = Bytes.of(new byte[4 << 20]);
+    List<SimCall> waiting = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      waiting.add(cluster.at(door).enqueue(queue, shardCount, body));
+    }
+    cluster.advanceMillis(50);
+    assertThat(waiting).noneMatch(SimCall::isAnswered);
+    cluster.expect(Outcome.Overloaded.class, cluster.at(door).enqueue(queue, shardCount, body));
+  }
+
   private static SnapshotPolicy often(int entries) {
     return new SnapshotPolicy(entries, 1 << 20, 1 << 20, 0, 1 << 20, 2 * entries, 1 << 20);
   }
