@@ -31,6 +31,7 @@ public final class BatchProducer implements AutoCloseable {
   private int pendingCount;
   private long pendingBytes;
   private boolean isUnderWay;
+  private boolean isLingering;
   private boolean isClosed;
   private Runnable cancelLinger = () -> {};
 
@@ -119,12 +120,14 @@ public final class BatchProducer implements AutoCloseable {
       boolean isFull =
           waiting.size() >= options.batchCount() || waitingBytes >= options.batchBytes();
       if (!isDue && !isClosed && !isFull && !options.linger().isZero()) {
-        if (waiting.size() == 1) {
+        if (!isLingering) {
+          isLingering = true;
           cancelLinger = door.clock().after(options.linger().toNanos(), () -> dispatch(true));
         }
         return;
       }
       cancelLinger.run();
+      isLingering = false;
       isUnderWay = true;
       batch = takeBatch();
     }

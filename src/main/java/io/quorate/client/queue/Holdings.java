@@ -38,7 +38,7 @@ final class Holdings {
    * @param isDoubtful whether they may have begun long before: then they are prolonged first
    */
   CompletableFuture<List<Holding>> add(List<Delivery> deliveries, boolean isDoubtful) {
-    long untilNanos = door.clock().nanos() + visibility.toNanos();
+    long untilNanos = door.clock().nanos() + (isDoubtful ? 0 : visibility.toNanos());
     List<Holding> added =
         deliveries.stream().map(delivery -> new Holding(delivery, untilNanos)).toList();
     synchronized (this) {

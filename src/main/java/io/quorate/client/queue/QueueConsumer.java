@@ -38,6 +38,10 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
   private final Set<Thread> runners = new LinkedHashSet<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private String receiveId = Names.unique("r-");
+
+  /** The receive under this id has been tried before: its deliveries may have begun then. */
+  private boolean hasFailed;
+
   private boolean isFetching;
   private boolean isStopping;
   private @Nullable RuntimeException refusal;
@@ -72,10 +76,16 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
         handle(next);
       }
     } finally {
+      boolean isLast;
       synchronized (this) {
         runners.remove(thread);
+        isLast = runners.isEmpty();
       }
-      endIfThrough();
+      if (isLast) {
+        stop(); // nobody would handle what is held
+      } else {
+        endIfThrough();
+      }
     }
     synchronized (this) {
       if (refusal != null) {
@@ -168,8 +178,9 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
       Thread.currentThread().interrupt();
       stop();
     } catch (Exception | Error e) {
-      options.onFailure().accept(delivery, e);
+      // First: whatever the listener does, the message is not held for ever.
       settle(holding, delivery.isSettled() ? null : delivery.nackLater());
+      options.onFailure().accept(delivery, e);
       if (e instanceof Error error) {
         throw error;
       }
@@ -244,13 +255,16 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
   }
 
   private void received(Received received, long sentNanos) {
+    boolean isRepeated;
     synchronized (this) {
+      isRepeated = received.isRepeated() || hasFailed;
+      hasFailed = false;
       receiveId = Names.unique("r-");
     }
     boolean isNothing = received.messages().isEmpty();
     boolean isEarly = door.clock().nanos() - sentNanos < options.poll().toNanos() / 2;
     Later.then(
-        holdings.add(received.messages(), received.isRepeated()),
+        holdings.add(received.messages(), isRepeated),
         (added, failure) -> {
           if (added != null) {
             arrived(added);
@@ -282,6 +296,7 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
     boolean isTransient = door.isWorthRepeating(failure);
     synchronized (this) {
       isFetching = false;
+      hasFailed = true;
       if (!isTransient) {
         refusal = Futures.failure(failure);
       }

@@ -30,7 +30,8 @@ public enum Settled {
     return switch (status) {
       case "stale_receipt" -> STALE;
       case "not_found" -> GONE;
-      default -> DONE;
+      case "settled", "extended" -> DONE;
+      default -> throw new IllegalArgumentException("a receipt cannot be " + status);
     };
   }
 }

@@ -9,6 +9,7 @@ import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueCommand.Item;
 import io.quorate.queue.QueueName;
 import io.quorate.queue.QueueSettings;
+import io.quorate.queue.QueueTable;
 import io.quorate.queue.ReceiveId;
 import io.quorate.server.api.Durations.Range;
 import io.quorate.server.api.Parameters;
@@ -125,7 +126,7 @@ final class QueueCalls {
         null,
         parameters.durationMillis("retry_backoff", BACKOFF, standard.retryBackoffMillis()),
         parameters.durationMillis("message_ttl", TTL, standard.messageTtlMillis()),
-        number(parameters, "max_length", 0, Integer.MAX_VALUE, standard.maxLength()),
+        number(parameters, "max_length", 0, QueueTable.MESSAGES_MAX, standard.maxLength()),
         partitions);
   }
 

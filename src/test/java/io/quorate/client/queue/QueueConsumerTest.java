@@ -28,7 +28,7 @@ class QueueConsumerTest {
   private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
   private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch gate = new CountDownLatch(1);
-  private final ConsumerOptions options =
+  private ConsumerOptions options =
       ConsumerOptions.DEFAULT
           .withPrefetch(4)
           .withVisibility(VISIBILITY)
@@ -277,6 +277,41 @@ class QueueConsumerTest {
     assertThat(door.open("/nack/3-1-1").get(0).call().parameters()).containsEntry("mode", "silent");
     answer("/nack/3-1-1", SETTLED);
     running.join();
+    stop(consumer);
+  }
+
+  @Test
+  void listenerThatFailsKeepsNoMessageFromBeingGivenBack() {
+    options =
+        options.withOnFailure(
+            (delivery, failure) -> {
+              throw new IllegalStateException("the listener's own");
+            });
+    QueueConsumer consumer =
+        start(
+            delivery -> {
+              throw new IllegalStateException("no");
+            });
+    answer("/receive", messages(1));
+    answer("/nack/3-1-1", SETTLED);
+    assertThatThrownBy(running::join).hasMessageContaining("the listener's own");
+    running = CompletableFuture.completedFuture(null);
+    stop(consumer);
+  }
+
+  @Test
+  void deliveriesWhoseProlongingFailedAreNotHandled() {
+    QueueConsumer consumer = start(delivery -> handled.add(delivery.id()));
+    await(
+        () -> {
+          door.clock.pass(Duration.ofMillis(100));
+          return door.wire.sent().size() == 2;
+        });
+    door.wire.last().answer(200, messages(1));
+    answer("/extend", 400, problem("invalid"));
+    answer("/receive", messages(2));
+    answer("/ack/3-2-1", SETTLED);
+    assertThat(handled).containsExactly("3-2");
     stop(consumer);
   }
 
