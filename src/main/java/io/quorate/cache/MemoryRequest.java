@@ -6,19 +6,36 @@ package io.quorate.cache;
  * that has heard of a later term answers {@link MemoryAnswer.Kind#FENCED}.
  */
 public sealed interface MemoryRequest {
+  MemoryRequestKind kind();
+
   /** The number of the question, for its answer. */
   long id();
 
   long term();
 
   /** The term begins: from now on memory refuses whatever homes of earlier terms want. */
-  record Raise(long id, long term) implements MemoryRequest {}
+  record Raise(long id, long term) implements MemoryRequest {
+    @Override
+    public MemoryRequestKind kind() {
+      return MemoryRequestKind.RAISE;
+    }
+  }
 
   /** From now on memory takes nothing that was granted in earlier terms, as {@link Commit} says. */
-  record Open(long id, long term) implements MemoryRequest {}
+  record Open(long id, long term) implements MemoryRequest {
+    @Override
+    public MemoryRequestKind kind() {
+      return MemoryRequestKind.OPEN;
+    }
+  }
 
   /** The present content, in which everything shows that was committed before. */
-  record Read(long id, long term, CacheKey key) implements MemoryRequest {}
+  record Read(long id, long term, CacheKey key) implements MemoryRequest {
+    @Override
+    public MemoryRequestKind kind() {
+      return MemoryRequestKind.READ;
+    }
+  }
 
   /**
    * Keeps the content and the grant, if neither the key's last grant is later, nor it is the same
@@ -28,11 +45,21 @@ public sealed interface MemoryRequest {
    * @param content without a value to remove the key's
    */
   record Commit(long id, long term, CacheKey key, Grant grant, Content content)
-      implements MemoryRequest {}
+      implements MemoryRequest {
+    @Override
+    public MemoryRequestKind kind() {
+      return MemoryRequestKind.COMMIT;
+    }
+  }
 
   /**
    * Refuses what was granted for the key before; its value stays. It is kept for {@link
    * CacheAgent#OFFER_NANOS_MAX} at least.
    */
-  record Fence(long id, long term, CacheKey key, Grant grant) implements MemoryRequest {}
+  record Fence(long id, long term, CacheKey key, Grant grant) implements MemoryRequest {
+    @Override
+    public MemoryRequestKind kind() {
+      return MemoryRequestKind.FENCE;
+    }
+  }
 }

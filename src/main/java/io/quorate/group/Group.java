@@ -161,9 +161,7 @@ public final class Group {
       sink.accept(new Outcome.Overloaded("too many commands await their commit"));
       return true;
     }
-    if (command instanceof Command.OnQueue onQueue
-        && !onQueue.bodies().isEmpty()
-        && !snapshots.desk().hasRoom()) {
+    if (command.bringsBodies() && !snapshots.desk().hasRoom()) {
       sink.accept(new Outcome.MemoryFull(NO_ROOM));
       return true;
     }

@@ -1,5 +1,6 @@
 package io.quorate.machine;
 
+import io.quorate.cache.memory.Values;
 import io.quorate.kernel.Body;
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
@@ -15,14 +16,25 @@ import io.quorate.queue.QueueAnswer.Received;
 import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueEvent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of a shard's messages, from their coming to their going. Those that have come since
- * the last snapshot are in memory; of the others only the places on the disk are.
+ * The bodies of a shard's messages and the values of its cache, from their coming to their going.
+ * Those that have come since the last snapshot are in memory; of the others only the places on the
+ * disk are.
  */
-final class Bodies {
+final class Bodies implements Values {
+  /** What tells a value's number from a message's; so values come behind all messages. */
+  private static final long OF_VALUE = 1L << 62;
+
   private final BodyMap byMessage = new BodyMap();
+
+  // Their numbers are far apart: of a key that is written often, only the last is there.
+  private final TreeMap<Long, Body> byValue = new TreeMap<>();
+
   private long bytes;
 
   /** How many bytes there are. */
@@ -44,6 +56,33 @@ final class Bodies {
     Body before = byMessage.put(messageId, body);
     Invariant.check(before == null, "message %d comes twice", messageId);
     bytes += body.length();
+  }
+
+  @Override
+  public void keep(long number, Bytes value) {
+    putValue(number, value);
+  }
+
+  private void putValue(long number, Body value) {
+    Body before = byValue.put(number | OF_VALUE, value);
+    Invariant.check(before == null, "value %d comes twice", number);
+    bytes += value.length();
+  }
+
+  @Override
+  public void drop(long number) {
+    Body value = Invariant.present(byValue.remove(number | OF_VALUE), "the value that goes");
+    bytes -= value.length();
+  }
+
+  @Override
+  public @Nullable Body get(long number) {
+    return byValue.get(number | OF_VALUE);
+  }
+
+  @Override
+  public int count() {
+    return byValue.size();
   }
 
   private Body of(long messageId) {
@@ -89,16 +128,32 @@ final class Bodies {
     return shown;
   }
 
-  /** All of them, by the numbers of their messages. */
+  /** All of them, by their numbers. */
   KeptBodies kept() {
-    return byMessage.all();
+    KeptBodies messages = byMessage.all();
+    if (byValue.isEmpty()) {
+      return messages;
+    }
+    long[] numbers = Arrays.copyOf(messages.numbers(), messages.count() + byValue.size());
+    List<Body> all = new ArrayList<>(numbers.length);
+    all.addAll(messages.bodies());
+    byValue.forEach(
+        (number, value) -> {
+          numbers[all.size()] = number;
+          all.add(value);
+        });
+    return new KeptBodies(numbers, all);
   }
 
   /** These lie elsewhere from now on; those that have gone meanwhile are not missed. */
   void moved(KeptBodies places) {
     for (int i = 0; i < places.count(); i++) {
-      if (byMessage.get(places.numbers()[i]) != null) {
-        byMessage.put(places.numbers()[i], places.bodies().get(i));
+      long number = places.numbers()[i];
+      Body place = places.bodies().get(i);
+      if (number >= OF_VALUE) {
+        byValue.computeIfPresent(number, (any, before) -> place);
+      } else if (byMessage.get(number) != null) {
+        byMessage.put(number, place);
       }
     }
   }
@@ -108,6 +163,12 @@ final class Bodies {
     out.writeVarLong(byMessage.count());
     long before = 0;
     for (long number : byMessage.all().numbers()) {
+      out.writeVarLong(number - before);
+      before = number;
+    }
+    out.writeVarLong(byValue.size());
+    before = OF_VALUE;
+    for (long number : byValue.keySet()) {
       out.writeVarLong(number - before);
       before = number;
     }
@@ -121,13 +182,21 @@ final class Bodies {
    */
   static Bodies readFrom(ByteReader in, List<Body> places) {
     Bodies bodies = new Bodies();
-    int count = in.readCount();
+    int messages = in.readCount();
     MalformedBytes.check(
-        count == places.size(), count + " messages have " + places.size() + " bodies");
+        messages <= places.size(), messages + " messages have " + places.size() + " bodies");
     long number = 0;
-    for (int i = 0; i < count; i++) {
-      number += in.readVarLong(i == 0 ? 0 : 1, Long.MAX_VALUE - number);
+    for (int i = 0; i < messages; i++) {
+      number += in.readVarLong(i == 0 ? 0 : 1, OF_VALUE - 1 - number);
       bodies.put(number, places.get(i));
+    }
+    int count = messages + in.readCount();
+    MalformedBytes.check(
+        count == places.size(), count + " messages and values have " + places.size() + " bodies");
+    number = 0;
+    for (int i = messages; i < count; i++) {
+      number += in.readVarLong(1, OF_VALUE - 1 - number);
+      bodies.putValue(number, places.get(i));
     }
     return bodies;
   }

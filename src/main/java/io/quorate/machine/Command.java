@@ -1,5 +1,7 @@
 package io.quorate.machine;
 
+import io.quorate.cache.MemoryRequest;
+import io.quorate.cache.MemoryRequestKind;
 import io.quorate.kernel.Bytes;
 import io.quorate.lock.LockCommand;
 import io.quorate.queue.QueueCommand;
@@ -11,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** What stands in the logs of groups. */
 public sealed interface Command {
   CommandKind kind();
+
+  /** Whether it brings bytes that the disk is to keep. */
+  default boolean bringsBodies() {
+    return false;
+  }
 
   /**
    * The first command of a cluster's life.
@@ -71,6 +78,11 @@ public sealed interface Command {
     public CommandKind kind() {
       return CommandKind.ON_QUEUE;
     }
+
+    @Override
+    public boolean bringsBodies() {
+      return !bodies.isEmpty();
+    }
   }
 
   /** A client's question to queues: its place in the log is the moment of its answer. */
@@ -78,6 +90,34 @@ public sealed interface Command {
     @Override
     public CommandKind kind() {
       return CommandKind.ASK_QUEUES;
+    }
+  }
+
+  /**
+   * What a home asks of the memory of its shard. Its node is the shard's leader, and proposes it
+   * itself.
+   *
+   * @param bytesMax beyond how many bytes the shard's memory takes no more values; the leader says
+   *     that to all replicas
+   */
+  record OnCache(MemoryRequest request, long bytesMax) implements Command {
+    /**
+     * @throws IllegalArgumentException if the request changes nothing: reads are no entries
+     */
+    public OnCache {
+      if (request.kind() == MemoryRequestKind.READ) {
+        throw new IllegalArgumentException("a read is no command");
+      }
+    }
+
+    @Override
+    public CommandKind kind() {
+      return CommandKind.ON_CACHE;
+    }
+
+    @Override
+    public boolean bringsBodies() {
+      return request instanceof MemoryRequest.Commit commit && commit.content().isPresent();
     }
   }
 

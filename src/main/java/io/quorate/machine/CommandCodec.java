@@ -8,6 +8,7 @@ import io.quorate.kernel.MalformedBytes;
 import io.quorate.machine.Command.AskQueues;
 import io.quorate.machine.Command.Bootstrap;
 import io.quorate.machine.Command.FollowTable;
+import io.quorate.machine.Command.OnCache;
 import io.quorate.machine.Command.OnLock;
 import io.quorate.machine.Command.OnPlacement;
 import io.quorate.machine.Command.OnQueue;
@@ -36,6 +37,7 @@ public final class CommandCodec {
       case FOLLOW_TABLE -> out.writeVarLong(((FollowTable) command).epoch());
       case ON_QUEUE -> writeOnQueue(out, (OnQueue) command);
       case ASK_QUEUES -> QueueQueryCodec.write(out, ((AskQueues) command).query());
+      case ON_CACHE -> CacheCommandCodec.write(out, (OnCache) command);
     }
     return out.toByteArray();
   }
@@ -57,6 +59,7 @@ public final class CommandCodec {
           case FOLLOW_TABLE -> new FollowTable(in.readVarLong(1, Long.MAX_VALUE));
           case ON_QUEUE -> readOnQueue(in);
           case ASK_QUEUES -> new AskQueues(QueueQueryCodec.read(in));
+          case ON_CACHE -> CacheCommandCodec.read(in);
         };
     in.requireEnd();
     return command;

@@ -8,5 +8,6 @@ public enum CommandKind {
   ON_PLACEMENT,
   FOLLOW_TABLE,
   ON_QUEUE,
-  ASK_QUEUES
+  ASK_QUEUES,
+  ON_CACHE
 }

@@ -1,5 +1,9 @@
 package io.quorate.machine;
 
+import io.quorate.cache.MemoryAnswer;
+import io.quorate.cache.MemoryRequest;
+import io.quorate.cache.memory.MemoryMap;
+import io.quorate.cache.memory.Recalled;
 import io.quorate.kernel.Body;
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
@@ -8,6 +12,7 @@ import io.quorate.kernel.InvariantViolation;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.Command.AskQueues;
 import io.quorate.machine.Command.FollowTable;
+import io.quorate.machine.Command.OnCache;
 import io.quorate.machine.Command.OnQueue;
 import io.quorate.queue.QueueAnswer;
 import io.quorate.queue.QueueCommand;
@@ -17,35 +22,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * The state of a shard's group: its queues with the bodies of their messages, and which table of
- * placements it follows. A leader that knows only an older table changes nothing: the shard may
- * have gone where the newer one says, and be counted as gone. Each command of a client executes
- * exactly once.
+ * The state of a shard's group: its queues with the bodies of their messages, what the keys of its
+ * cache have, and which table of placements it follows. A leader that knows only an older table
+ * changes nothing: the shard may have gone where the newer one says, and be counted as gone. Each
+ * command of a client executes exactly once.
  */
 public final class ShardMachine implements ReplicatedMachine {
   /** How many bytes of bodies a shard keeps, on the disk. */
   public static final long BODY_BYTES_MAX = 64L << 30;
 
-  private static final int STATE_VERSION = 3;
+  private static final int STATE_VERSION = 4;
 
   private final AppliedMark applied;
   private final GatewayMemory gateways;
   private final QueueTable queues;
   private final Bodies bodies;
+  private final MemoryMap cache;
   private long tableEpoch;
 
   public ShardMachine() {
-    this(new AppliedMark(), new GatewayMemory(), new QueueTable(), new Bodies());
+    applied = new AppliedMark();
+    gateways = new GatewayMemory();
+    queues = new QueueTable();
+    bodies = new Bodies();
+    cache = new MemoryMap(bodies);
   }
 
-  private ShardMachine(
-      AppliedMark applied, GatewayMemory gateways, QueueTable queues, Bodies bodies) {
-    this.applied = applied;
-    this.gateways = gateways;
-    this.queues = queues;
-    this.bodies = bodies;
+  private ShardMachine(ByteReader in, List<Body> places) {
+    applied = AppliedMark.readFrom(in);
+    tableEpoch = in.readVarLong(0, Long.MAX_VALUE);
+    gateways = GatewayMemory.readFrom(in);
+    queues = QueueTable.readFrom(in);
+    bodies = Bodies.readFrom(in, places);
+    cache = MemoryMap.readFrom(in, bodies);
   }
 
   /**
@@ -58,15 +70,7 @@ public final class ShardMachine implements ReplicatedMachine {
   public static ShardMachine restore(byte[] state, List<Body> places) {
     ByteReader in = new ByteReader(state);
     Fields.requireVersion(in, STATE_VERSION);
-    AppliedMark applied = AppliedMark.readFrom(in);
-    long tableEpoch = in.readVarLong(0, Long.MAX_VALUE);
-    ShardMachine machine =
-        new ShardMachine(
-            applied,
-            GatewayMemory.readFrom(in),
-            QueueTable.readFrom(in),
-            Bodies.readFrom(in, places));
-    machine.tableEpoch = tableEpoch;
+    ShardMachine machine = new ShardMachine(in, places);
     in.requireEnd();
     return machine;
   }
@@ -84,6 +88,7 @@ public final class ShardMachine implements ReplicatedMachine {
         };
     queues.expire(timeMillis(), witness);
     gateways.forgetUntil(timeMillis());
+    cache.expire(timeMillis());
     return switch (command.kind()) {
       case PASS_TIME -> Applied.ofShard(null, null, events);
       case FOLLOW_TABLE -> {
@@ -98,6 +103,11 @@ public final class ShardMachine implements ReplicatedMachine {
       case ASK_QUEUES -> {
         QueueAnswer answer = queues.query(((AskQueues) command).query());
         yield Applied.ofShard(null, bodies.attach(answer), events);
+      }
+      case ON_CACHE -> {
+        OnCache onCache = (OnCache) command;
+        MemoryAnswer answer = cache.carryOut(timeMillis(), onCache.request(), onCache.bytesMax());
+        yield Applied.ofShard(null, new CacheReply(answer), events);
       }
       case BOOTSTRAP, ON_LOCK, ON_PLACEMENT ->
           throw new InvariantViolation("entry " + index + " of a shard is " + command.kind());
@@ -136,6 +146,20 @@ public final class ShardMachine implements ReplicatedMachine {
     return tableEpoch;
   }
 
+  /**
+   * What a key of the cache has. That it has all that was committed is for whoever asks to see to.
+   *
+   * @param nowMillis the leader's log time
+   */
+  public Recalled recall(MemoryRequest.Read read, long nowMillis) {
+    return cache.recall(read, Math.max(nowMillis, timeMillis()));
+  }
+
+  /** The cache's memory; for reading. */
+  public MemoryMap cache() {
+    return cache;
+  }
+
   /** The queues; for reading. */
   public QueueTable queues() {
     return queues;
@@ -153,7 +177,9 @@ public final class ShardMachine implements ReplicatedMachine {
 
   @Override
   public OptionalLong nextDeadlineMillis() {
-    return queues.nextDeadlineMillis();
+    return Stream.of(queues.nextDeadlineMillis(), cache.nextDeadlineMillis())
+        .flatMapToLong(OptionalLong::stream)
+        .min();
   }
 
   @Override
@@ -173,6 +199,7 @@ public final class ShardMachine implements ReplicatedMachine {
     gateways.writeTo(out);
     queues.writeTo(out);
     bodies.writeTo(out);
+    cache.writeTo(out);
     return out.toByteArray();
   }
 

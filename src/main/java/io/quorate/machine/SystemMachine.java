@@ -133,7 +133,7 @@ public final class SystemMachine implements ReplicatedMachine {
         placements.apply(timeMillis(), index, ((OnPlacement) command).command());
         yield Applied.ofSystem(null, new PlacementTaken(), events);
       }
-      case FOLLOW_TABLE, ON_QUEUE, ASK_QUEUES ->
+      case FOLLOW_TABLE, ON_QUEUE, ASK_QUEUES, ON_CACHE ->
           throw new InvariantViolation("entry " + index + " is a shard's");
     };
   }

@@ -1,6 +1,6 @@
 /**
  * The replicated state machine: the command catalogue and its codec, retries executed once. Imports
- * {@code lock} and {@code kernel}.
+ * {@code cache}, {@code queue}, {@code ring}, {@code lock} and {@code kernel}.
  */
 @NullMarked
 package io.quorate.machine;

@@ -112,7 +112,7 @@ public final class CallCodec {
     Command command = CommandCodec.decode(in.bytes());
     return switch (command.kind()) {
       case ON_LOCK, ON_PLACEMENT, ON_QUEUE, ASK_QUEUES -> command;
-      case BOOTSTRAP, PASS_TIME, FOLLOW_TABLE ->
+      case BOOTSTRAP, PASS_TIME, FOLLOW_TABLE, ON_CACHE ->
           throw new MalformedMessage("not a command that one node sends another");
     };
   }

@@ -44,14 +44,16 @@ final class PlainMemory {
     if (request instanceof Raise raise) {
       term = raise.term();
     } else if (request instanceof Open open) {
-      openTerm = open.term();
+      openTerm = Math.max(openTerm, open.term());
     } else if (request instanceof Read read) {
       return new MemoryAnswer(read.id(), Kind.DONE, content(read.key(), nowNanos));
     } else if (request instanceof Commit commit) {
       return MemoryAnswer.of(commit.id(), commit(commit, nowNanos));
     } else if (request instanceof Fence fence) {
       Cell cell = cells.getOrDefault(fence.key(), new Cell(null, lastVersion, Grant.NONE, 0));
-      cells.put(fence.key(), new Cell(cell.value, cell.version, fence.grant(), cell.endsAtNanos));
+      if (fence.grant().compareTo(cell.grant) > 0) { // else it comes late
+        cells.put(fence.key(), new Cell(cell.value, cell.version, fence.grant(), cell.endsAtNanos));
+      }
     }
     return MemoryAnswer.of(request.id(), Kind.DONE);
   }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.quorate.cache.CacheKey;
+import io.quorate.cache.Content;
+import io.quorate.cache.Grant;
+import io.quorate.cache.MemoryRequest;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.Bytes;
 import io.quorate.kernel.MalformedBytes;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
@@ -91,6 +96,34 @@ class CodecTest {
         .isEqualTo("0101");
     assertThat(HexFormat.of().formatHex(CommandCodec.encode(new Command.Bootstrap(128))))
         .isEqualTo("01008001");
+  }
+
+  @Test
+  void formOfWhatAHomeAsksOfItsMemoryStaysAsItIs() {
+    CacheKey key = new CacheKey(3, "k");
+    Grant grant = new Grant(300, 7);
+
+    assertThat(hexOf(new MemoryRequest.Raise(1, 300))).isEqualTo("0107" + "8008" + "0001ac02");
+    assertThat(hexOf(new MemoryRequest.Open(2, 300))).isEqualTo("0107" + "8008" + "0102ac02");
+    assertThat(hexOf(new MemoryRequest.Fence(3, 300, key, grant)))
+        .isEqualTo("0107" + "8008" + "0403ac02" + "03016b" + "ac0207");
+    Content content = new Content(Bytes.of(new byte[] {10, 11}), 5, Content.FOREVER);
+    assertThat(hexOf(new MemoryRequest.Commit(4, 300, key, grant, content)))
+        .isEqualTo(
+            "0107" // version, on the cache
+                + "8008" // the bound
+                + "0304ac02" // a commit, its number, its term
+                + "03016b" // 3/k
+                + "ac0207" // the grant
+                + "05" // version
+                + "ffffffffffffffff7f" // for ever
+                + "01020a0b"); // a value
+    assertThat(hexOf(new MemoryRequest.Commit(4, 300, key, grant, Content.absent(5))))
+        .isEqualTo("01078008" + "0304ac02" + "03016bac0207" + "05ffffffffffffffff7f" + "00");
+  }
+
+  private static String hexOf(MemoryRequest request) {
+    return HexFormat.of().formatHex(CommandCodec.encode(new Command.OnCache(request, 1_024)));
   }
 
   @Test

@@ -48,6 +48,7 @@ final class Samples {
       case ON_QUEUE ->
           new QueueSamples(rng).onQueue(new GatewayStamp(rng.nextLong(), number(), number()));
       case ASK_QUEUES -> new Command.AskQueues(new QueueSamples(rng).query());
+      case ON_CACHE -> new CacheSamples(rng).onCache();
     };
   }
 

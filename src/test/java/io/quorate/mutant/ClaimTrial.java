@@ -31,7 +31,7 @@ public final class ClaimTrial {
           method.invoke(test);
         }
       }
-      Method checked = type.getDeclaredMethod(claim);
+      Method checked = claim(type, claim);
       checked.setAccessible(true);
       checked.invoke(test);
       return "";
@@ -42,5 +42,17 @@ public final class ClaimTrial {
           ? claim
           : failure.toString();
     }
+  }
+
+  // Claims that several tests share stand in an interface.
+  private static Method claim(Class<?> type, String name) throws NoSuchMethodException {
+    for (Class<?> shared : type.getInterfaces()) {
+      for (Method method : shared.getDeclaredMethods()) {
+        if (method.getName().equals(name)) {
+          return method;
+        }
+      }
+    }
+    return type.getDeclaredMethod(name);
   }
 }
