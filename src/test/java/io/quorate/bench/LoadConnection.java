@@ -18,7 +18,7 @@ final class LoadConnection {
     ANSWERED
   }
 
-  final LockLoop loop;
+  final ClientLoop loop;
   private final ResponseReader response = new ResponseReader();
   private int node;
   private @Nullable SocketChannel channel;
@@ -29,7 +29,7 @@ final class LoadConnection {
   private long sentNanos;
   private long dueNanos;
 
-  LoadConnection(LockLoop loop, int node) {
+  LoadConnection(ClientLoop loop, int node) {
     this.loop = loop;
     this.node = node;
   }

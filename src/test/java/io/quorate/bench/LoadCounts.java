@@ -2,27 +2,23 @@ package io.quorate.bench;
 
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 
-/** What one selector thread, or all together, have seen. Latencies are in microseconds. */
+/** What one selector thread, or all together, have seen. */
 final class LoadCounts {
-  private static final long MICROS_MAX = TimeUnit.MINUTES.toMicros(5);
-  private static final int DIGITS = 3;
-
-  final Histogram acquires = new Histogram(MICROS_MAX, DIGITS);
-  final Histogram releases = new Histogram(MICROS_MAX, DIGITS);
+  final Map<String, OperationCounts> operations = new TreeMap<>();
   final Map<Integer, Long> refusals = new TreeMap<>();
   final Map<String, Long> faults = new TreeMap<>();
+  final Map<Integer, Long> turns = new TreeMap<>();
   long held;
   long tokensNotRising;
 
-  void acquired(long nanos) {
-    acquires.recordValue(micros(nanos));
+  void answered(String operation, int units, long nanos) {
+    of(operation).answered(units, nanos);
   }
 
-  void released(long nanos) {
-    releases.recordValue(micros(nanos));
+  /** A connection got what several of them want. */
+  void turnOf(int connection) {
+    turns.merge(connection, 1L, Long::sum);
   }
 
   void refused(int status) {
@@ -34,25 +30,25 @@ final class LoadCounts {
     faults.merge(fault, 1L, Long::sum);
   }
 
+  OperationCounts of(String operation) {
+    return operations.computeIfAbsent(operation, any -> new OperationCounts());
+  }
+
   void add(LoadCounts other) {
-    acquires.add(other.acquires);
-    releases.add(other.releases);
+    other.operations.forEach((operation, counts) -> of(operation).add(counts));
     other.refusals.forEach((status, count) -> refusals.merge(status, count, Long::sum));
     other.faults.forEach((fault, count) -> faults.merge(fault, count, Long::sum));
+    other.turns.forEach((connection, count) -> turns.merge(connection, count, Long::sum));
     held += other.held;
     tokensNotRising += other.tokensNotRising;
   }
 
   void clear() {
-    acquires.reset();
-    releases.reset();
+    operations.clear();
     refusals.clear();
     faults.clear();
+    turns.clear();
     held = 0;
     tokensNotRising = 0;
-  }
-
-  private static long micros(long nanos) {
-    return Math.min(TimeUnit.NANOSECONDS.toMicros(nanos), MICROS_MAX);
   }
 }

@@ -10,9 +10,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lock load in closed loops: each connection acquires, releases and begins again, so the rate is
- * what the cluster can do. Few threads drive many connections, because the generator mostly shares
- * its processors with the cluster.
+ * Load in closed loops: each connection begins again once it is answered, so the rate is what the
+ * cluster can do; lock loops, which acquire and release, unless others are given. Few threads drive
+ * many connections, because the generator mostly shares its processors with the cluster.
  */
 public final class LoadGenerator implements AutoCloseable {
   private static final String SELF = "generator";
@@ -21,23 +21,28 @@ public final class LoadGenerator implements AutoCloseable {
   private final List<LoadWorker> workers = new ArrayList<>();
   private final List<FutureTask<Boolean>> running = new ArrayList<>();
 
-  private LoadGenerator(BenchOptions options) throws IOException {
+  private LoadGenerator(BenchOptions options, ClientLoop.Maker loops) throws IOException {
     this.options = options;
-    // Lock and client names of two runs must not meet: an old hold may outlive its run.
-    String run = "b" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-    TokenFloor tokens =
-        new TokenFloor(options.sharedLocks() == 0 ? options.connections() : options.sharedLocks());
     for (int i = 0; i < options.threads(); i++) {
       workers.add(new LoadWorker(options));
     }
     for (int i = 0; i < options.connections(); i++) {
-      workers.get(i % workers.size()).add(i, run, tokens);
+      workers.get(i % workers.size()).add(i, loops);
     }
   }
 
-  /** Begins to make load, and measures nothing yet. */
+  /** Begins to take locks and to give them back, and measures nothing yet. */
   public static LoadGenerator start(BenchOptions options) throws IOException {
-    LoadGenerator generator = new LoadGenerator(options);
+    // Lock and client names of two runs must not meet: an old hold may outlive its run.
+    String run = "b" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+    TokenFloor tokens =
+        new TokenFloor(options.sharedLocks() == 0 ? options.connections() : options.sharedLocks());
+    return start(options, (index, counts) -> new LockLoop(options, run, index, tokens, counts));
+  }
+
+  /** Begins to make load of such loops, and measures nothing yet. */
+  static LoadGenerator start(BenchOptions options, ClientLoop.Maker loops) throws IOException {
+    LoadGenerator generator = new LoadGenerator(options, loops);
     for (LoadWorker worker : generator.workers) {
       FutureTask<Boolean> task = new FutureTask<>(worker, true);
       generator.running.add(task);
@@ -73,7 +78,7 @@ public final class LoadGenerator implements AutoCloseable {
 
   /** The longest that a grant took while measuring; complete after the end. */
   public long slowestGrantMillis() {
-    return TimeUnit.MICROSECONDS.toMillis(counts().acquires.getMaxValue());
+    return TimeUnit.MICROSECONDS.toMillis(counts().of(LockLoop.ACQUIRE).micros().getMaxValue());
   }
 
   /** Measures for the time in the options, ends the load and returns the figures. */

@@ -45,7 +45,7 @@ class LoadGeneratorTest {
     LoadReport report = measure();
     assertThat(report.operations()).isPositive();
     assertThat(releases.get()).isEqualTo(acquires.get());
-    assertThat(report.counts().acquires.getTotalCount())
+    assertThat(report.counts().of(LockLoop.ACQUIRE).units())
         .isCloseTo(report.operations() / 2, offset((long) CONNECTIONS));
     assertThat(report.counts().tokensNotRising).isZero();
     assertThat(report.counts().faults).isEmpty();

@@ -1,6 +1,7 @@
 package io.quorate.bench;
 
 import com.google.errorprone.annotations.FormatMethod;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,20 +18,17 @@ record LoadReport(LoadCounts counts, double seconds, Map<String, Double> cpuSeco
   }
 
   long operations() {
-    return counts.acquires.getTotalCount() + counts.releases.getTotalCount();
+    return counts.operations.values().stream().mapToLong(OperationCounts::units).sum();
   }
 
   String text() {
-    Histogram all = counts.acquires.copy();
-    all.add(counts.releases);
     StringBuilder text = new StringBuilder();
     line(text, "%.0f operations/s (%d in %.1f s)", operations() / seconds, operations(), seconds);
-    line(text, "%-9s%10s%10s%10s%10s%10s", "ms", "count", "p50", "p95", "p99", "max");
-    latencies(text, "acquire", counts.acquires);
-    latencies(text, "release", counts.releases);
-    latencies(text, "both", all);
+    line(text, "%-11s%10s%10s%10s%10s%10s", "ms", "per s", "p50", "p95", "p99", "max");
+    counts.operations.forEach((operation, count) -> latencies(text, operation, count));
+    turns(text);
     line(text, "held by another (423): %d", counts.held);
-    line(text, "refused, by status: %s", counts.refusals);
+    line(text, "other answers, by status: %s", counts.refusals);
     line(text, "connection faults: %s", counts.faults);
     line(text, "tokens that did not rise: %d", counts.tokensNotRising);
     cpuSeconds.forEach(
@@ -44,16 +42,30 @@ record LoadReport(LoadCounts counts, double seconds, Map<String, Double> cpuSeco
     return text.toString();
   }
 
-  private static void latencies(StringBuilder text, String name, Histogram micros) {
+  private void latencies(StringBuilder text, String operation, OperationCounts count) {
+    Histogram micros = count.micros();
     line(
         text,
-        "%-9s%10d%10.2f%10.2f%10.2f%10.2f",
-        name,
-        micros.getTotalCount(),
+        "%-11s%10.0f%10.2f%10.2f%10.2f%10.2f",
+        operation,
+        count.units() / seconds,
         micros.getValueAtPercentile(50) / 1e3,
         micros.getValueAtPercentile(95) / 1e3,
         micros.getValueAtPercentile(99) / 1e3,
         micros.getMaxValue() / 1e3);
+  }
+
+  private void turns(StringBuilder text) {
+    List<Long> sorted = counts.turns.values().stream().sorted().toList();
+    if (sorted.size() > 1) {
+      line(
+          text,
+          "turns of each of %d connections: least %d, median %d, most %d",
+          sorted.size(),
+          sorted.get(0),
+          sorted.get(sorted.size() / 2),
+          sorted.get(sorted.size() - 1));
+    }
   }
 
   @FormatMethod

@@ -43,9 +43,8 @@ final class LoadWorker implements Runnable {
     return measured;
   }
 
-  void add(int index, String run, TokenFloor tokens) {
-    int node = options.nodeOf(index);
-    connections.add(new LoadConnection(new LockLoop(options, run, index, tokens, counts), node));
+  void add(int index, ClientLoop.Maker loops) {
+    connections.add(new LoadConnection(loops.make(index, counts), options.nodeOf(index)));
   }
 
   void measure(boolean measuring) {
@@ -115,11 +114,11 @@ final class LoadWorker implements Runnable {
   private void answered(LoadConnection connection) {
     ResponseReader response = connection.response();
     long nanos = System.nanoTime() - connection.sentNanos();
-    LockLoop.Next next = connection.loop.answered(response, nanos);
+    ClientLoop.Next next = connection.loop.answered(response, nanos);
     if (response.isLast()) {
       connection.close();
     }
-    if (next == LockLoop.Next.AFTER_A_REST) {
+    if (next == ClientLoop.Next.AFTER_A_REST) {
       rest(connection);
     } else {
       proceed(connection);

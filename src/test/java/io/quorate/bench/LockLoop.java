@@ -5,16 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One client that acquires and releases for ever: what it sends next, given the last answer. It
- * knows nothing of sockets.
- */
-final class LockLoop {
-  /** What to do before the next request. */
-  enum Next {
-    AT_ONCE,
-    AFTER_A_REST
-  }
+/** One client that acquires and releases for ever. */
+final class LockLoop implements ClientLoop {
+  static final String ACQUIRE = "acquire";
+  static final String RELEASE = "release";
 
   private static final byte[] TOKEN = "\"fencing_token\"".getBytes(StandardCharsets.US_ASCII);
 
@@ -35,30 +29,32 @@ final class LockLoop {
     this.counts = counts;
   }
 
-  /** Whether a hold is to be released next, so that this is no moment to stop. */
-  boolean isHolding() {
+  @Override
+  public boolean isHolding() {
     return token != 0;
   }
 
-  ByteBuffer nextRequest(InetSocketAddress node) {
+  @Override
+  public ByteBuffer nextRequest(InetSocketAddress node) {
     if (requests == null) {
       requests = newRequests(node);
     }
     return isHolding() ? requests.release(token) : requests.acquire();
   }
 
-  Next answered(ResponseReader response, long nanos) {
+  @Override
+  public Next answered(ResponseReader response, long nanos) {
     return isHolding()
         ? releaseAnswered(response.status(), nanos)
         : acquireAnswered(response, nanos);
   }
 
   /**
-   * The request may or may not have been executed. A release is repeated, which its token makes
-   * safe; an acquire is given up together with its client, and a hold that it may have got ends
-   * with its TTL.
+   * A release is repeated, which its token makes safe; an acquire is given up together with its
+   * client, and a hold that it may have got ends with its TTL.
    */
-  void outcomeUnknown() {
+  @Override
+  public void outcomeUnknown() {
     if (!isHolding()) {
       retire();
     }
@@ -67,7 +63,8 @@ final class LockLoop {
   private Next acquireAnswered(ResponseReader response, long nanos) {
     switch (response.status()) {
       case 200 -> {
-        counts.acquired(nanos);
+        counts.answered(ACQUIRE, 1, nanos);
+        counts.turnOf(index);
         token = response.numberAfter(TOKEN);
         if (!tokens.isRisen(lockIndex(), token)) {
           counts.tokensNotRising++;
@@ -89,7 +86,7 @@ final class LockLoop {
 
   private Next releaseAnswered(int status, long nanos) {
     if (status == 200) {
-      counts.released(nanos);
+      counts.answered(RELEASE, 1, nanos);
       token = 0;
       return Next.AT_ONCE;
     }

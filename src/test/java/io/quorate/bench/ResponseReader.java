@@ -2,7 +2,9 @@ package io.quorate.bench;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -81,6 +83,29 @@ final class ResponseReader {
       }
     }
     return 0;
+  }
+
+  /** Every text without escapes that follows this name and a colon. */
+  List<String> textsAfter(byte[] quotedName) {
+    List<String> texts = new ArrayList<>();
+    int end = bodyStart + bodyLength;
+    for (int i = bodyStart; i + quotedName.length < end; i++) {
+      if (Arrays.equals(bytes, i, i + quotedName.length, quotedName, 0, quotedName.length)) {
+        int from = after((byte) '"', i + quotedName.length, end);
+        int to = after((byte) '"', from, end);
+        texts.add(new String(bytes, from, Math.max(0, to - 1 - from), StandardCharsets.UTF_8));
+        i = to - 1;
+      }
+    }
+    return texts;
+  }
+
+  private int after(byte wanted, int from, int end) {
+    int at = from;
+    while (at < end && bytes[at] != wanted) {
+      at++;
+    }
+    return Math.min(at + 1, end);
   }
 
   private long number(int from, int end) {

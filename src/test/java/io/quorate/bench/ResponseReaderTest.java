@@ -51,6 +51,15 @@ class ResponseReaderTest {
   }
 
   @Test
+  void textsAreFoundByTheirName() {
+    reader.offer(
+        ascii(
+            "HTTP/1.1 200 OK\r\nContent-Length: 31\r\n\r\n[{\"id\":\"a\"},{ \"id\" : \"bc\" },1]"));
+    assertThat(reader.textsAfter(utf8("\"id\""))).containsExactly("a", "bc");
+    assertThat(reader.textsAfter(utf8("\"no\""))).isEmpty();
+  }
+
+  @Test
   void chunksAreJoined() {
     reader.offer(ascii(CHUNKED));
     assertThat(reader.status()).isEqualTo(423);

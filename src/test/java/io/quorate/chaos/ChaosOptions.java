@@ -13,6 +13,8 @@ import java.util.Set;
  * @param rounds how many rounds have to be done in all, over all runs
  * @param roundsPerCluster after how many rounds a cluster is replaced by a new one
  * @param stepsPerSecond how many acquires all clients together begin in a second
+ * @param producers how many clients send messages in batches, into as many queues as receive them
+ * @param consumers how many clients receive messages
  * @param snapshotEntries after how many entries the nodes cut their logs
  * @param plant a bug that the nodes get, which has to be found; empty for none
  */
@@ -23,6 +25,9 @@ record ChaosOptions(
     List<Fault> faults,
     int clients,
     int stepsPerSecond,
+    int producers,
+    int consumers,
+    int batchesPerSecond,
     int snapshotEntries,
     int firstPort,
     Path directory,
@@ -38,6 +43,9 @@ record ChaosOptions(
                          power_leader, power_all, dead_disk, full_disk
         --clients N      sequential clients (12)
         --rate N         acquires begun a second, each with its release (150)
+        --producers N    clients that send batches of 50 messages, four queues in all (0)
+        --consumers N    clients that receive and acknowledge them (0)
+        --batches N      batches begun a second by all producers (20)
         --snapshot N     entries after which a node cuts its log (2000)
         --port N         first of three ports (18201)
         --dir D          progress, logs and data (target/chaos)
@@ -52,6 +60,9 @@ record ChaosOptions(
           "faults",
           "clients",
           "rate",
+          "producers",
+          "consumers",
+          "batches",
           "snapshot",
           "port",
           "dir",
@@ -69,6 +80,9 @@ record ChaosOptions(
         faults(given.text("faults", "kill")),
         given.number("clients", 12),
         given.number("rate", 150),
+        given.number("producers", 0),
+        given.number("consumers", 0),
+        given.number("batches", 20),
         given.number("snapshot", 2_000),
         given.number("port", 18_201),
         Path.of(given.text("dir", "target/chaos")),

@@ -23,6 +23,8 @@ final class ChaosRun implements AutoCloseable {
   private static final int RECOVERY_SECONDS = 20;
   private static final long LEDGER_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int JOIN_SECONDS = 60;
+  private static final int DRAIN_SECONDS = 300;
+  private static final int QUEUES = 4;
 
   /** One step of a client; in between, the client can be held up. */
   @FunctionalInterface
@@ -36,12 +38,14 @@ final class ChaosRun implements AutoCloseable {
   private final LockOracle oracle = new LockOracle();
   private final LoadTally tally = new LoadTally();
   private final Ledger ledger;
+  private final QueueOracle queues;
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   // Fair, so that closing it waits only for the steps under way.
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
   private long found;
   private volatile boolean isStopping;
+  private volatile boolean areProducersStopping;
 
   private ChaosRun(ChaosOptions options, LiveCluster cluster, Disks disks, Rng rng) {
     this.cluster = cluster;
@@ -55,6 +59,8 @@ final class ChaosRun implements AutoCloseable {
       addThread(name, intervalNanos, client::step);
     }
     addThread("keeper", LEDGER_STEP_NANOS, ledger::step);
+    queues = new QueueOracle(options.producers());
+    addQueueClients(options, rng);
   }
 
   /** Starts a cluster with empty data, and then its clients. */
@@ -121,9 +127,52 @@ final class ChaosRun implements AutoCloseable {
     return TimeUnit.NANOSECONDS.toMillis(recoveryNanos);
   }
 
+  private void addQueueClients(ChaosOptions options, Rng rng) {
+    long intervalNanos =
+        TimeUnit.SECONDS.toNanos(1) * options.producers() / options.batchesPerSecond();
+    for (int i = 0; i < options.producers(); i++) {
+      String name = "producer" + i;
+      FailoverCaller caller = caller(name, rng.split());
+      QueueProducer producer = new QueueProducer(i, queue(i), caller, queues, tally);
+      addThread(
+          name,
+          intervalNanos,
+          () -> {
+            if (!areProducersStopping) {
+              producer.step();
+            }
+          });
+    }
+    for (int i = 0; i < options.consumers(); i++) {
+      String name = "consumer" + i;
+      FailoverCaller caller = caller(name, rng.split());
+      addThread(name, 0, new QueueConsumer(queue(i), caller, queues, tally)::step);
+    }
+  }
+
+  private static String queue(int client) {
+    return "chaos-queue-" + client % QUEUES;
+  }
+
+  /** Ends the producers, and waits until every message that was accepted has been delivered. */
+  void drain() {
+    areProducersStopping = true;
+    gate.writeLock().lock(); // behind all steps under way
+    gate.writeLock().unlock();
+    Await.until(
+        () -> "every accepted message is delivered: " + queues,
+        DRAIN_SECONDS,
+        () -> {
+          throwFailure();
+          return queues.outstanding() == 0;
+        });
+    System.out.println(queues);
+  }
+
   /** What the clients have done since the last call. */
   String tally() {
     return tally.take()
+        + (queues.accepted() == 0 ? "" : "; " + queues)
         + ", late writes rejected "
         + oracle.rejectedWrites()
         + ", kept grants found again "

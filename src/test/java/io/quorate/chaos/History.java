@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 final class History {
   private static final int EVENTS_MAX = 20_000;
 
+  private static final int CHARACTERS_MAX = 2_000;
+
   private final ArrayDeque<String> events = new ArrayDeque<>();
   private final long beginNanos = System.nanoTime();
 
@@ -19,8 +21,9 @@ final class History {
     if (events.size() == EVENTS_MAX) {
       events.removeFirst();
     }
+    String event = what.length() > CHARACTERS_MAX ? what.substring(0, CHARACTERS_MAX) + "…" : what;
     long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - beginNanos);
-    events.add(String.format("%d.%06d %s %s", micros / 1_000_000, micros % 1_000_000, who, what));
+    events.add(String.format("%d.%06d %s %s", micros / 1_000_000, micros % 1_000_000, who, event));
   }
 
   synchronized void writeTo(Path file, List<String> headLines) throws IOException {

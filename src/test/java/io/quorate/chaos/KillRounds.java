@@ -76,6 +76,7 @@ public final class KillRounds {
           return false;
         }
       }
+      run.drain();
     }
     return true;
   }

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,12 @@ public record ApiCall(
     return new ApiCall("POST", "/queue/" + encode(queue), Map.of(), message, PATIENCE_MILLIS);
   }
 
+  /** Adds messages, which are an array of objects with a body each, to a queue. */
+  public static ApiCall enqueueAll(String queue, String messages) {
+    String path = "/queue/" + encode(queue) + "/batch";
+    return new ApiCall("POST", path, Map.of(), messages, PATIENCE_MILLIS);
+  }
+
   /** Receives a message of a queue. */
   public static ApiCall receive(String queue) {
     return get("/queue/" + encode(queue));
@@ -60,6 +67,12 @@ public record ApiCall(
   /** Acknowledges a delivery. */
   public static ApiCall ack(String receipt) {
     return of("POST", "/queue/ack/" + receipt);
+  }
+
+  /** Acknowledges deliveries. */
+  public static ApiCall ackAll(List<String> receipts) {
+    String json = "{\"receipts\":[\"" + String.join("\",\"", receipts) + "\"]}";
+    return new ApiCall("POST", "/queue/ack", Map.of(), json, PATIENCE_MILLIS);
   }
 
   /** The lock's state by a linearizable read. */
@@ -84,9 +97,15 @@ public record ApiCall(
     return of("DELETE", "/cluster/nodes/" + node.id());
   }
 
-  /** Whether the call takes no request id: to read, renew or leave twice is to do so once. */
+  /**
+   * Whether the call takes no request id: to read, renew or leave twice is to do so once, and
+   * messages have ids of their own.
+   */
   public boolean isHarmlessTwice() {
-    return method.equals("GET") || method.equals("PUT") || path.endsWith("/waiter");
+    return method.equals("GET")
+        || method.equals("PUT")
+        || path.endsWith("/waiter")
+        || path.startsWith("/queue/");
   }
 
   public ApiCall with(String name, Object value) {

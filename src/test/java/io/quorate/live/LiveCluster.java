@@ -66,7 +66,12 @@ public final class LiveCluster implements AutoCloseable {
 
   /** A cluster whose nodes are as fast as they can be after a while; none is started yet. */
   public static LiveCluster plain(Path directory, List<Integer> ports) {
-    return of(ClusterPlan.of(JAR, directory, ports));
+    return of(plainPlan(directory, ports));
+  }
+
+  /** What {@link #plain(Path, List)} starts, for those who change it first. */
+  public static ClusterPlan plainPlan(Path directory, List<Integer> ports) {
+    return ClusterPlan.of(JAR, directory, ports);
   }
 
   /** The cluster of a plan; no node of it is started yet. */

@@ -1,0 +1,117 @@
+package io.quorate.bench;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client of a queue that sends for ever, or receives and acknowledges, or does both in turn.
+ */
+final class QueueLoop implements ClientLoop {
+  enum Role {
+    PRODUCER,
+    CONSUMER,
+    BOTH
+  }
+
+  /**
+   * @param queues messages go to so many queues, and connections to one of them each
+   * @param messages in each call
+   * @param bodyBytes of each message
+   */
+  record Load(String run, int queues, int messages, int bodyBytes) {
+    String queue(int connection) {
+      return run + "-" + connection % queues;
+    }
+  }
+
+  private static final byte[] RECEIPT = "\"receipt\"".getBytes(StandardCharsets.US_ASCII);
+
+  private enum Step {
+    ENQUEUE,
+    RECEIVE,
+    ACK
+  }
+
+  private final Role role;
+  private final Load load;
+  private final int connection;
+  private final LoadCounts counts;
+  private Step step;
+  private List<String> receipts = List.of();
+  private @Nullable QueueRequests requests;
+
+  QueueLoop(Role role, Load load, int connection, LoadCounts counts) {
+    this.role = role;
+    this.load = load;
+    this.connection = connection;
+    this.counts = counts;
+    step = first();
+  }
+
+  private Step first() {
+    return role == Role.CONSUMER ? Step.RECEIVE : Step.ENQUEUE;
+  }
+
+  @Override
+  public boolean isHolding() {
+    return step == Step.ACK;
+  }
+
+  @Override
+  public ByteBuffer nextRequest(InetSocketAddress node) {
+    if (requests == null) {
+      String host = node.getHostString() + ":" + node.getPort();
+      requests = new QueueRequests(load.queue(connection), host, load.messages(), load.bodyBytes());
+    }
+    return switch (step) {
+      case ENQUEUE -> requests.enqueue(System.nanoTime());
+      case RECEIVE -> requests.receive();
+      case ACK -> requests.ack(receipts);
+    };
+  }
+
+  @Override
+  public Next answered(ResponseReader response, long nanos) {
+    if (response.status() != 200) {
+      return notDone(response.status());
+    }
+    switch (step) {
+      case ENQUEUE -> {
+        counts.answered("enqueue", load.messages(), nanos);
+        step = role == Role.BOTH ? Step.RECEIVE : Step.ENQUEUE;
+      }
+      case RECEIVE -> received(response, nanos);
+      case ACK -> {
+        counts.answered("ack", receipts.size(), nanos);
+        step = first();
+      }
+    }
+    return Next.AT_ONCE;
+  }
+
+  private void received(ResponseReader response, long nanos) {
+    receipts = response.textsAfter(RECEIPT);
+    counts.answered("receive", receipts.size(), nanos);
+    long sentAt = response.numberAfter(QueueRequests.SENT_AT);
+    counts.answered("end to end", 0, QueueRequests.nanosSince(sentAt, System.nanoTime()));
+    step = receipts.isEmpty() ? first() : Step.ACK;
+  }
+
+  private Next notDone(int status) {
+    counts.refused(status);
+    boolean isEmpty = status == 204;
+    if (isEmpty || step == Step.ACK) {
+      // What is not acknowledged comes again by itself.
+      step = first();
+    }
+    return isEmpty ? Next.AT_ONCE : Next.AFTER_A_REST;
+  }
+
+  @Override
+  public void outcomeUnknown() {
+    step = first();
+  }
+}

@@ -1,0 +1,87 @@
+package io.quorate.bench;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The requests that one client of a queue repeats, as far as they are known beforehand. */
+final class QueueRequests {
+  /** The name of the time of sending in a message's body. */
+  static final byte[] SENT_AT = ascii("\"sent_at\"");
+
+  /** Added to all times, so that they have as many digits each. */
+  private static final long BASE = 10_000_000_000_000_000L;
+
+  private final String end;
+  private final byte[] enqueue;
+  private final List<Integer> stamps = new ArrayList<>();
+  private final byte[] receive;
+  private final int messages;
+
+  /**
+   * @param messages in one call; one alone is sent and acknowledged by the calls for one
+   * @param bodyBytes of each message, at least as many as its time of sending takes
+   */
+  QueueRequests(String queue, String host, int messages, int bodyBytes) {
+    this.messages = messages;
+    end = " HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: application/json\r\n";
+    String head = "{\"sent_at\":" + BASE + ",\"fill\":\"";
+    String message = head + "x".repeat(Math.max(0, bodyBytes - head.length() - 2)) + "\"}";
+    String request =
+        messages == 1
+            ? post("/queue/" + queue, message)
+            : post("/queue/" + queue + "/batch", batch(message));
+    String stamp = Long.toString(BASE);
+    for (int at = request.indexOf(stamp); at >= 0; at = request.indexOf(stamp, at + 1)) {
+      stamps.add(at);
+    }
+    enqueue = ascii(request);
+    receive = ascii(post("/queue/" + queue + "/receive?wait=1&max=" + messages, ""));
+  }
+
+  private String batch(String message) {
+    String item = "{\"body\":" + message + "}";
+    return "[" + (item + ",").repeat(messages - 1) + item + "]";
+  }
+
+  ByteBuffer enqueue(long nowNanos) {
+    byte[] digits = ascii(Long.toString(stamp(nowNanos)));
+    for (int at : stamps) {
+      System.arraycopy(digits, 0, enqueue, at, digits.length);
+    }
+    return ByteBuffer.wrap(enqueue);
+  }
+
+  ByteBuffer receive() {
+    return ByteBuffer.wrap(receive);
+  }
+
+  ByteBuffer ack(List<String> receipts) {
+    return ByteBuffer.wrap(
+        ascii(
+            messages == 1
+                ? post("/queue/ack/" + receipts.get(0), "")
+                : post(
+                    "/queue/ack", "{\"receipts\":[\"" + String.join("\",\"", receipts) + "\"]}")));
+  }
+
+  /**
+   * @param sentAt what the body says under {@link #SENT_AT}
+   */
+  static long nanosSince(long sentAt, long nowNanos) {
+    return 1_000 * (stamp(nowNanos) - sentAt);
+  }
+
+  private static long stamp(long nanos) {
+    return BASE + nanos / 1_000;
+  }
+
+  private String post(String path, String body) {
+    return "POST " + path + end + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

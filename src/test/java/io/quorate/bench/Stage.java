@@ -1,0 +1,137 @@
+package io.quorate.bench;
+
+import com.google.errorprone.annotations.FormatMethod;
+import io.quorate.cluster.ClusterPlan;
+import io.quorate.live.LiveCluster;
+import io.quorate.live.LiveNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A running cluster of three nodes with nothing in it, and what every part measures on one. */
+final class Stage implements AutoCloseable {
+  private static final int TTL_SECONDS = 30;
+
+  private final Arguments given;
+  private final LiveCluster cluster;
+
+  private Stage(Arguments given, LiveCluster cluster) {
+    this.given = given;
+    this.cluster = cluster;
+  }
+
+  /** Starts a cluster, and prints how long that took. */
+  static Stage start(Arguments given, String name) throws IOException {
+    int port = given.number("port", 18_301);
+    Path directory =
+        Path.of(given.text("dir", "target/bench")).resolve(name + "-" + System.currentTimeMillis());
+    ClusterPlan plan =
+        LiveCluster.plainPlan(directory, List.of(port, port + 1, port + 2))
+            .withFlag("-Xmx" + given.text("heap", "512m"));
+    Stage stage = new Stage(given, LiveCluster.of(plan));
+    try {
+      StartUp startUp = StartUp.of(stage.cluster);
+      title("start-up of three empty nodes");
+      line("first answer, ms: %s; leader: %d ms", startUp.answerMillis(), startUp.leaderMillis());
+      stage.resident();
+      return stage;
+    } catch (Throwable e) {
+      stage.close();
+      throw e;
+    }
+  }
+
+  Arguments given() {
+    return given;
+  }
+
+  LiveCluster cluster() {
+    return cluster;
+  }
+
+  int warmUpSeconds() {
+    return given.number("warmup", 30);
+  }
+
+  int measuredSeconds() {
+    return given.number("duration", 30);
+  }
+
+  List<InetSocketAddress> addresses() {
+    return cluster.nodes().stream()
+        .map(node -> new InetSocketAddress("localhost", node.port()))
+        .toList();
+  }
+
+  /**
+   * @param pinned the only node that gets load, as an index; null spreads it over all
+   * @param sharedLocks how many locks all connections share; 0 gives each its own
+   * @param waitSeconds how long an acquire may wait
+   */
+  BenchOptions load(int connections, @Nullable Integer pinned, int sharedLocks, int waitSeconds) {
+    return new BenchOptions(
+        addresses(),
+        connections,
+        1,
+        measuredSeconds(),
+        warmUpSeconds(),
+        pinned,
+        sharedLocks,
+        waitSeconds,
+        TTL_SECONDS,
+        cluster.nodes().stream().map(LiveNode::pid).toList());
+  }
+
+  /** Few connections alone would be measured long before the servers' code is compiled. */
+  void warmUp(int connections) throws IOException, InterruptedException {
+    try (LoadGenerator generator = LoadGenerator.start(load(connections, null, 0, 0))) {
+      TimeUnit.SECONDS.sleep(2L * warmUpSeconds());
+    }
+  }
+
+  /** Makes load of such loops, and prints what came of it. */
+  void measure(String name, BenchOptions options, ClientLoop.Maker loops)
+      throws IOException, InterruptedException {
+    measure(name, LoadGenerator.start(options, loops), options);
+  }
+
+  /** Takes locks and gives them back, and prints what came of it. */
+  void measureLocks(String name, BenchOptions options) throws IOException, InterruptedException {
+    measure(name, LoadGenerator.start(options), options);
+  }
+
+  private static void measure(String name, LoadGenerator started, BenchOptions options)
+      throws IOException, InterruptedException {
+    title(name + ", " + options.connections() + " connections");
+    try (LoadGenerator generator = started) {
+      TimeUnit.SECONDS.sleep(options.warmupSeconds());
+      System.out.print(generator.measure().text());
+    }
+  }
+
+  /** Prints how much memory each node has. */
+  void resident() throws IOException {
+    for (LiveNode node : cluster.nodes()) {
+      long mebibytes = ProcessCpu.residentKibibytes(node.pid()) / 1024;
+      line("resident memory of %s: %d MiB", node, mebibytes);
+    }
+  }
+
+  static void title(String name) {
+    System.out.println("== " + name);
+  }
+
+  @FormatMethod
+  static void line(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+}
