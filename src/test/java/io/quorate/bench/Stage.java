@@ -88,9 +88,9 @@ final class Stage implements AutoCloseable {
 
   /** Few connections alone would be measured long before the servers' code is compiled. */
   void warmUp(int connections) throws IOException, InterruptedException {
-    try (LoadGenerator generator = LoadGenerator.start(load(connections, null, 0, 0))) {
-      TimeUnit.SECONDS.sleep(2L * warmUpSeconds());
-    }
+    LoadGenerator generator = LoadGenerator.start(load(connections, null, 0, 0));
+    TimeUnit.SECONDS.sleep(2L * warmUpSeconds());
+    generator.close();
   }
 
   /** Makes load of such loops, and prints what came of it. */
