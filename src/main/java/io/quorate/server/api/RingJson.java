@@ -37,9 +37,14 @@ final class RingJson {
     json.writeEndArray();
   }
 
-  /** All positions on the ring, clockwise. */
+  /** All positions on the ring, clockwise, and those of the shards in their order. */
   static void writeRing(JsonGenerator json, NodeStatus node) throws IOException {
     writeShards(json, node);
+    json.writeArrayFieldStart("shard_hashes");
+    for (int shard = 0; shard < node.shards().table().shards().size(); shard++) {
+      json.writeString(RingHash.of(Shards.groupOf(shard).value()).toString());
+    }
+    json.writeEndArray();
     json.writeArrayFieldStart("positions");
     List<NodeId> voters = voters(node);
     if (!voters.isEmpty()) {

@@ -52,6 +52,7 @@ final class StatusJson {
       json.writeStringField("node_id", member.node().value());
       json.writeStringField("address", member.address().toString());
       json.writeStringField("role", member.votes() ? "voter" : "learner");
+      writeContact(json, Contact.of(node, member.node()));
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -66,6 +67,14 @@ final class StatusJson {
     }
     json.writeEndArray();
     RingJson.writeShards(json, node);
+  }
+
+  private static void writeContact(JsonGenerator json, Contact contact) throws IOException {
+    if (contact == Contact.UNKNOWN) {
+      json.writeNullField("active");
+    } else {
+      json.writeBooleanField("active", contact == Contact.HEARD);
+    }
   }
 
   private static void writeGroup(JsonGenerator json, GroupStatus group) throws IOException {

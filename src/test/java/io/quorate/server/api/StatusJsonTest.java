@@ -44,6 +44,22 @@ class StatusJsonTest {
 
   private static final GroupStatus SHARD =
       new GroupStatus(Shards.groupOf(0), Role.LEADER, 1, A, 1, 1, 1, 1, 0, false, List.of());
+  private static final GroupStatus SILENT =
+      new GroupStatus(
+          Shards.groupOf(0),
+          Role.LEADER,
+          1,
+          A,
+          1,
+          1,
+          1,
+          1,
+          0,
+          false,
+          List.of(new PeerStatus(B, 0, 1, false)));
+  private static final GroupStatus FOLLOWER =
+      new GroupStatus(GroupId.SYSTEM, Role.FOLLOWER, 3, B, 0, 0, 0, 0, 0, false, List.of());
+  private static final String OTHER = "\"role\":\"learner\",\"active\":";
   private static final ShardsStatus SHARDS =
       new ShardsStatus(
           new PlacementTable(
@@ -85,14 +101,32 @@ class StatusJsonTest {
     assertThat(text(Json.object(json -> StatusJson.writeCluster(json, status))))
         .isEqualTo(
             "{\"cluster_id\":\"ffffffffffffffff\",\"node_id\":\"a\","
-                + "\"members\":[{\"node_id\":\"a\",\"address\":\"localhost:1\",\"role\":\"voter\"},"
-                + "{\"node_id\":\"b\",\"address\":\"[::1]:2\",\"role\":\"learner\"}],"
+                + "\"members\":[{\"node_id\":\"a\",\"address\":\"localhost:1\",\"role\":\"voter\","
+                + "\"active\":true},{\"node_id\":\"b\",\"address\":\"[::1]:2\","
+                + "\"role\":\"learner\",\"active\":true}],"
                 + "\"groups\":[{\"group\":\"system\",\"term\":3,\"leader\":\"a\"}],"
                 + "\"epoch\":7,\"shards\":[{\"shard\":0,\"group\":\"shard-0\","
                 + "\"replicas\":[\"a\",\"b\"],\"preferred_leader\":\"b\",\"leader\":\"a\","
                 + "\"moving\":true},{\"shard\":1,\"group\":\"shard-1\",\"replicas\":[\"b\"],"
                 + "\"preferred_leader\":\"b\",\"leader\":null,\"moving\":false}],"
                 + "\"leaving\":[\"a\"]}");
+  }
+
+  @Test
+  void aMemberIsActiveOnlyIfThisNodeHearsIt() {
+    assertThat(cluster(status(Phase.RUNNING, List.of(LEADER)))).contains(OTHER + "true}");
+    assertThat(cluster(status(Phase.RUNNING, List.of(ASKING)))).contains(OTHER + "null}");
+    assertThat(cluster(status(Phase.RUNNING, List.of(ASKING, SILENT)))).contains(OTHER + "false}");
+    assertThat(cluster(status(Phase.RUNNING, List.of(SILENT, LEADER)))).contains(OTHER + "true}");
+    assertThat(cluster(status(Phase.RUNNING, List.of(FOLLOWER)))).contains(OTHER + "true}");
+  }
+
+  @Test
+  void theRingHasThePlacesOfShardsAndNodes() {
+    NodeStatus status = status(Phase.RUNNING, List.of(LEADER, SHARD));
+
+    assertThat(text(Json.object(json -> RingJson.writeRing(json, status))))
+        .contains("\"shard_hashes\":[\"3aed1e96abb8a0b9\",\"d102e77ab74a9148\"],\"positions\":[{");
   }
 
   @Test
@@ -120,6 +154,10 @@ class StatusJsonTest {
 
   private static String node(NodeStatus status) {
     return text(Json.object(json -> StatusJson.writeNode(json, status)));
+  }
+
+  private static String cluster(NodeStatus status) {
+    return text(Json.object(json -> StatusJson.writeCluster(json, status)));
   }
 
   private static List<String> names(String json) {
