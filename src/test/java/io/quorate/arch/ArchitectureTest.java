@@ -97,6 +97,7 @@ class ArchitectureTest {
               "server.queues",
               List.of("server.api", "node", "port", "machine", "ring", "queue", "kernel")),
           Map.entry("server.rpc", List.of("peer", "port", "node", "kernel")),
+          Map.entry("server.ui", List.of("server.api")),
           Map.entry("server.events", List.of("server.api", "events", "node", "lock", "kernel")),
           Map.entry(
               "server.ops",
