@@ -2,6 +2,7 @@ package io.quorate.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.openapi.Description;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URL;
@@ -508,6 +509,18 @@ class HttpContractIT {
   @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/health/started"})
   void nodeIsHealthy(String path) {
     assertThat(http.get(path).body()).startsWith("{\"status\":\"UP\"").contains("\"checks\":[{");
+  }
+
+  @Test
+  void describesAllItsCalls() {
+    Description archive = Description.ofArchive();
+    Description served = Description.parse(http.getAs("/openapi", "application/json").body());
+
+    // The server adds a list of the paths to every document, which OpenAPI does not know.
+    assertThat(served.complaints()).isSubsetOf("attribute endpoints is unexpected");
+    assertThat(served.calls()).isEqualTo(archive.calls());
+    assertThat(served.document().getComponents()).isEqualTo(archive.document().getComponents());
+    new DescribedParameters(http, served).check();
   }
 
   private static String ask(String method, String path) {
