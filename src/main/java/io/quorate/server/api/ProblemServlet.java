@@ -19,11 +19,14 @@ public class ProblemServlet extends HttpServlet {
   private static final String DETAIL = "no call has this path, or its form is broken";
 
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  protected void service(HttpServletRequest request, HttpServletResponse response) {
     int status = statusOf(request);
     ProblemCode code = ProblemCode.ofStatus(status);
-    new Problem(status, code, DETAIL, json -> {}).writeTo(response);
+    try {
+      new Problem(status, code, DETAIL, json -> {}).writeTo(response);
+    } catch (IOException hungUp) {
+      // Whoever asked has gone; the server would write a hundred lines about it.
+    }
   }
 
   // Asked for by a client, this path is as unknown as any other.

@@ -12,6 +12,7 @@ import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.BackupWork;
 import io.quorate.server.events.EventReaders;
 import io.quorate.server.ops.Figures;
+import io.quorate.server.ops.QuorumOutlook;
 import io.quorate.server.ops.Ticks;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -100,6 +101,8 @@ public class NodeLifecycle {
     RunningNode running = node;
     if (running != null && !hasStopped) {
       hasStopped = true;
+      LOG.info("The node stops: it refuses new calls, hands over, and finishes those it has taken");
+      QuorumOutlook.of(running.gateway().status()).warning().ifPresent(LOG::warning);
       runningQueues().close();
       if (mirror != null) {
         mirror.close();

@@ -12,8 +12,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * {@code /health/ready}: up while the node knows the leader of each of its groups, and has applied
- * what these have committed, but for the last moment's.
+ * {@code /health/ready}: up while the node knows the leader of each of its groups, or knew it just
+ * now, and has applied what these have committed, but for the last moment's. Tells also whether the
+ * node may be stopped: {@code quorum_critical} is {@code true} if one of its groups could not go on
+ * without it, and {@code unknown} if it cannot tell.
  */
 @Readiness
 @ApplicationScoped
@@ -21,22 +23,27 @@ public class NodeReadiness implements HealthCheck {
   /** How many entries a node may be behind that keeps up under load. */
   static final long LAG_MAX = 1_000;
 
+  private final LeaderMemory leaders = new LeaderMemory();
+
   @Inject Gateway gateway;
 
   @Override
   public HealthCheckResponse call() {
     NodeStatus status = gateway.status();
+    QuorumOutlook outlook = QuorumOutlook.of(status);
     return HealthCheckResponse.named("cluster")
-        .status(isReady(status))
+        .status(isReady(status, leaders, System.nanoTime()))
         .withData("leader", leader(status).map(NodeId::value).orElse("none"))
         .withData("lag", lag(status))
+        .withData("quorum_critical", outlook.isCritical())
+        .withData("critical_groups", outlook.critical().size())
         .build();
   }
 
-  static boolean isReady(NodeStatus status) {
+  static boolean isReady(NodeStatus status, LeaderMemory leaders, long nowNanos) {
     return status.phase() == NodeStatus.Phase.RUNNING
         && !status.groups().isEmpty()
-        && status.groups().stream().allMatch(group -> group.leader() != null)
+        && leaders.hasLeaders(status, nowNanos)
         && lag(status) <= LAG_MAX;
   }
 

@@ -15,6 +15,7 @@ import io.quorate.ring.PlacementTable;
 import io.quorate.ring.Shards;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,24 @@ class NodeReadinessTest {
     }
   }
 
+  /**
+   * Otherwise all nodes would be out of service at once, for a moment, whenever a leader changes.
+   */
+  @Test
+  void nodeStaysReadyForAMomentWithoutALeader() {
+    LeaderMemory leaders = new LeaderMemory();
+    long gapNanos = TimeUnit.SECONDS.toNanos(LeaderMemory.GAP_SECONDS_MAX);
+    NodeStatus led = status(Phase.RUNNING, group(LEADER, COMMITTED));
+    NodeStatus leaderless = status(Phase.RUNNING, group(null, COMMITTED));
+
+    assertThat(NodeReadiness.isReady(leaderless, leaders, -1)).as("never known").isFalse();
+    assertThat(NodeReadiness.isReady(led, leaders, 0)).isTrue();
+    assertThat(NodeReadiness.isReady(leaderless, leaders, 1)).isTrue();
+    assertThat(NodeReadiness.isReady(leaderless, leaders, gapNanos)).isTrue();
+    assertThat(NodeReadiness.isReady(leaderless, leaders, gapNanos + 1)).isFalse();
+    assertThat(NodeReadiness.isReady(led, leaders, gapNanos + 2)).isTrue();
+  }
+
   /** One replica among many counts as much as all of them. */
   @Test
   void everyShardCounts() {
@@ -58,20 +77,23 @@ class NodeReadinessTest {
   }
 
   private static boolean isReady(Phase phase, GroupStatus... groups) {
-    return NodeReadiness.isReady(
-        new NodeStatus(
-            new NodeId("n1"),
-            1,
-            1,
-            phase,
-            "",
-            List.of(),
-            List.of(groups),
-            new ShardsStatus(PlacementTable.EMPTY, new TreeSet<>(), new TreeSet<>()),
-            LockCounts.NONE,
-            QueueFigures.NONE,
-            0,
-            10));
+    return NodeReadiness.isReady(status(phase, groups), new LeaderMemory(), 0);
+  }
+
+  private static NodeStatus status(Phase phase, GroupStatus... groups) {
+    return new NodeStatus(
+        new NodeId("n1"),
+        1,
+        1,
+        phase,
+        "",
+        List.of(),
+        List.of(groups),
+        new ShardsStatus(PlacementTable.EMPTY, new TreeSet<>(), new TreeSet<>()),
+        LockCounts.NONE,
+        QueueFigures.NONE,
+        0,
+        10);
   }
 
   private static GroupStatus group(@Nullable NodeId leader, long appliedIndex) {
