@@ -3,6 +3,7 @@ package io.quorate.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.openapi.Description;
+import io.quorate.operate.OperatorFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URL;
@@ -521,6 +522,16 @@ class HttpContractIT {
     assertThat(served.calls()).isEqualTo(archive.calls());
     assertThat(served.document().getComponents()).isEqualTo(archive.document().getComponents());
     new DescribedParameters(http, served).check();
+  }
+
+  @Test
+  void dashboardAndAlertsAskForWhatIsThere() {
+    String metrics = http.get("/metrics").body();
+
+    assertThat(OperatorFiles.metrics()).hasSizeGreaterThan(10);
+    for (String name : OperatorFiles.metrics()) {
+      assertThat(metrics).contains("\n" + name + "{");
+    }
   }
 
   private static String ask(String method, String path) {
