@@ -1,5 +1,7 @@
 package io.quorate.machine;
 
+import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.Fingerprint;
 import io.quorate.lock.LockCommand.Acquire;
 import io.quorate.lock.LockCommand.AcquireAll;
 import io.quorate.lock.LockCommand.AcquirePermits;
@@ -13,8 +15,15 @@ import io.quorate.lock.SessionId;
 final class Asked {
   private Asked() {}
 
+  /** The fingerprint of what the command asks for, as in each of its repetitions. */
+  static Fingerprint fingerprint(OfClient command) {
+    ByteWriter asked = new ByteWriter();
+    LockCommandCodec.write(asked, by(command));
+    return Fingerprint.of(asked);
+  }
+
   /** The command without what may differ between repetitions. */
-  static OfClient by(OfClient command) {
+  private static OfClient by(OfClient command) {
     if (command instanceof OpenSession open) {
       // The server names the session, anew at each repetition.
       SessionId anyName = new SessionId(open.client().value());

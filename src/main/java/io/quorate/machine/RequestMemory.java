@@ -2,6 +2,7 @@ package io.quorate.machine;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.Fingerprint;
 import io.quorate.kernel.MalformedBytes;
 import io.quorate.lock.ClientId;
 import java.util.Iterator;
@@ -41,14 +42,19 @@ final class RequestMemory {
     return bytes >= BYTES_MAX;
   }
 
+  /** By what a request is known. */
+  static Fingerprint nameOf(ClientId client, RequestId request) {
+    return Fingerprint.of(
+        new ByteWriter().writeString(client.value()).writeString(request.value()));
+  }
+
   /** What the client has been told of the request; null if nothing that binds, or long ago. */
-  @Nullable Told recall(ClientId client, RequestId request) {
-    Kept kept = requests.get(Fingerprint.ofRequest(client, request));
+  @Nullable Told recall(Fingerprint name) {
+    Kept kept = requests.get(name);
     return kept == null ? null : kept.told();
   }
 
-  void remember(ClientId client, RequestId request, Told told, long nowMillis) {
-    Fingerprint name = Fingerprint.ofRequest(client, request);
+  void remember(Fingerprint name, Told told, long nowMillis) {
     Kept before = requests.remove(name); // it is the newest now
     bytes -= before == null ? 0 : before.bytes();
     put(name, new Kept(told, nowMillis + MEMORY_MILLIS));

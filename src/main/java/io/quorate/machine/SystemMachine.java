@@ -2,6 +2,7 @@ package io.quorate.machine;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.Fingerprint;
 import io.quorate.kernel.InvariantViolation;
 import io.quorate.kernel.MalformedBytes;
 import io.quorate.kernel.Outcome;
@@ -226,7 +227,8 @@ public final class SystemMachine implements ReplicatedMachine {
     if (request == null || !(command.command() instanceof OfClient ofClient)) {
       return executeUnlessAnswered(command.command(), events);
     }
-    Told told = requests.recall(ofClient.client(), request);
+    Fingerprint name = RequestMemory.nameOf(ofClient.client(), request);
+    Told told = requests.recall(name);
     if (told == null && requests.isFull()) {
       return new Outcome.Overloaded("too many request ids in too short a time");
     }
@@ -234,7 +236,7 @@ public final class SystemMachine implements ReplicatedMachine {
         ofClient,
         told,
         allowed -> executeUnlessAnswered(allowed, events),
-        now -> requests.remember(ofClient.client(), request, now, timeMillis()));
+        now -> requests.remember(name, now, timeMillis()));
   }
 
   private Outcome executeUnlessAnswered(LockCommand command, Consumer<LockEvent> events) {

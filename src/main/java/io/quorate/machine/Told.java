@@ -2,6 +2,7 @@ package io.quorate.machine;
 
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
+import io.quorate.kernel.Fingerprint;
 import io.quorate.kernel.MalformedBytes;
 import io.quorate.kernel.Outcome;
 import io.quorate.lock.LockAnswer;
@@ -66,14 +67,14 @@ final class Told {
     if (isLastWord(told)) {
       ByteWriter written = new ByteWriter();
       LockAnswerWriter.write(written, told);
-      return new Told(Kind.ANSWERED, Fingerprint.of(command), written.toByteArray(), 0);
+      return new Told(Kind.ANSWERED, Asked.fingerprint(command), written.toByteArray(), 0);
     }
     if (!isLocked(told)) {
       return null;
     }
     return told.isQueued()
-        ? new Told(Kind.PLACED, Fingerprint.of(command), NOTHING, placeOf(command, locks))
-        : new Told(Kind.REFUSED, Fingerprint.of(command), NOTHING, 0);
+        ? new Told(Kind.PLACED, Asked.fingerprint(command), NOTHING, placeOf(command, locks))
+        : new Told(Kind.REFUSED, Asked.fingerprint(command), NOTHING, 0);
   }
 
   private static boolean isLastWord(LockAnswer answer) {
@@ -113,7 +114,7 @@ final class Told {
 
   /** The answer to a further attempt; null if it may go on with what the request has been given. */
   @Nullable LockAnswer answerTo(OfClient command, LockTable locks) {
-    if (!asked.equals(Fingerprint.of(command))) {
+    if (!asked.equals(Asked.fingerprint(command))) {
       return new Refused("the request id or sequence number belongs to another command");
     }
     return switch (kind) {

@@ -1,5 +1,6 @@
 package io.quorate.queue;
 
+import io.quorate.kernel.Fingerprint;
 import io.quorate.kernel.Outcome;
 import io.quorate.queue.QueueAnswer.Accepted;
 import io.quorate.queue.QueueAnswer.Bound;
@@ -46,7 +47,8 @@ final class Enqueues {
   private ItemResult enqueue(Enqueue command, int index, Step step) {
     Item item = command.items().get(index);
     DedupId dedupId = item.dedupId();
-    Long known = dedupId == null ? null : dedups.messageOf(command.queue(), dedupId);
+    Fingerprint name = dedupId == null ? null : Dedups.nameOf(command.queue(), dedupId);
+    Long known = name == null ? null : dedups.messageOf(name);
     if (known != null) {
       return new Accepted(known, true);
     }
@@ -57,13 +59,13 @@ final class Enqueues {
     if (stock.roomTaken() + outbox.count() >= QueueTable.MESSAGES_MAX) {
       return new NotAccepted(Bound.SHARD_MESSAGES);
     }
-    if (dedupId != null && dedups.isFull()) {
+    if (name != null && dedups.isFull()) {
       return new NotAccepted(Bound.DEDUP_IDS);
     }
     long id = ++lastId;
     add(id, command, item, step);
-    if (dedupId != null) {
-      dedups.remember(command.queue(), dedupId, id, step);
+    if (name != null) {
+      dedups.remember(name, id, step);
     }
     step.tell(new Stored(command.queue(), id, index));
     return new Accepted(id, false);

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** Calls on one queue, as scripts. Each blocks until Redis has answered. */
 final class QueueScripts {
   /** How many dedup ids of one queue are remembered. */
-  static final int DEDUPS_MAX = 100_000;
+  static final int DEDUPS_MAX = 1_000_000;
 
   private final RedisLink link;
   private final QueueNames names;

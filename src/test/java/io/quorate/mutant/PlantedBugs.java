@@ -360,7 +360,7 @@ final class PlantedBugs {
         Mutant.of(
             "a repeated request of a client executes again",
             "machine.RequestMemory",
-            "Kept kept = requests.get(Fingerprint.ofRequest(client, request));",
+            "Kept kept = requests.get(name);",
             "Kept kept = null;",
             MANY_STORMS,
             "History",

@@ -228,24 +228,20 @@ final class QueueBugs {
         Mutant.againstClaim(
             "a message that has gone is taken again",
             "queue.Enqueues",
-            "Long known = dedupId == null ? null : dedups",
-            "Long known = dedupId == null || queues.get(command.queue()) == null ? null : dedups",
+            "Long known = name == null ? null : dedups",
+            "Long known = name == null || queues.get(command.queue()) == null ? null : dedups",
             "queue.EnqueueTest messageIsKnownAgainAfterItHasGone"),
         Mutant.againstClaim(
             "dedup ids of all queues are one",
             "queue.Dedups",
-            "private record Key(QueueName queue, DedupId dedupId) {}",
-            "private record Key(QueueName queue, DedupId dedupId) {"
-                + " @Override public int hashCode() { return dedupId.hashCode(); }"
-                + " @Override public boolean equals(Object o) {"
-                + " return o instanceof Key k && k.dedupId.equals(dedupId); } }",
+            "writeString(queue.value()).writeString(dedupId.value())",
+            "writeString(dedupId.value())",
             "queue.EnqueueTest dedupIdsOfSeveralQueuesAreNotTakenForOne"),
         Mutant.againstClaim(
             "dedup ids are forgotten early to make room",
             "queue.Dedups",
-            "return byKey.size() >= DEDUPS_MAX;",
-            "if (byKey.size() >= DEDUPS_MAX) { byKey.remove(byKey.keySet().iterator().next()); }"
-                + " return false;",
+            "return count >= DEDUPS_MAX;",
+            "if (count >= DEDUPS_MAX) { removeOldest(); } return false;",
             "queue.EnqueueTest noMoreDedupIdsAreTakenThanAreRemembered"),
         Mutant.againstClaim(
             "a repetition finds the queue full",
@@ -324,7 +320,7 @@ final class QueueBugs {
             "a restored table knows no dedup ids",
             "queue.Dedups",
             "    return dedups;\n",
-            "    dedups.byKey.clear();\n    return dedups;\n",
+            "    return new Dedups();\n",
             "queue.EnqueueTest messageIsKnownAgainAfterItHasGone"),
         Mutant.againstClaim(
             "a restored group forgets who is being worked on",

@@ -77,7 +77,7 @@ final class QueueStormBugs {
         Mutant.of(
             "dedup ids are not remembered",
             "queue.Enqueues",
-            "      dedups.remember(command.queue(), dedupId, id, step);\n",
+            "      dedups.remember(name, id, step);\n",
             "",
             STORMS,
             ONCE),

@@ -27,7 +27,7 @@ final class SessionBugs {
         Mutant.of(
             "nobody remembers who had a place",
             "machine.Told",
-            "? new Told(Kind.PLACED, Fingerprint.of(command), NOTHING, placeOf(command, locks))",
+            "? new Told(Kind.PLACED, Asked.fingerprint(command), NOTHING, placeOf(command, locks))",
             "? null",
             STORMS,
             "LockClient",
@@ -36,7 +36,7 @@ final class SessionBugs {
         Mutant.againstClaim(
             "a try that was refused takes the lock when an attempt comes late",
             "machine.Told",
-            ": new Told(Kind.REFUSED, Fingerprint.of(command), NOTHING, 0);",
+            ": new Told(Kind.REFUSED, Asked.fingerprint(command), NOTHING, 0);",
             ": null;",
             "machine.DedupTest tryThatWasRefusedTakesNothingWhenAnAttemptComesLate"),
         Mutant.againstClaim(

@@ -34,6 +34,8 @@ class QueueStateTest {
   private int queueCount;
   private int outboxCount;
   private int dedupCount;
+  private long lastDedup;
+  private long lastDedupEnd;
   private int discardCount;
 
   @Test
@@ -117,6 +119,7 @@ class QueueStateTest {
   void dedupsAndDiscardsAreThereOnce() {
     refuses("known twice", test -> test.dedup("a", "d", 1, 5).dedup("a", "d", 2, 5));
     refuses("is not from", test -> test.dedup("a", "d", 1, 5).dedup("a", "e", 2, 4));
+    refuses("is not from", test -> test.dedup("a", "d", 2, 5).dedup("a", "e", 2, 5));
     refuses("nothing was discarded", test -> test.discarded("a"));
   }
 
@@ -285,7 +288,10 @@ class QueueStateTest {
 
   private QueueStateTest dedup(String queue, String id, long messageId, long untilMillis) {
     dedupCount++;
-    dedups.writeString(queue).writeString(id).writeVarLong(messageId).writeVarLong(untilMillis);
+    Dedups.nameOf(new QueueName(queue), new DedupId(id)).writeTo(dedups);
+    dedups.writeVarLong(messageId - lastDedup).writeVarLong(untilMillis - lastDedupEnd);
+    lastDedup = messageId;
+    lastDedupEnd = untilMillis;
     return this;
   }
 

@@ -77,8 +77,8 @@ public record SendOptions(
 
   /**
    * The same without a dedup id: a message whose sending is repeated, because an answer did not
-   * come, may be there twice. Shards remember 100,000 ids for five minutes; a queue that is sent
-   * more has no room for them.
+   * come, may be there twice. Shards remember a million ids for five minutes, and queues in Redis
+   * as many each; a queue that is sent more has no room for them.
    */
   public SendOptions withoutDedupId() {
     return new SendOptions(delay, priority, ttl, group, null, false);
