@@ -3,11 +3,11 @@ package io.quorate.server.message;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.quorate.kernel.Bytes;
 import io.quorate.server.api.Json;
 import io.quorate.server.api.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -29,6 +29,7 @@ record Envelopes(List<Envelope> all, boolean isArray) {
   private static final String TYPE = "msg_type";
   private static final String SENDER = "sender_id";
   private static final String PAYLOAD = "payload";
+  private static final Bytes NO_PARAMETERS = Bytes.of(new byte[] {'{', '}'});
 
   /** Members whose value changes nothing here; any text, or the seconds of a clock. */
   private static final List<String> UNUSED = List.of("receiver_id", "timestamp");
@@ -72,14 +73,14 @@ record Envelopes(List<Envelope> all, boolean isArray) {
       throw Refusal.invalid("the body is a message or an array of messages, which are objects");
     }
     TreeMap<String, String> texts = new TreeMap<>();
-    String payload = "{}";
+    Bytes payload = NO_PARAMETERS;
     String fault = null;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
       String wrong = null;
       if (name.equals(PAYLOAD) && value == JsonToken.START_OBJECT) {
-        payload = textOfObject(parser, body);
+        payload = bytesOfObject(parser, body);
       } else if (UNUSED.contains(name) || value == JsonToken.VALUE_NULL) {
         wrong = value.isScalarValue() ? null : name + " is a text";
       } else if (name.equals(ID) || name.equals(TYPE) || name.equals(SENDER)) {
@@ -117,10 +118,10 @@ record Envelopes(List<Envelope> all, boolean isArray) {
         : name + " is a text of 1 to " + TEXT_LENGTH_MAX + " characters";
   }
 
-  private static String textOfObject(JsonParser parser, byte[] body) throws IOException {
+  private static Bytes bytesOfObject(JsonParser parser, byte[] body) throws IOException {
     int start = (int) parser.currentTokenLocation().getByteOffset();
     parser.skipChildren();
     int end = (int) parser.currentLocation().getByteOffset();
-    return new String(body, start, end - start, StandardCharsets.UTF_8);
+    return Bytes.of(body, start, end - start);
   }
 }

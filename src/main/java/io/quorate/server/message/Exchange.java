@@ -4,7 +4,6 @@ import io.quorate.node.Ask;
 import io.quorate.server.api.Problem;
 import io.quorate.server.api.Refusal;
 import io.quorate.server.queues.QueueMessages;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +54,7 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
         if (type == null) {
           throw Refusal.invalid("msg_type is one of " + MessageType.ALLOWED);
         }
-        byte[] payload = message.payload().getBytes(StandardCharsets.UTF_8);
+        byte[] payload = message.payload().array();
         if (isOnQueue) {
           place = onQueue(type, payload, message.sender(), queues);
         } else {

@@ -3,11 +3,22 @@ package io.quorate.server.queues;
 import io.quorate.queue.NackMode;
 import io.quorate.queue.QueueCommand;
 import io.quorate.queue.Receipt;
+import io.quorate.server.api.Parameters;
 import java.util.List;
 
 /** What is done with deliveries; equal ones may go together. */
 sealed interface Manner {
   Manner ACK = new Acking();
+
+  /** That of a call which gives messages back. */
+  static Manner nacking(Parameters parameters) {
+    return new Nacking(QueueCalls.mode(parameters), QueueCalls.nackDelayMillis(parameters));
+  }
+
+  /** That of a call which prolongs deliveries. */
+  static Manner extending(Parameters parameters, long fallbackMillis) {
+    return new Extending(QueueCalls.visibilityMillis(parameters, fallbackMillis));
+  }
 
   QueueCommand command(List<Receipt> receipts);
 

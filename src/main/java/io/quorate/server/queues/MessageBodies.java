@@ -30,18 +30,15 @@ final class MessageBodies {
    * @throws Refusal if it is not one JSON value
    */
   static Bytes whole(byte[] bytes) {
-    try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
-      if (parser.nextToken() == null) {
-        throw Refusal.invalid("the body is the message, a JSON value, and is empty");
-      }
-      skipValue(parser);
-      requireEnd(parser);
-    } catch (JsonProcessingException e) {
-      throw invalid(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array in memory failed", e);
-    }
-    return Bytes.of(bytes);
+    return read(
+        bytes,
+        parser -> {
+          if (parser.nextToken() == null) {
+            throw Refusal.invalid("the body is the message, a JSON value, and is empty");
+          }
+          skipValue(parser);
+          return Bytes.of(bytes);
+        });
   }
 
   /**
@@ -50,16 +47,12 @@ final class MessageBodies {
    * @throws Refusal if the bytes are nothing of the kind
    */
   static WithOptions one(byte[] bytes, String member, List<String> allowed) {
-    try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
-      parser.nextToken();
-      WithOptions read = readObject(parser, bytes, member, allowed);
-      requireEnd(parser);
-      return read;
-    } catch (JsonProcessingException e) {
-      throw invalid(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array in memory failed", e);
-    }
+    return read(
+        bytes,
+        parser -> {
+          parser.nextToken();
+          return readObject(parser, bytes, member, allowed);
+        });
   }
 
   /**
@@ -68,25 +61,43 @@ final class MessageBodies {
    * @throws Refusal if the bytes are nothing of the kind, or there are too many or none
    */
   static List<WithOptions> many(byte[] bytes, String member, List<String> allowed) {
-    List<WithOptions> all = new ArrayList<>();
+    List<WithOptions> all = read(bytes, parser -> readArray(parser, bytes, member, allowed));
+    if (all.isEmpty()) {
+      throw Refusal.invalid("a batch has one message at least");
+    }
+    return all;
+  }
+
+  private interface Reading<T> {
+    T read(JsonParser parser) throws IOException;
+  }
+
+  /** What is read, which has to be all that there is. */
+  private static <T> T read(byte[] bytes, Reading<T> reading) {
     try (JsonParser parser = Json.FACTORY.createParser(bytes)) {
-      if (parser.nextToken() != JsonToken.START_ARRAY) {
-        throw Refusal.invalid("the body is an array of objects with a member " + member);
+      T read = reading.read(parser);
+      if (parser.nextToken() != null) {
+        throw Refusal.invalid("the body goes on after its JSON value");
       }
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        if (all.size() == QueueCommand.BATCH_MAX) {
-          throw Refusal.invalid("a batch has " + QueueCommand.BATCH_MAX + " messages at most");
-        }
-        all.add(readObject(parser, bytes, member, allowed));
-      }
-      requireEnd(parser);
+      return read;
     } catch (JsonProcessingException e) {
-      throw invalid(e);
+      throw Refusal.invalid("the body is not valid JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new UncheckedIOException("an array in memory failed", e);
     }
-    if (all.isEmpty()) {
-      throw Refusal.invalid("a batch has one message at least");
+  }
+
+  private static List<WithOptions> readArray(
+      JsonParser parser, byte[] bytes, String member, List<String> allowed) throws IOException {
+    List<WithOptions> all = new ArrayList<>();
+    if (parser.nextToken() != JsonToken.START_ARRAY) {
+      throw Refusal.invalid("the body is an array of objects with a member " + member);
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (all.size() == QueueCommand.BATCH_MAX) {
+        throw Refusal.invalid("a batch has " + QueueCommand.BATCH_MAX + " messages at most");
+      }
+      all.add(readObject(parser, bytes, member, allowed));
     }
     return all;
   }
@@ -121,15 +132,5 @@ final class MessageBodies {
     } else {
       parser.finishToken();
     }
-  }
-
-  private static void requireEnd(JsonParser parser) throws IOException {
-    if (parser.nextToken() != null) {
-      throw Refusal.invalid("the body goes on after its JSON value");
-    }
-  }
-
-  private static Refusal invalid(JsonProcessingException e) {
-    return Refusal.invalid("the body is not valid JSON: " + e.getOriginalMessage());
   }
 }

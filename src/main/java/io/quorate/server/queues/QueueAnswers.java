@@ -42,7 +42,7 @@ final class QueueAnswers {
     this.home = home;
   }
 
-  /** The answer to whatever a queue was asked. */
+  /** The answer to whatever a queue was asked but for receipts. */
   Response of(Outcome outcome) {
     if (!(outcome instanceof QueueReply reply)) {
       return Answers.of(outcome, 0);
@@ -51,8 +51,6 @@ final class QueueAnswers {
     return switch (answer.kind()) {
       case ENQUEUED -> ofEnqueued((Enqueued) answer);
       case RECEIVED -> ofReceived(reply, (Received) answer);
-      case SETTLED -> ofVerdict(((Settled) answer).verdicts().get(0), "settled");
-      case EXTENDED -> ofVerdict(((Extended) answer).verdicts().get(0), "extended");
       case CONFIGURED ->
           Answers.ok(
               json ->
@@ -71,8 +69,8 @@ final class QueueAnswers {
       case QUEUE_PAGE -> Answers.ok(json -> new QueueJson(json, home).page((QueuePage) answer));
       case PEEKED ->
           Answers.ok(json -> new QueueJson(json, home).peeked((Peeked) answer, reply.bodies()));
-      case CONFIRMED, OUTBOX_PAGE ->
-          throw new IllegalArgumentException("no client asks for " + answer.kind());
+      case SETTLED, EXTENDED, CONFIRMED, OUTBOX_PAGE ->
+          throw new IllegalArgumentException("another form has the answer " + answer.kind());
     };
   }
 

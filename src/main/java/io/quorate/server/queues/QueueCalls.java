@@ -16,6 +16,7 @@ import io.quorate.server.api.Parameters;
 import io.quorate.server.api.Refusal;
 import io.quorate.server.queues.MessageBodies.WithOptions;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the calls on queues may say, and what it means. */
@@ -147,7 +148,7 @@ final class QueueCalls {
   }
 
   private static <T> @Nullable T label(
-      Parameters parameters, String name, java.util.function.Function<String, T> constructor) {
+      Parameters parameters, String name, Function<String, T> constructor) {
     return parameters
         .text(name)
         .map(text -> Refusal.unlessValid(() -> constructor.apply(text)))

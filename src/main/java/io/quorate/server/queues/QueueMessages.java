@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +41,10 @@ public final class QueueMessages {
   private final String node;
   private final long visibilityMillis;
   private final List<Call> calls = new ArrayList<>();
+  private final LongSupplier clockNanos;
   private int messages;
   private int receives;
+  private long sentNanos;
 
   /** A command with those of the messages that it carries out. */
   private interface Call {
@@ -94,9 +98,17 @@ public final class QueueMessages {
    * @param visibilityMillis how long deliveries last if neither message nor queue says
    */
   public QueueMessages(MessageQueues queues, String node, long visibilityMillis) {
+    this(queues, node, visibilityMillis, System::nanoTime);
+  }
+
+  /**
+   * @param clockNanos never goes back
+   */
+  QueueMessages(MessageQueues queues, String node, long visibilityMillis, LongSupplier clockNanos) {
     this.queues = queues;
     this.node = node;
     this.visibilityMillis = visibilityMillis;
+    this.clockNanos = clockNanos;
   }
 
   /**
@@ -146,7 +158,7 @@ public final class QueueMessages {
     return single(
         queues ->
             queues
-                .receive(receive, waitMillis)
+                .receive(receive, Math.max(0, waitMillis - sinceSentMillis()))
                 .thenApply(outcome -> new QueueAnswers(node, queues.homeOf(queue)).of(outcome)));
   }
 
@@ -163,25 +175,20 @@ public final class QueueMessages {
   /** As {@link #ack}, giving messages back. */
   public int nack(byte[] payload) {
     Parameters parameters = Parameters.of(null, payload, QueueCalls.NACK_MESSAGE);
-    return settle(
-        parameters,
-        new Manner.Nacking(QueueCalls.mode(parameters), QueueCalls.nackDelayMillis(parameters)));
+    return settle(parameters, Manner.nacking(parameters));
   }
 
   /** As {@link #ack}, prolonging deliveries. */
   public int extend(byte[] payload) {
     Parameters parameters = Parameters.of(null, payload, QueueCalls.EXTEND_MESSAGE);
-    return settle(
-        parameters,
-        new Manner.Extending(QueueCalls.visibilityMillis(parameters, visibilityMillis)));
+    return settle(parameters, Manner.extending(parameters, visibilityMillis));
   }
 
   private int settle(Parameters parameters, Manner manner) {
     if (parameters.isList("receipts")) {
       List<HomeReceipt> receipts = QueueCalls.receipts(parameters.only(manner.ofSeveral()));
       receipts.forEach(receipt -> queues.requireHome(receipt.home()));
-      return single(
-          queues -> new SettledReceipts(queues, manner.done()).settle(receipts, manner::command));
+      return single(queues -> new SettledReceipts(queues, manner).settle(receipts));
     }
     HomeReceipt receipt = HomeReceipt.parse(parameters.required("receipt"));
     queues.requireHome(receipt.home());
@@ -207,11 +214,13 @@ public final class QueueMessages {
   }
 
   /**
-   * Sends all, each command behind the one before.
+   * Sends all, each command behind the one before. Waits begin now, whenever their turn comes: one
+   * after another they would keep the answers for as long as all of them together.
    *
    * @return what the HTTP calls would have answered, by the places that were given
    */
   public CompletionStage<List<byte[]>> send() {
+    sentNanos = clockNanos.getAsLong();
     Response[] answers = new Response[messages];
     boolean keepsOrder = queues.keepsOrder();
     List<CompletableFuture<?>> sent = new ArrayList<>();
@@ -225,6 +234,10 @@ public final class QueueMessages {
     }
     return CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0]))
         .thenApply(all -> List.of(answers).stream().map(QueueMessages::payload).toList());
+  }
+
+  private long sinceSentMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(clockNanos.getAsLong() - sentNanos);
   }
 
   private static byte[] payload(Response answer) {

@@ -2,12 +2,8 @@ package io.quorate.server.queues;
 
 import io.quorate.kernel.Outcome;
 import io.quorate.queue.QueueCommand;
-import io.quorate.queue.QueueCommand.Ack;
-import io.quorate.queue.QueueCommand.Extend;
-import io.quorate.queue.QueueCommand.Nack;
 import io.quorate.queue.QueueName;
 import io.quorate.queue.QueueQuery;
-import io.quorate.queue.Receipt;
 import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.Parameters;
 import io.quorate.server.api.RaftStatus;
@@ -31,7 +27,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** Client view of queues: parse, submit, translate. It decides nothing. */
 @Path("queue")
@@ -120,7 +115,7 @@ public class QueueResource {
   @Path("ack/{receipt}")
   public CompletionStage<Response> ack(@Context UriInfo uri) {
     parameters(uri, List.of());
-    return settle(uri, Ack::new);
+    return settle(uri, Manner.ACK);
   }
 
   /** 200 with what has become of each receipt. */
@@ -128,8 +123,7 @@ public class QueueResource {
   @Path("ack")
   public CompletionStage<Response> ackAll(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
-    Parameters parameters = parameters(uri, headers, body, QueueCalls.ACK_ALL);
-    return new SettledReceipts(queues, "settled").settle(QueueCalls.receipts(parameters), Ack::new);
+    return settleAll(parameters(uri, headers, body, QueueCalls.ACK_ALL), Manner.ACK);
   }
 
   /** 200 when the message will come again, or is a dead letter. */
@@ -137,7 +131,7 @@ public class QueueResource {
   @Path("nack/{receipt}")
   public CompletionStage<Response> nack(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
-    return settle(uri, nack(parameters(uri, headers, body, QueueCalls.NACK)));
+    return settle(uri, Manner.nacking(parameters(uri, headers, body, QueueCalls.NACK)));
   }
 
   /** 200 with what has become of each receipt. */
@@ -146,13 +140,7 @@ public class QueueResource {
   public CompletionStage<Response> nackAll(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
     Parameters parameters = parameters(uri, headers, body, QueueCalls.NACK_ALL);
-    return new SettledReceipts(queues, "settled")
-        .settle(QueueCalls.receipts(parameters), nack(parameters));
-  }
-
-  private static Function<List<Receipt>, QueueCommand> nack(Parameters parameters) {
-    long delayMillis = QueueCalls.nackDelayMillis(parameters);
-    return receipts -> new Nack(receipts, QueueCalls.mode(parameters), delayMillis);
+    return settleAll(parameters, Manner.nacking(parameters));
   }
 
   /** 200 when the delivery lasts so long from now on. */
@@ -160,7 +148,7 @@ public class QueueResource {
   @Path("extend/{receipt}")
   public CompletionStage<Response> extend(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
-    return settle(uri, extend(parameters(uri, headers, body, QueueCalls.EXTEND)));
+    return settle(uri, extending(parameters(uri, headers, body, QueueCalls.EXTEND)));
   }
 
   /** 200 with what has become of each receipt. */
@@ -169,22 +157,22 @@ public class QueueResource {
   public CompletionStage<Response> extendAll(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
     Parameters parameters = parameters(uri, headers, body, QueueCalls.EXTEND_ALL);
-    return new SettledReceipts(queues, "extended")
-        .settle(QueueCalls.receipts(parameters), extend(parameters));
+    return settleAll(parameters, extending(parameters));
   }
 
-  private Function<List<Receipt>, QueueCommand> extend(Parameters parameters) {
-    long millis = QueueCalls.visibilityMillis(parameters, settings.queueVisibilityMillis());
-    return receipts -> new Extend(receipts, millis);
+  private Manner extending(Parameters parameters) {
+    return Manner.extending(parameters, settings.queueVisibilityMillis());
   }
 
-  private CompletionStage<Response> settle(
-      UriInfo uri, Function<List<Receipt>, QueueCommand> command) {
+  private CompletionStage<Response> settle(UriInfo uri, Manner manner) {
     HomeReceipt receipt = HomeReceipt.parse(UriText.third(uri));
-    QueueAnswers answers = new QueueAnswers(node(), receipt.home());
     return queues
-        .settle(receipt.home(), command.apply(List.of(receipt.receipt())))
-        .thenApply(answers::of);
+        .settle(receipt.home(), manner.command(List.of(receipt.receipt())))
+        .thenApply(outcome -> QueueAnswers.ofReceipt(outcome, 0, manner.done()));
+  }
+
+  private CompletionStage<Response> settleAll(Parameters parameters, Manner manner) {
+    return new SettledReceipts(queues, manner).settle(QueueCalls.receipts(parameters));
   }
 
   /** 200 with the settings, which are in force from now on. */

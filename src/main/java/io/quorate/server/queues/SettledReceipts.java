@@ -2,8 +2,6 @@ package io.quorate.server.queues;
 
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.QueueReply;
-import io.quorate.queue.QueueCommand;
-import io.quorate.queue.Receipt;
 import io.quorate.queue.Verdict;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
@@ -11,19 +9,15 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** Settles receipts, which may be of several homes: one command each. */
 final class SettledReceipts {
   private final MessageQueues queues;
-  private final String done;
+  private final Manner manner;
 
-  /**
-   * @param done what is said of a receipt that was good
-   */
-  SettledReceipts(MessageQueues queues, String done) {
+  SettledReceipts(MessageQueues queues, Manner manner) {
     this.queues = queues;
-    this.done = done;
+    this.manner = manner;
   }
 
   /**
@@ -31,8 +25,7 @@ final class SettledReceipts {
    *
    * @throws io.quorate.server.api.Refusal if one is none; nothing is done then
    */
-  CompletionStage<Response> settle(
-      List<HomeReceipt> receipts, Function<List<Receipt>, QueueCommand> command) {
+  CompletionStage<Response> settle(List<HomeReceipt> receipts) {
     receipts.forEach(receipt -> queues.requireHome(receipt.home()));
     TreeMap<String, List<Integer>> places = new TreeMap<>();
     for (int i = 0; i < receipts.size(); i++) {
@@ -46,7 +39,8 @@ final class SettledReceipts {
                 queues
                     .settle(
                         home,
-                        command.apply(ofHome.stream().map(i -> receipts.get(i).receipt()).toList()))
+                        manner.command(
+                            ofHome.stream().map(i -> receipts.get(i).receipt()).toList()))
                     .thenApply(outcome -> noted(outcome, ofHome, verdicts))
                     .toCompletableFuture()));
     return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
@@ -57,7 +51,8 @@ final class SettledReceipts {
                     .filter(outcome -> !(outcome instanceof QueueReply))
                     .findFirst()
                     .map(failure -> new QueueAnswers("", "").of(failure))
-                    .orElseGet(() -> QueueAnswers.ofVerdicts(receipts, List.of(verdicts), done)));
+                    .orElseGet(
+                        () -> QueueAnswers.ofVerdicts(receipts, List.of(verdicts), manner.done())));
   }
 
   private static Outcome noted(Outcome outcome, List<Integer> places, Verdict[] verdicts) {

@@ -19,17 +19,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Goal: what can go together does, in order, and each message gets its own answer. */
 class QueueMessagesTest {
   private final PlayedQueues queues = new PlayedQueues();
-  private final QueueMessages messages = new QueueMessages(queues, "n", 30_000);
+  private final AtomicLong nowNanos = new AtomicLong(5);
+  private final QueueMessages messages = new QueueMessages(queues, "n", 30_000, nowNanos::get);
 
   /** Notes what is asked of it, and answers as if it had done so. */
   private static final class PlayedQueues extends MessageQueues {
     private final List<Object> calls = new ArrayList<>();
     private final CompletableFuture<Void> slow = new CompletableFuture<>();
+    private final List<Long> waitsMillis = new ArrayList<>();
     private boolean keepsOrder = true;
     private int stored;
 
@@ -61,6 +65,7 @@ class QueueMessagesTest {
     @Override
     public CompletionStage<Outcome> receive(QueueCommand.Receive command, long waitMillis) {
       calls.add(command);
+      waitsMillis.add(waitMillis);
       CompletionStage<Outcome> answer =
           answer(new QueueAnswer.Received(command.queue(), List.of()));
       return keepsOrder ? answer : slow.thenCompose(passed -> answer);
@@ -96,6 +101,20 @@ class QueueMessagesTest {
     queues.slow.complete(null);
     assertThat(answers.toCompletableFuture().join()).hasSize(2);
     assertThat(queues.calls).hasSize(2);
+  }
+
+  @Test
+  void allWaitsOfAnArrayBeginWhenItComes() {
+    queues.keepsOrder = false;
+    for (int seconds : new int[] {20, 60, 5}) {
+      messages.dequeue(json("{'queue':'a','wait':" + seconds + "}"), null);
+    }
+    CompletionStage<List<byte[]>> answers = messages.send();
+    nowNanos.addAndGet(TimeUnit.SECONDS.toNanos(20));
+    queues.slow.complete(null);
+
+    assertThat(answers.toCompletableFuture().join()).hasSize(3);
+    assertThat(queues.waitsMillis).containsExactly(20_000L, 40_000L, 0L);
   }
 
   @Test
