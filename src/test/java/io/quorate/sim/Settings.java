@@ -59,26 +59,15 @@ record Settings(
 
   /** The same with other shards. */
   Settings placing(int shards, int replicationFactor) {
-    return new Settings(
-        seed,
-        nodes,
-        raft,
-        weather,
-        disk,
-        driftMax,
-        clients,
-        locks,
-        faultMillisMean,
-        stormMillis,
-        stateStride,
-        snapshots,
-        new Placement(new Shards(shards), replicationFactor),
-        sessionClients,
-        queueClients);
+    return with(snapshots, new Placement(new Shards(shards), replicationFactor));
   }
 
   /** The same with other snapshots. */
   Settings snapshotting(SnapshotPolicy other) {
+    return with(other, placement);
+  }
+
+  private Settings with(SnapshotPolicy otherSnapshots, Placement otherPlacement) {
     return new Settings(
         seed,
         nodes,
@@ -91,8 +80,8 @@ record Settings(
         faultMillisMean,
         stormMillis,
         stateStride,
-        other,
-        placement,
+        otherSnapshots,
+        otherPlacement,
         sessionClients,
         queueClients);
   }
