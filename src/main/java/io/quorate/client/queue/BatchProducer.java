@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,12 @@ public final class BatchProducer implements AutoCloseable {
   private boolean isLingering;
   private boolean isClosed;
   private Runnable cancelLinger = () -> {};
+
+  /** How many calls have been answered whose messages' futures are still being completed. */
+  private int completingCount;
+
+  /** The threads that do so: what they run may close the producer. */
+  private final List<Thread> completers = new ArrayList<>();
 
   BatchProducer(QueueDoor door, String queue, ProducerOptions options) {
     this.door = door;
@@ -88,7 +95,10 @@ public final class BatchProducer implements AutoCloseable {
     dispatch(true);
   }
 
-  /** Takes no more messages, and waits until none is pending. */
+  /**
+   * Takes no more messages, and waits until none is pending and all futures are completed; the
+   * latter not within what one of them has called.
+   */
   @Override
   public void close() {
     synchronized (this) {
@@ -98,7 +108,8 @@ public final class BatchProducer implements AutoCloseable {
     dispatch(true);
     boolean wasInterrupted = false;
     synchronized (this) {
-      while (pendingCount > 0) {
+      boolean isWithin = completers.contains(Thread.currentThread());
+      while (pendingCount > 0 || (completingCount > 0 && !isWithin)) {
         try {
           wait();
         } catch (InterruptedException e) {
@@ -157,15 +168,36 @@ public final class BatchProducer implements AutoCloseable {
       List<Item> batch, @Nullable Answered answered, @Nullable Throwable failure) {
     synchronized (this) {
       isUnderWay = false;
+      completingCount++;
       pendingCount -= batch.size();
       pendingBytes -= batch.stream().mapToLong(Item::bytes).sum();
       notifyAll();
     }
     dispatch(true);
-    door.callbacks().execute(() -> complete(batch, answered, failure));
+    try {
+      door.callbacks().execute(() -> complete(batch, answered, failure));
+    } catch (RejectedExecutionException e) {
+      complete(batch, answered, failure); // the client is closed, and nobody is to be forgotten
+    }
   }
 
   private void complete(
+      List<Item> batch, @Nullable Answered answered, @Nullable Throwable failure) {
+    synchronized (this) {
+      completers.add(Thread.currentThread());
+    }
+    try {
+      completeAll(batch, answered, failure);
+    } finally {
+      synchronized (this) {
+        completers.remove(Thread.currentThread());
+        completingCount--;
+        notifyAll();
+      }
+    }
+  }
+
+  private void completeAll(
       List<Item> batch, @Nullable Answered answered, @Nullable Throwable failure) {
     List<Reply> results = answered == null ? List.of() : answered.reply().objects("results");
     for (int i = 0; i < batch.size(); i++) {

@@ -4,7 +4,6 @@ import io.quorate.client.wire.Call;
 import io.quorate.client.wire.Futures;
 import io.quorate.client.wire.Reply;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,11 +25,8 @@ public final class QueueAdmin {
    * @return those that are in force
    */
   public QueueSettings configure(QueueSettings settings) throws InterruptedException {
-    Call call = Call.of("PUT", "queue", queue.name());
-    for (Map.Entry<String, Object> each : settings.parameters().entrySet()) {
-      call = call.with(each.getKey(), each.getValue());
-    }
-    return QueueSettings.of(required(call));
+    return QueueSettings.of(
+        required(Call.of("PUT", "queue", queue.name()).with(settings.parameters())));
   }
 
   /** How it stands; empty if there is no such queue. */

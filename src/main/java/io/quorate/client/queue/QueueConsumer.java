@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueueConsumer implements Runnable, AutoCloseable {
   private static final long REST_AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long REST_AFTER_NOTHING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final Duration GIVE_BACK_MAX = Duration.ofSeconds(10);
 
   private final QueueDoor door;
@@ -119,26 +118,28 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
         return;
       }
     }
-    boolean wasInterrupted = Thread.interrupted();
-    if (!hasEnded()) {
+    boolean wasInterrupted = Thread.interrupted() | awaitEnd();
+    if (!ended.isDone()) {
       synchronized (this) {
         runners.forEach(Thread::interrupt);
       }
-      wasInterrupted |= !hasEnded();
+      wasInterrupted |= awaitEnd();
     }
     if (wasInterrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Waits; false if that was not long enough, or was interrupted. */
-  private boolean hasEnded() {
+  /** Waits until it is through, or for as long as it may take; whether it was interrupted. */
+  private boolean awaitEnd() {
     try {
       ended.get(options.stopWithin().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
       return true;
-    } catch (InterruptedException | TimeoutException | ExecutionException e) {
-      return false;
+    } catch (TimeoutException | ExecutionException e) {
+      return false; // close() looks whether it has ended
     }
+    return false;
   }
 
   /** The next that is the consumer's for sure; null if it stops. */
@@ -224,14 +225,19 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
             unbegun.stream().map(Holding::delivery).toList(),
             Map.of("mode", "silent", "delay", "0"),
             GIVE_BACK_MAX),
-        (settled, failure) -> unbegun.forEach(this::finished));
+        (settled, failure) -> {
+          unbegun.forEach(this::finished);
+          if (failure != null) {
+            unbegun.forEach(holding -> options.onFailure().accept(holding.delivery(), failure));
+          }
+        });
   }
 
   private void fetch() {
     ReceiveOptions receive;
     synchronized (this) {
       int room = options.prefetch() - holdings.count();
-      if (isStopping || isFetching || room < (options.prefetch() + 1) / 2) {
+      if (isStopping || isFetching || room < fetchedMin()) {
         return;
       }
       isFetching = true;
@@ -254,6 +260,11 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
         });
   }
 
+  /** How much room is worth a call: half of all, or as much as one call can fill. */
+  private int fetchedMin() {
+    return Math.min((options.prefetch() + 1) / 2, ReceiveOptions.RECEIVE_MAX);
+  }
+
   private void received(Received received, long sentNanos) {
     boolean isRepeated;
     synchronized (this) {
@@ -262,7 +273,7 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
       receiveId = Names.unique("r-");
     }
     boolean isNothing = received.messages().isEmpty();
-    boolean isEarly = door.clock().nanos() - sentNanos < options.poll().toNanos() / 2;
+    boolean isEarly = queue.isEarly(sentNanos, options.poll());
     Later.then(
         holdings.add(received.messages(), isRepeated),
         (added, failure) -> {
@@ -270,7 +281,7 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
             arrived(added);
           }
           if (isNothing && isEarly) {
-            door.clock().after(REST_AFTER_NOTHING_NANOS, this::fetch);
+            door.clock().after(QuorateQueue.REST_AFTER_NOTHING_NANOS, this::fetch);
           } else {
             fetch();
           }

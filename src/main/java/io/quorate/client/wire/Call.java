@@ -36,6 +36,13 @@ public record Call(
     return new Call(method, path, more, body, parked);
   }
 
+  /** The same with more parameters. */
+  public Call with(Map<String, ?> others) {
+    Map<String, String> more = new LinkedHashMap<>(parameters);
+    others.forEach((name, value) -> more.put(name, value.toString()));
+    return new Call(method, path, more, body, parked);
+  }
+
   /** The same with a JSON object that names more parameters. */
   public Call withBody(String json) {
     return new Call(method, path, parameters, json, parked);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -119,6 +120,32 @@ class BatchProducerTest {
 
     assertThat(futures.get(0)).isCompleted();
     assertThatThrownBy(() -> producer.send("2")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void closingWaitsUntilAllFuturesAreCompleted() throws Exception {
+    List<Runnable> callbacks = Collections.synchronizedList(new ArrayList<>());
+    door.callBackOn(callbacks::add);
+    send("1");
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(producer::close);
+    PlayedDoor.await(() -> !door.wire.sent().isEmpty());
+    answer(accepted(1));
+    PlayedDoor.await(
+        () -> Thread.getAllStackTraces().keySet().stream().anyMatch(BatchProducerTest::isWaiting));
+    assertThat(closing).isNotDone();
+    callbacks.forEach(Runnable::run);
+
+    closing.join();
+    assertThat(futures.get(0)).isCompleted();
+  }
+
+  @Test
+  void whoeverIsCalledBackMayCloseTheProducer() throws Exception {
+    send("1");
+    CompletableFuture<Void> closed = futures.get(0).thenRun(producer::close);
+    producer.flush();
+    answer(accepted(1));
+    closed.join();
   }
 
   @Test

@@ -37,6 +37,7 @@ final class PlayedDoor implements QueueDoor {
 
   final VirtualClockwork clock = new VirtualClockwork();
   final ScriptedWire wire = new ScriptedWire();
+  private Executor callbacks = Runnable::run;
   private final Cluster cluster =
       new Cluster(
           List.of(URI.create("http://a"), URI.create("http://b")),
@@ -81,7 +82,11 @@ final class PlayedDoor implements QueueDoor {
 
   @Override
   public Executor callbacks() {
-    return Runnable::run;
+    return callbacks;
+  }
+
+  void callBackOn(Executor executor) {
+    callbacks = executor;
   }
 
   /** What has been sent since it was last asked, as {@code POST /queue/q priority=1}. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,9 +61,14 @@ class QueueConsumerTest {
 
   @Test
   void noMoreIsFetchedThanMayBeInHand() {
-    QueueConsumer consumer = start(delivery -> gate.await());
+    QueueConsumer consumer =
+        start(
+            delivery -> {
+              handled.add(delivery.id());
+              gate.await();
+            });
     answer("/receive", messages(1, 2, 3, 4));
-    await(() -> handled.isEmpty());
+    await(() -> handled.size() == 1);
     door.clock.pass(Duration.ofSeconds(5));
 
     assertThat(door.open("/receive")).isEmpty();
@@ -313,6 +319,82 @@ class QueueConsumerTest {
     answer("/ack/3-2-1", SETTLED);
     assertThat(handled).containsExactly("3-2");
     stop(consumer);
+  }
+
+  @Test
+  void muchRoomIsFilledOneCallAtATime() {
+    options = options.withPrefetch(4 * ReceiveOptions.RECEIVE_MAX);
+    QueueConsumer consumer = start(delivery -> gate.await());
+    for (int call = 0; call < 4; call++) {
+      int from = call * ReceiveOptions.RECEIVE_MAX;
+      answer("/receive", messages(IntStream.range(from, from + 100).toArray()));
+    }
+    consumer.stop();
+    await(() -> door.open("/nack").size() == 1);
+  }
+
+  @Test
+  void messagesThatCannotBeGivenBackAreToldOf() {
+    QueueConsumer consumer =
+        start(
+            delivery -> {
+              handled.add(delivery.id());
+              gate.await();
+            });
+    answer("/receive", messages(1, 2, 3));
+    await(() -> handled.size() == 1);
+    consumer.stop();
+    answer("/nack", 400, problem("invalid"));
+
+    await(() -> failures.size() == 2);
+    assertThat(failures).allMatch(failure -> failure.toString().contains("invalid"));
+  }
+
+  @Test
+  void endThatTakesTooLongIsNoInterruption() {
+    options = options.withStopWithin(Duration.ofMillis(10));
+    QueueConsumer consumer = start(delivery -> awaitWhateverHappens());
+    answer("/receive", messages(1));
+    await(() -> handled.size() == 1);
+    consumer.close();
+
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void interruptionWhileItEndsIsNotLost() {
+    QueueConsumer consumer = start(delivery -> awaitWhateverHappens());
+    answer("/receive", messages(1));
+    await(() -> handled.size() == 1);
+    CompletableFuture<Boolean> wasInterrupted = new CompletableFuture<>();
+    Thread closing =
+        new Thread(
+            () -> {
+              consumer.close();
+              wasInterrupted.complete(Thread.interrupted());
+            });
+    closing.setDaemon(true);
+    closing.start();
+    await(() -> closing.getState() == Thread.State.TIMED_WAITING);
+    closing.interrupt();
+    await(() -> handled.size() == 2); // the handler has been interrupted for it
+    gate.countDown();
+    answer("/ack/3-1-1", SETTLED);
+    answer("/receive", 204, "");
+
+    assertThat(wasInterrupted.join()).isTrue();
+  }
+
+  /** A handler that an interruption does not stop; it is noted like a message. */
+  private void awaitWhateverHappens() {
+    handled.add("begun");
+    while (gate.getCount() > 0) {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        handled.add("interrupted");
+      }
+    }
   }
 
   private QueueConsumer start(MessageHandler handler) {

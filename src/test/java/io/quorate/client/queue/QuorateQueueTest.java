@@ -129,11 +129,30 @@ class QuorateQueueTest {
     door.wire.last().answer(200, messages(1));
 
     assertThat(received.join()).hasSize(1);
-    assertThat(door.log("wait"))
+    List<String> log = door.log("wait", "receive_id");
+    assertThat(log)
+        .map(line -> line.replaceAll(" receive_id=.*", ""))
         .containsExactly(
             "POST /queue/q/receive wait=20",
             "POST /queue/q/receive wait=20",
             "POST /queue/q/receive wait=10");
+    assertThat(log.stream().map(line -> line.replaceAll(".*receive_id=", "")).distinct())
+        .as("one name")
+        .hasSize(1);
+  }
+
+  @Test
+  void nodeThatSaysAtOnceThatThereIsNothingIsNotAskedWithoutARest() {
+    CompletableFuture<List<Delivery>> received =
+        queue.receiveAsync(ReceiveOptions.DEFAULT.withWait(Duration.ofSeconds(50)));
+    door.wire.last().answer(204, "");
+    assertThat(door.wire.sent()).hasSize(1);
+    door.clock.pass(Duration.ofMillis(100));
+    assertThat(door.wire.sent()).hasSize(2);
+    door.wire.last().answer(200, messages(1));
+
+    assertThat(received.join()).hasSize(1);
+    assertThat(door.log("receive_id").stream().distinct()).as("one name").hasSize(1);
   }
 
   @Test
