@@ -118,7 +118,8 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
         return;
       }
     }
-    boolean wasInterrupted = Thread.interrupted() | awaitEnd();
+    boolean wasInterrupted = Thread.interrupted();
+    wasInterrupted |= awaitEnd();
     if (!ended.isDone()) {
       synchronized (this) {
         runners.forEach(Thread::interrupt);
