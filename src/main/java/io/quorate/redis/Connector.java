@@ -19,7 +19,6 @@ final class Connector {
   static final int ANSWER_MILLIS_MAX = 5_000;
 
   private static final Duration IDLE_CHECK = Duration.ofSeconds(10);
-  private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(30);
   private static final String CLIENT_NAME = "quorate";
 
   private final RedisTarget target;
@@ -37,9 +36,8 @@ final class Connector {
   ConnectionProvider open() {
     return switch (target.kind()) {
       case STANDALONE -> new PooledConnectionProvider(target.nodes().get(0), config(), pool());
-      case CLUSTER ->
-          new ClusterConnectionProvider(
-              Set.copyOf(target.nodes()), config(), pool(), TOPOLOGY_REFRESH);
+      // Without Jedis's own refresh: its thread would outlive an attempt that finds nobody.
+      case CLUSTER -> new ClusterConnectionProvider(Set.copyOf(target.nodes()), config(), pool());
       case SENTINEL ->
           new SentineledConnectionProvider(
               target.master(), config(), pool(), Set.copyOf(target.nodes()), sentinelConfig());

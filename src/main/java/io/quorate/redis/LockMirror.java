@@ -48,6 +48,7 @@ public final class LockMirror implements AutoCloseable {
   private final Repeater steps;
   private final Set<LockName> changed = new LinkedHashSet<>();
   private final Map<LockName, List<HolderView>> written = new HashMap<>();
+  private boolean isShown = true;
   private boolean isWhole;
   private @Nullable String after;
   private long pageNanos;
@@ -77,12 +78,23 @@ public final class LockMirror implements AutoCloseable {
       if (!isWhole || System.nanoTime() - pageNanos >= TimeUnit.MILLISECONDS.toNanos(PAGE_MILLIS)) {
         comparePage();
       }
+      note(true, "");
     } catch (RedisFailure e) {
       beginAnew(); // what has been written is not known any more
+      note(false, String.valueOf(e.getMessage()));
     } catch (CompletionException | IllegalStateException e) {
       LOG.log(Level.FINE, "The locks cannot be shown now", e);
       beginAnew();
     }
+  }
+
+  private void note(boolean now, String why) {
+    if (!now && isShown) {
+      LOG.warning(() -> "The locks are not shown in Redis any more: " + why);
+    } else if (now && !isShown) {
+      LOG.info("The locks are shown in Redis again");
+    }
+    isShown = now;
   }
 
   private void beginAnew() {

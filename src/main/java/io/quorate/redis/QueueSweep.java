@@ -1,5 +1,6 @@
 package io.quorate.redis;
 
+import io.quorate.kernel.Outcome;
 import io.quorate.queue.QueueName;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,21 +36,37 @@ final class QueueSweep {
     QueueNames.Page page = names.page("", last, NAMES_AT_ONCE);
     for (QueueName name : page.names()) {
       if (name.source().equals(name)) {
-        sweep(name);
+        sweepUnlessBad(name);
       }
     }
     last = page.next();
     return last == null;
   }
 
-  private void sweep(QueueName source) throws RedisFailure {
-    if (!isThere(source)) {
-      names.remove(source);
-      // It may have come into being in between, and its name would be missing from now on.
-      if (isThere(source)) {
-        names.addAgain(source);
+  // One that cannot be swept, now or ever, must not keep the others from it.
+  private void sweepUnlessBad(QueueName source) throws RedisFailure {
+    try {
+      var unused = sweep(source);
+    } catch (RedisFailure e) {
+      if (e.outcome() instanceof Outcome.StoreAway) {
+        throw e; // so it is with the others
       }
+      LOG.log(Level.FINE, e, () -> "The queue " + source + " could not be swept");
     }
+  }
+
+  /**
+   * Sweeps a queue and its dead letters; forgets their names if there are neither.
+   *
+   * @return whether either is there
+   */
+  boolean sweep(QueueName source) throws RedisFailure {
+    if (isThere(source)) {
+      return true;
+    }
+    names.remove(source);
+    // It may have come into being in between, and its name would be missing from now on.
+    return isThere(source) && names.addAgain(source);
   }
 
   private boolean isThere(QueueName source) throws RedisFailure {

@@ -1,9 +1,7 @@
 package io.quorate.redis;
 
 import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -15,32 +13,21 @@ import redis.clients.jedis.exceptions.JedisException;
 final class ReadyNews implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ReadyNews.class.getName());
   private static final long PAUSE_MILLIS = 200;
-  private static final long STOP_MILLIS_MAX = 2_000;
 
   private final RedisLink link;
   private final WaitingReceives waiting;
-  private final Thread thread;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Repeater listening;
   private @Nullable Connection connection;
+  private boolean isClosed;
 
   ReadyNews(RedisLink link, WaitingReceives waiting, ThreadFactory threads) {
     this.link = link;
     this.waiting = waiting;
-    this.thread = threads.newThread(this::listen);
+    this.listening = new Repeater(this::listenOnce, PAUSE_MILLIS, threads);
   }
 
   void start() {
-    thread.start();
-  }
-
-  private void listen() {
-    try {
-      do {
-        listenOnce();
-      } while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    listening.start();
   }
 
   private void listenOnce() {
@@ -58,13 +45,13 @@ final class ReadyNews implements AutoCloseable {
 
   private synchronized boolean take(@Nullable Connection opened) {
     connection = opened;
-    return closed.getCount() > 0;
+    return !isClosed;
   }
 
   @Override
   public void close() {
-    closed.countDown();
     synchronized (this) {
+      isClosed = true;
       if (connection != null) {
         try {
           connection.forceDisconnect();
@@ -73,11 +60,7 @@ final class ReadyNews implements AutoCloseable {
         }
       }
     }
-    try {
-      thread.join(STOP_MILLIS_MAX);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    listening.close();
   }
 
   private final class Listener extends JedisPubSub {

@@ -9,6 +9,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -94,8 +95,39 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
+  /** Looks anew where a cluster's slots are, and whether those who did not answer do again. */
+  void refresh() {
+    ConnectionProvider connections;
+    synchronized (this) {
+      connections = isClosed ? null : provider;
+    }
+    if (connections instanceof ClusterConnectionProvider cluster) {
+      renew(cluster);
+      gates.forEach((node, gate) -> tryAgain(cluster, node, gate));
+    }
+  }
+
+  // While its trouble keeps clients away, nobody else may ever call it.
+  private static void tryAgain(ClusterConnectionProvider cluster, String node, Gate gate) {
+    if (node.equals(ANY) || !gate.isInTrouble() || !gate.isOpen(System.nanoTime())) {
+      return;
+    }
+    try (Connection connection = cluster.getConnection(HostAndPort.from(node))) {
+      if (connection.ping()) {
+        gate.succeeded();
+      }
+    } catch (JedisException e) {
+      gate.failed(System.nanoTime());
+    }
+  }
+
   /** What is wrong; empty as long as Redis answers. */
   Optional<String> trouble() {
+    ConnectionProvider connections;
+    synchronized (this) {
+      connections = provider;
+    }
+    forgetFormerMasters(connections);
     return gates.values().stream().anyMatch(Gate::isInTrouble)
         ? Optional.of(target + " does not answer")
         : Optional.empty();
@@ -229,10 +261,17 @@ final class RedisLink implements AutoCloseable {
     if (connections instanceof ClusterConnectionProvider cluster) {
       try {
         cluster.renewSlotCache();
-        gates.keySet().retainAll(cluster.getPrimaryNodes().keySet());
+        forgetFormerMasters(cluster);
       } catch (JedisException e) {
         LOG.log(Level.FINE, "No node of the Redis cluster answers", e);
       }
+    }
+  }
+
+  // After a failover nobody calls a dead master any more, so its gate would stay shut for ever.
+  private void forgetFormerMasters(@Nullable ConnectionProvider connections) {
+    if (connections instanceof ClusterConnectionProvider cluster) {
+      gates.keySet().retainAll(cluster.getPrimaryNodes().keySet());
     }
   }
 

@@ -43,10 +43,11 @@ public final class RedisQueues implements QueueStore, StoreHealth, AutoCloseable
     QueueNames names = new QueueNames(link);
     scripts = new QueueScripts(link, names);
     settles = new SettleScripts(link);
-    views = new QueueViews(link, names);
+    QueueSweep sweep = new QueueSweep(link, names);
+    views = new QueueViews(link, names, sweep);
     waiting = new WaitingReceives(scripts, workers);
     news = new ReadyNews(link, waiting, threads);
-    watch = new RedisWatch(target, link, new QueueSweep(link, names), SWEEP_MILLIS);
+    watch = new RedisWatch(target, link, sweep, SWEEP_MILLIS);
     ticks = new Repeater(waiting::sweep, TICK_MILLIS, threads);
     watches = new Repeater(watch::look, WATCH_MILLIS, threads);
   }

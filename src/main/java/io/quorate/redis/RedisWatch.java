@@ -3,6 +3,7 @@ package io.quorate.redis;
 import io.quorate.kernel.Outcome;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -10,6 +11,7 @@ import redis.clients.jedis.Protocol;
 /** Looks whether Redis is there, tells when that changes, and has queues swept while it is. */
 final class RedisWatch {
   private static final Logger LOG = Logger.getLogger(RedisWatch.class.getName());
+  private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final RedisTarget target;
   private final RedisLink link;
@@ -19,6 +21,7 @@ final class RedisWatch {
   private boolean isFirstRound = true;
   private boolean hasAdvised;
   private long sweptNanos;
+  private long refreshedNanos = System.nanoTime();
 
   /**
    * @param sweepMillis how long to wait between two steps of the sweep
@@ -38,15 +41,29 @@ final class RedisWatch {
   void look() {
     try {
       ask();
+      refresh();
       note(link.trouble());
-      advise();
-      sweep();
     } catch (RedisFailure e) {
       note(
           Optional.of(
               e.outcome() instanceof Outcome.StoreAway away
                   ? away.reason()
                   : target + " does not answer"));
+      return;
+    }
+    try {
+      advise();
+      sweep();
+    } catch (RedisFailure e) {
+      LOG.log(Level.FINE, "The queues are not swept now", e); // what calls meet is told of above
+    }
+  }
+
+  // Where a cluster's slots are may change without a call that notices.
+  private void refresh() {
+    if (System.nanoTime() - refreshedNanos >= REFRESH_NANOS) {
+      refreshedNanos = System.nanoTime();
+      link.refresh();
     }
   }
 

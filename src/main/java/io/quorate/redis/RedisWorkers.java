@@ -1,6 +1,7 @@
 package io.quorate.redis;
 
 import io.quorate.kernel.Outcome;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,12 +22,13 @@ final class RedisWorkers implements AutoCloseable {
   static final int WAITING_MAX = 2_048;
 
   private static final int ANSWER_THREADS = 4;
-  private static final long STOP_SECONDS_MAX = 6;
+  private static final long STOP_MILLIS_MAX = 6_000;
   private static final long IDLE_SECONDS = 60;
   private static final Logger LOG = Logger.getLogger(RedisWorkers.class.getName());
 
   private final ThreadPoolExecutor calls;
   private final ThreadPoolExecutor answers;
+  private final long stopMillisMax;
 
   /** What is to be done in a thread of its own. */
   @FunctionalInterface
@@ -35,6 +37,14 @@ final class RedisWorkers implements AutoCloseable {
   }
 
   RedisWorkers(ThreadFactory threads) {
+    this(threads, STOP_MILLIS_MAX);
+  }
+
+  /**
+   * @param stopMillisMax how long to wait for calls that are under way when it ends
+   */
+  RedisWorkers(ThreadFactory threads, long stopMillisMax) {
+    this.stopMillisMax = stopMillisMax;
     calls = pool(CALLS_MAX, WAITING_MAX, threads);
     answers = pool(ANSWER_THREADS, CALLS_MAX + WAITING_MAX, threads);
   }
@@ -61,13 +71,26 @@ final class RedisWorkers implements AutoCloseable {
 
   /** Gives the outcome to the sink, in a thread that has other work to do. */
   void run(Work work, Consumer<Outcome> sink) {
+    Call call = new Call(work, sink);
     try {
-      calls.execute(() -> sink.accept(outcomeOf(work)));
+      calls.execute(call);
     } catch (RejectedExecutionException e) {
-      sink.accept(
-          calls.isShutdown()
-              ? new Outcome.StoreAway("this node stops")
-              : new Outcome.Overloaded("too many calls wait for Redis"));
+      if (calls.isShutdown()) {
+        call.giveUp();
+      } else {
+        sink.accept(new Outcome.Overloaded("too many calls wait for Redis"));
+      }
+    }
+  }
+
+  private record Call(Work work, Consumer<Outcome> sink) implements Runnable {
+    @Override
+    public void run() {
+      sink.accept(outcomeOf(work));
+    }
+
+    void giveUp() {
+      sink.accept(new Outcome.StoreAway("this node stops"));
     }
   }
 
@@ -91,21 +114,24 @@ final class RedisWorkers implements AutoCloseable {
     }
   }
 
+  /** Waits for what is under way; calls whose turn has not come by then are answered so. */
   @Override
   public void close() {
-    stop(calls);
-    stop(answers);
+    for (Runnable call : stop(calls)) {
+      ((Call) call).giveUp();
+    }
+    stop(answers).forEach(Runnable::run);
   }
 
-  private static void stop(ThreadPoolExecutor pool) {
+  private List<Runnable> stop(ThreadPoolExecutor pool) {
     pool.shutdown();
     try {
-      if (!pool.awaitTermination(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-        pool.shutdownNow();
+      if (pool.awaitTermination(stopMillisMax, TimeUnit.MILLISECONDS)) {
+        return List.of();
       }
     } catch (InterruptedException e) {
-      pool.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    return pool.shutdownNow();
   }
 }

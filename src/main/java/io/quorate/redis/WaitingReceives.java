@@ -24,6 +24,9 @@ final class WaitingReceives {
   /** How often a queue is looked at for which somebody waits, whatever is told. */
   static final long LOOK_MILLIS = 1_000;
 
+  /** How many queues are looked at in one sweep; more would fill the line of calls to Redis. */
+  static final int LOOKS_AT_ONCE = 256;
+
   private static final class Waiting {
     private final Receive command;
     private final String queue;
@@ -31,8 +34,10 @@ final class WaitingReceives {
     private final long deadlineNanos;
     private final CompletableFuture<Outcome> answer = new CompletableFuture<>();
 
-    /** What the last attempt was told while nothing is under way; null while one is. */
+    /** What the last attempt was told that reached Redis: nothing; null until one has. */
     private @Nullable Outcome nothing;
+
+    private boolean isUnderWay = true;
 
     /** Messages have come since the last attempt began. */
     private boolean isSignalled;
@@ -89,18 +94,17 @@ final class WaitingReceives {
   void ready(String queue, int messages) {
     List<Waiting> woken;
     synchronized (this) {
-      woken = wake(queue, messages);
+      Line line = lines.get(queue);
+      woken = line == null ? List.of() : wake(line, messages);
     }
     woken.forEach(this::attempt);
   }
 
   /** Any queue may have messages that nobody has told of. */
-  void newsMissed() {
-    List<Waiting> woken = new ArrayList<>();
-    synchronized (this) {
-      List.copyOf(lines.keySet()).forEach(queue -> woken.addAll(wake(queue, Integer.MAX_VALUE)));
-    }
-    woken.forEach(this::attempt);
+  synchronized void newsMissed() {
+    // The sweep looks at so many at a time as Redis can be asked about.
+    long nowNanos = nowNanos();
+    lines.values().forEach(line -> line.lookNanos = nowNanos);
   }
 
   /** Ends the waits whose time is up, and looks at the queues where something is due. */
@@ -111,18 +115,19 @@ final class WaitingReceives {
       long nowNanos = nowNanos();
       while (!byDeadline.isEmpty() && byDeadline.first().deadlineNanos <= nowNanos) {
         Waiting waiting = byDeadline.pollFirst();
-        if (waiting.nothing != null) {
+        if (!waiting.isUnderWay) {
           ended.add(waiting);
         }
       }
       ended.forEach(this::forget);
-      lines.forEach(
-          (queue, line) -> {
-            if (line.lookNanos <= nowNanos) {
-              line.lookNanos = Long.MAX_VALUE;
-              woken.addAll(wake(queue, 1));
-            }
-          });
+      int looks = 0;
+      for (Line line : lines.values()) {
+        if (line.lookNanos <= nowNanos && looks < LOOKS_AT_ONCE) {
+          line.lookNanos = Long.MAX_VALUE;
+          woken.addAll(wake(line, 1));
+          looks++;
+        }
+      }
     }
     ended.forEach(this::finishWithNothing);
     woken.forEach(this::attempt);
@@ -134,7 +139,7 @@ final class WaitingReceives {
     synchronized (this) {
       isClosed = true;
       for (Waiting waiting : byDeadline) {
-        if (waiting.nothing != null) {
+        if (!waiting.isUnderWay) {
           ended.add(waiting);
         }
       }
@@ -143,23 +148,20 @@ final class WaitingReceives {
     ended.forEach(this::finishWithNothing);
   }
 
-  private List<Waiting> wake(String queue, int messages) {
-    Line line = lines.get(queue);
+  private static List<Waiting> wake(Line line, int messages) {
     List<Waiting> woken = new ArrayList<>();
-    long left = line == null ? 0 : messages;
-    if (line != null) {
-      for (Waiting waiting : line.waiting) {
-        if (left <= 0) {
-          break;
-        }
-        left -= waiting.command.max();
-        if (waiting.nothing != null) {
-          waiting.nothing = null;
-          waiting.isSignalled = false;
-          woken.add(waiting);
-        } else {
-          waiting.isSignalled = true;
-        }
+    long left = messages;
+    for (Waiting waiting : line.waiting) {
+      if (left <= 0) {
+        break;
+      }
+      left -= waiting.command.max();
+      if (waiting.isUnderWay) {
+        waiting.isSignalled = true;
+      } else {
+        waiting.isUnderWay = true;
+        waiting.isSignalled = false;
+        woken.add(waiting);
       }
     }
     return woken;
@@ -178,29 +180,33 @@ final class WaitingReceives {
         outcome -> answered(waiting, outcome, nextMillis[0]));
   }
 
-  private void answered(Waiting waiting, Outcome outcome, long nextMillis) {
-    boolean hasGotNothing = QueueScripts.isNothing(outcome);
-    boolean isAgain;
+  private void answered(Waiting waiting, Outcome told, long nextMillis) {
+    Outcome outcome;
+    boolean isToGoOn;
+    boolean isAgain = false;
     synchronized (this) {
+      // An attempt for which there was no room in the line to Redis has been told nothing new.
+      Outcome before = told instanceof Outcome.Overloaded ? waiting.nothing : null;
+      outcome = before == null ? told : before;
       boolean isOver = isClosed || waiting.deadlineNanos <= nowNanos();
-      if (hasGotNothing && !isOver) {
-        isAgain = waiting.isSignalled;
+      isToGoOn = QueueScripts.isNothing(outcome) && !isOver;
+      if (isToGoOn) {
+        isAgain = waiting.isSignalled && before == null;
         waiting.isSignalled = false;
-        waiting.nothing = isAgain ? null : outcome;
+        waiting.isUnderWay = isAgain;
+        waiting.nothing = outcome;
         Line line = lines.get(waiting.queue);
         if (line != null) {
           long lookNanos = nowNanos() + TimeUnit.MILLISECONDS.toNanos(nextMillis);
           line.lookNanos = Math.min(line.lookNanos, lookNanos);
         }
       } else {
-        isAgain = false;
         forget(waiting);
       }
-      hasGotNothing &= !isOver;
     }
     if (isAgain) {
       attempt(waiting);
-    } else if (!hasGotNothing) {
+    } else if (!isToGoOn) {
       workers.complete(waiting.answer, outcome);
       if (!(outcome instanceof Outcome.Overloaded)) {
         ready(waiting.queue, 1); // it has left some, or has failed

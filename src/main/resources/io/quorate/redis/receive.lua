@@ -29,11 +29,13 @@ if visibility == 0 then
   visibility = tonumber(ARGV[5])
 end
 
--- The message that is delivered next; nil if none is available.
+-- The message that is delivered next; nil if none is available, or before it are more that are too
+-- old than one call may remove: they are due, so whoever waits looks again at once.
+local removed = 0
 local function next_message()
   for priority = PRIORITY_MAX, 0, -1 do
     local id = redis.call('LINDEX', lane(queue, priority), 0)
-    while id do
+    while id and removed < HAPPENINGS_MAX do
       local one = message(queue, id)
       if one and not is_too_old(one) then
         return one
@@ -42,6 +44,7 @@ local function next_message()
       else
         redis.call('LPOP', lane(queue, priority))
       end
+      removed = removed + 1
       id = redis.call('LINDEX', lane(queue, priority), 0)
     end
   end

@@ -21,11 +21,7 @@ public final class RedisClusterProcesses implements AutoCloseable {
     for (int i = 0; i < MASTERS; i++) {
       masters.add(
           RedisProcess.durable("--cluster-enabled", "yes", "--cluster-node-timeout", "2000"));
-      int from = SLOTS * i / MASTERS;
-      int to = SLOTS * (i + 1) / MASTERS;
-      List<String> arguments = new ArrayList<>(List.of("ADDSLOTS"));
-      IntStream.range(from, to).mapToObj(Integer::toString).forEach(arguments::add);
-      masters.get(i).ask("CLUSTER", arguments.toArray(new String[0]));
+      masters.get(i).ask("CLUSTER", slots("ADDSLOTS", i));
       masters.get(i).ask("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
       if (i > 0) {
         String first = Integer.toString(masters.get(0).port());
@@ -33,6 +29,25 @@ public final class RedisClusterProcesses implements AutoCloseable {
       }
     }
     return new RedisClusterProcesses(masters);
+  }
+
+  private static String[] slots(String verb, int master) {
+    List<String> arguments = new ArrayList<>(List.of(verb));
+    IntStream.range(SLOTS * master / MASTERS, SLOTS * (master + 1) / MASTERS)
+        .mapToObj(Integer::toString)
+        .forEach(arguments::add);
+    return arguments.toArray(new String[0]);
+  }
+
+  /** Gives another master the slots of one that is dead. */
+  public void takeOver(int dead, int heir) {
+    for (int i = 0; i < MASTERS; i++) {
+      if (i != dead) {
+        masters.get(i).ask("CLUSTER", slots("DELSLOTS", dead));
+      }
+    }
+    masters.get(heir).ask("CLUSTER", slots("ADDSLOTS", dead));
+    masters.get(heir).ask("CLUSTER", "BUMPEPOCH");
   }
 
   public List<RedisProcess> masters() {

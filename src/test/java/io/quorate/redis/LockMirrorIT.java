@@ -14,12 +14,16 @@ import io.quorate.port.CommittedLocks;
 import io.quorate.realredis.RedisProcess;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +105,50 @@ class LockMirrorIT {
     redis.start();
     awaitField("meanwhile", "token", "2");
     awaitField("before", "token", "1");
+  }
+
+  @Test
+  void whoeverHasNotTheRightToShowThemSaysSoOnce() {
+    redis.ask("ACL", "SETUSER", "looker", "on", ">secret", "+@connection", "~*");
+    List<String> told = Collections.synchronizedList(new ArrayList<>());
+    Handler listener = new ToldLines(told);
+    Logger log = Logger.getLogger(LockMirror.class.getName());
+    log.addHandler(listener);
+    locks.hold("a", LockMode.EXCLUSIVE, 1, 1_000, "bob");
+    LockMirror other =
+        LockMirror.start(
+            RedisUrl.parse("redis://looker:secret@127.0.0.1:" + redis.port()),
+            locks,
+            Executors.defaultThreadFactory());
+    try {
+      Await.until("it says so", SECONDS_MAX, () -> !told.isEmpty());
+      assertThat(Await.holdsFor(500, () -> told.size() == 1)).isTrue();
+      assertThat(told.get(0)).contains("not shown").contains("NOPERM").doesNotContain("secret");
+      redis.ask("ACL", "SETUSER", "looker", "+@all", "&*");
+      Await.until("it says that, too", SECONDS_MAX, () -> told.size() == 2);
+    } finally {
+      other.close();
+      log.removeHandler(listener);
+    }
+  }
+
+  private static final class ToldLines extends Handler {
+    private final List<String> lines;
+
+    private ToldLines(List<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      lines.add(line.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   @Test

@@ -155,7 +155,7 @@ final class RedisCalls {
     return ((QueueReply) outcome).answer();
   }
 
-  private static Bytes bytes(String text) {
+  static Bytes bytes(String text) {
     return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
   }
 }

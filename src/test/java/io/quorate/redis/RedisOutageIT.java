@@ -9,6 +9,7 @@ import io.quorate.queue.QueueCommand.Ack;
 import io.quorate.queue.Receipt;
 import io.quorate.realredis.RedisProcess;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +99,11 @@ class RedisOutageIT {
     found.addAll(acked);
     found.addAll(maybeAcked);
     assertThat(found).as("what was taken is there").containsAll(taken);
+    Set<String> sent = new HashSet<>(taken);
+    sent.addAll(unknown);
+    assertThat(sent)
+        .as("nothing is there that nobody has sent, or that was refused")
+        .containsAll(found);
     assertThat(acked).hasSizeGreaterThan(10);
   }
 

@@ -1,6 +1,7 @@
 package io.quorate.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.kernel.Outcome;
 import io.quorate.live.Await;
@@ -19,11 +20,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 
 /** Goal: a cluster and sentinels are as good as one Redis. Method: real ones, whose masters die. */
 class RedisTopologyIT {
   private static final int SECONDS_MAX = 60;
   private static final int QUEUES = 30;
+
+  /** Of a slot of the first master. */
+  private static final String LOST = "{bar}";
 
   @Test
   void queuesAreSpreadOverTheMastersOfAClusterAndGoOnWhenOneIsAway() {
@@ -75,6 +81,24 @@ class RedisTopologyIT {
         .startsWith("here")
         .endsWith("d");
     Await.until("the node says so", SECONDS_MAX, () -> node.trouble().isEmpty());
+  }
+
+  /** Nobody calls it any more, so nobody would ever find out that it is well again. */
+  @Test
+  void aMasterWhoseSlotsAnotherHasNowIsNoTrouble() throws RedisFailure {
+    try (RedisClusterProcesses redis = RedisClusterProcesses.start();
+        RedisLink link = new RedisLink(RedisUrl.parse(redis.url()), 4)) {
+      Await.until("the cluster is whole", SECONDS_MAX, redis::isWhole);
+      CommandArguments ask = new CommandArguments(Protocol.Command.EXISTS).key(LOST);
+      link.call(LOST, ask);
+      redis.masters().get(0).kill();
+      assertThatThrownBy(() -> link.call(LOST, ask)).isInstanceOf(RedisFailure.class);
+      assertThat(link.trouble()).isPresent();
+
+      redis.takeOver(0, 1);
+      link.refresh();
+      assertThat(link.trouble()).isEmpty();
+    }
   }
 
   private static boolean has(RedisProcess master, String queue) {
