@@ -27,23 +27,27 @@ public final class MemberChanges {
   /** How long a wish rests between two looks at how far it has come. */
   static final long ASK_MILLIS = 20;
 
-  /** Somebody who wants to join asks several times a second, also a leader that is new. */
+  /**
+   * How long leaders may go on without having seen who is to join: it asks several times a second,
+   * also one that is new.
+   */
   static final long UNSEEN_MILLIS_MAX = 1_500;
+
+  private static final long SEEN = Long.MAX_VALUE;
 
   private static final class Wish {
     private final MemberWish wish;
     private final Consumer<Outcome> sink;
-    private final long startMillis;
     private final long deadlineMillis;
     private long askAtMillis;
+    private long unseenSinceMillis = SEEN;
     private boolean isAsking;
     private boolean mayHaveStarted;
     private boolean isFinished;
     private PeerReply.@Nullable MemberReply last;
 
-    Wish(MemberWish wish, long nowMillis, long deadlineMillis, Consumer<Outcome> sink) {
+    Wish(MemberWish wish, long deadlineMillis, Consumer<Outcome> sink) {
       this.wish = wish;
-      this.startMillis = nowMillis;
       this.deadlineMillis = deadlineMillis;
       this.sink = sink;
     }
@@ -79,7 +83,7 @@ public final class MemberChanges {
       sink.accept(new Outcome.Overloaded("too many changes of members are under way"));
       return;
     }
-    Wish taken = new Wish(wish, nowMillis, nowMillis + patienceMillis, sink);
+    Wish taken = new Wish(wish, nowMillis + patienceMillis, sink);
     pending.add(taken);
     advance(taken, nowMillis);
   }
@@ -152,11 +156,17 @@ public final class MemberChanges {
     }
     wish.last = member;
     NodeId node = wish.wish.node();
+    wish.unseenSinceMillis =
+        member.progress() == MemberProgress.NOT_SEEN
+            ? Math.min(wish.unseenSinceMillis, nowMillis)
+            : SEEN;
     switch (member.progress()) {
       case DONE -> finish(wish, done(wish.wish));
-      case LEARNING, LEAVING, UNDER_WAY -> wish.mayHaveStarted = true;
+      case LEARNING, UNDER_WAY -> wish.mayHaveStarted = true;
+      case LEAVING -> wish.mayHaveStarted |= wish.wish instanceof MemberWish.Remove;
       case NOT_SEEN -> {
-        if (nowMillis - wish.startMillis >= UNSEEN_MILLIS_MAX) {
+        // What has been started stops to ask, and an earlier leader may yet have its way.
+        if (!wish.mayHaveStarted && nowMillis - wish.unseenSinceMillis >= UNSEEN_MILLIS_MAX) {
           finish(wish, new MemberAnswer.Refused(member.detail()));
         }
       }
@@ -190,9 +200,11 @@ public final class MemberChanges {
           "the change has not ended in time"
               + (last == null || last.detail().isEmpty() ? "" : ": " + last.detail()));
     }
-    return last == null
-        ? new Outcome.Unavailable("no leader is known, or it cannot be reached")
-        : new MemberAnswer.Refused(last.detail());
+    if (last == null) {
+      return new Outcome.Unavailable("no leader is known, or it cannot be reached");
+    }
+    return new MemberAnswer.Refused(
+        last.detail().isEmpty() ? wish.wish.node() + " has yet to leave" : last.detail());
   }
 
   private void finish(Wish wish, Outcome outcome) {

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingLong;
 
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
+import io.quorate.raft.Configuration;
 import io.quorate.raft.Contact;
 import java.util.Collections;
 import java.util.TreeMap;
@@ -32,6 +33,19 @@ public final class Visitors {
       visits
           .entrySet()
           .remove(Collections.min(visits.entrySet(), comparingLong(e -> e.getValue().atMillis)));
+    }
+  }
+
+  /**
+   * Who has become a member asks no more. Its last visit must not have it added once more after it
+   * has been removed: whoever comes then under its name is another.
+   */
+  public void forgetMembers(Configuration committed) {
+    if (!visits.isEmpty()) {
+      visits
+          .entrySet()
+          .removeIf(
+              visit -> visit.getValue().contact.equals(committed.contacts().get(visit.getKey())));
     }
   }
 

@@ -109,6 +109,7 @@ final class Peering {
   void sweep(Identity identity) {
     RaftCore system = groups.system();
     if (system != null) {
+      visitors.forgetMembers(system.committedConfiguration());
       relocation.sweep(system, identity, time.nowMillis());
     }
     forgetStrangers();

@@ -37,6 +37,12 @@ final class ShardBugs {
             "CommittedOnQuorumDisk",
             "NoBugs"),
         Mutant.againstClaim(
+            "who has been removed may be added as what it was",
+            "node.Peering",
+            "      visitors.forgetMembers(system.committedConfiguration());\n",
+            "",
+            CLUSTER + "whoHasBeenRemovedIsNotAddedInItsFormerLife"),
+        Mutant.againstClaim(
             "a node gives a shard up on the word of placements that it reads again",
             "group.Hosting",
             "        group.suspend();\n        doubted.add(id);",
