@@ -4,7 +4,6 @@ import io.quorate.kernel.GroupId;
 import io.quorate.raft.Position;
 import io.quorate.snapshot.SnapshotMeta;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,9 +12,8 @@ import java.util.regex.Pattern;
  * @param group as {@link SnapshotName#textOf} writes it
  */
 record BodyFileName(String group, Position position) {
-  private static final int HEX = 16;
-  private static final Pattern NAME =
-      Pattern.compile("body-(.+)-([0-9a-f]{16})-([0-9a-f]{16})\\.bodies");
+  private static final String PREFIX = "body-";
+  private static final String ENDING = ".bodies";
   private static final Pattern LEFT_OVER = Pattern.compile("body-.+\\.bodies\\.part");
 
   static BodyFileName of(GroupId group, Position position) {
@@ -27,13 +25,8 @@ record BodyFileName(String group, Position position) {
   }
 
   static Optional<BodyFileName> parse(String file) {
-    Matcher matcher = NAME.matcher(file);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    long index = Long.parseUnsignedLong(matcher.group(2), HEX);
-    long term = Long.parseUnsignedLong(matcher.group(3), HEX);
-    return Optional.of(new BodyFileName(matcher.group(1), new Position(index, term)));
+    return PlacedName.between(PREFIX, ENDING, file)
+        .map(name -> new BodyFileName(name.group(), name.position()));
   }
 
   /** Whether the file is one of which not all bodies were received. */
@@ -42,6 +35,6 @@ record BodyFileName(String group, Position position) {
   }
 
   String file() {
-    return String.format("body-%s-%016x-%016x.bodies", group, position.index(), position.term());
+    return new PlacedName(group, position).file(PREFIX, ENDING);
   }
 }

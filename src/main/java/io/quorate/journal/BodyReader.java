@@ -1,10 +1,14 @@
 package io.quorate.journal;
 
 import io.quorate.raft.Position;
+import io.quorate.snapshot.BodyTable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Reads parts of the bodies of a snapshot as if they stood one behind the other. */
+/**
+ * Reads parts of the bodies of a snapshot as if they stood one behind the other. Each body is
+ * checked when its end is read: a damaged one would arrive, be refused, and be sent again for ever.
+ */
 final class BodyReader {
   private final SnapshotFile snapshot;
   private final SnapshotHeader header;
@@ -23,7 +27,11 @@ final class BodyReader {
     this.files = files;
   }
 
-  /** So many bytes, all of which there are. */
+  /**
+   * So many bytes, all of which there are.
+   *
+   * @throws io.quorate.kernel.LostBytes if a body that ends there does not match its checksum
+   */
   byte[] read(long from, int length) throws IOException {
     ByteBuffer part = ByteBuffer.allocate(length);
     int place = firstEndingAfter(from);
@@ -31,11 +39,22 @@ final class BodyReader {
     for (long next = from; part.hasRemaining(); place++) {
       Row row = row(place);
       int count = (int) Math.min(part.remaining(), row.end - next);
-      part.put(file(row.ordinal).read(row.offset + next - start, count));
+      BodyFile file = file(row.ordinal);
+      if (next + count == row.end) {
+        byte[] body = file.readBody(row.offset, (int) (row.end - start), checksum(place));
+        part.put(body, body.length - count, count);
+      } else {
+        part.put(file.read(row.offset + next - start, count));
+      }
       next += count;
       start = row.end;
     }
     return part.array();
+  }
+
+  private int checksum(int place) throws IOException {
+    long at = header.stateBytes() + (long) place * BodyTable.ROW_BYTES;
+    return BodyTable.of(snapshot.read(at, BodyTable.ROW_BYTES)).checksum(0);
   }
 
   private int firstEndingAfter(long offset) throws IOException {

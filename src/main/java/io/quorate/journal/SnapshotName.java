@@ -9,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,11 +22,9 @@ record SnapshotName(String group, Position position) implements Comparable<Snaps
 
   static final String PARTIAL = ".part";
 
+  private static final String PREFIX = "snap-";
   private static final String ENDING = ".snapshot";
-  private static final int HEX = 16;
   private static final Pattern PLAIN = Pattern.compile("[a-z0-9._-]+");
-  private static final Pattern NAME =
-      Pattern.compile("snap-(.+)-([0-9a-f]{16})-([0-9a-f]{16})\\.snapshot");
   private static final Pattern LEFT_OVER = Pattern.compile("snap-.+\\.snapshot\\.(tmp|part)");
   private static final Comparator<SnapshotName> NEWEST_FIRST =
       Comparator.comparing(SnapshotName::group)
@@ -39,13 +36,8 @@ record SnapshotName(String group, Position position) implements Comparable<Snaps
   }
 
   static Optional<SnapshotName> parse(String file) {
-    Matcher matcher = NAME.matcher(file);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    long index = Long.parseUnsignedLong(matcher.group(2), HEX);
-    long term = Long.parseUnsignedLong(matcher.group(3), HEX);
-    return Optional.of(new SnapshotName(matcher.group(1), new Position(index, term)));
+    return PlacedName.between(PREFIX, ENDING, file)
+        .map(name -> new SnapshotName(name.group(), name.position()));
   }
 
   /** Whether the file is of a snapshot that was never finished. */
@@ -79,7 +71,7 @@ record SnapshotName(String group, Position position) implements Comparable<Snaps
   }
 
   String file() {
-    return String.format("snap-%s-%016x-%016x%s", group, index(), term(), ENDING);
+    return new PlacedName(group, position).file(PREFIX, ENDING);
   }
 
   @Override

@@ -198,6 +198,23 @@ class BodyFilesTest {
         .hasValue(fileOf(5) + ": a body at 600 does not match its checksum");
   }
 
+  /** Who got it would refuse it, and be sent it again and again. */
+  @Test
+  void aBodyThatHasDecayedIsNotSentToOthers() throws IOException {
+    SnapshotMeta meta = save(open(), 5, States.bodies(1, 10, 300)).meta();
+    disk.flipBit(fileOf(5), 8 * 650);
+    for (int partBytes : new int[] {7, 300, 450, 1 << 20}) {
+      SnapshotFiles snapshots = open();
+      assertThat(snapshots.read(meta, meta.bodiesAt(), 600)).hasSize(600);
+      assertThat(snapshots.damage()).isEmpty();
+
+      assertThatThrownBy(() -> States.whole(snapshots, meta, partBytes))
+          .isInstanceOf(LostBytes.class)
+          .hasMessage(fileOf(5) + ": a body at 600 does not match its checksum");
+      assertThat(snapshots.damage()).isPresent();
+    }
+  }
+
   @Test
   void aSnapshotWithoutItsBodiesIsNone() throws IOException {
     SnapshotMeta meta = save(open(), 5, States.bodies(1, 10, 300)).meta();

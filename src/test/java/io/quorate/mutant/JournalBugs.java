@@ -130,6 +130,19 @@ final class JournalBugs {
             "if (body.length == length) {",
             "journal.BodyFilesTest aBodyThatHasDecayedIsNeverHandedOut"),
         Mutant.againstClaim(
+            "a body that has decayed is sent to others",
+            "journal.BodyReader",
+            "if (next + count == row.end) {",
+            "if (next + count < 0) {",
+            "journal.BodyFilesTest aBodyThatHasDecayedIsNotSentToOthers"),
+        Mutant.againstClaim(
+            "bodies move to a snapshot of another state",
+            "snapshot.Compaction",
+            "    giveUpMoving();\n",
+            "",
+            "snapshot.MovingBodiesTest"
+                + " whatHasNotMovedWhenAnotherSnapshotIsInstalledStaysWhereThatHasIt"),
+        Mutant.againstClaim(
             "files that are mostly garbage are kept",
             "journal.BodyFiles",
             "bytes * 2 < file.bytes() ? worn : good",
