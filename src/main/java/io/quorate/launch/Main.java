@@ -32,8 +32,8 @@ public final class Main {
     }
     System.setProperty(NodePort.SETTING, port.value());
     System.setProperty(LAUNCHED, "true");
-    Server server = new Server();
-    server.start(port.arguments());
+    Server server = Server.ofThisJar();
+    server.start(port);
     // The server goes on without an application that it could not deploy.
     if (System.getProperty(STARTED) == null) {
       endUnstarted(System.getProperty(REFUSED, "the log above says why"));
@@ -61,7 +61,7 @@ public final class Main {
     } catch (JMException | ReflectiveOperationException | RuntimeException e) {
       System.err.println("The node leaves its end to the server: " + e);
     } finally {
-      System.exit(exitValue);
+      server.exit(exitValue);
     }
   }
 }

@@ -4,39 +4,47 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one port that the server listens on and that the node tells its peers.
  *
- * @param arguments for the server, with this port among them
+ * @param others the other arguments, which are for the server
  */
-record NodePort(String value, List<String> arguments) {
+record NodePort(String value, List<String> others) {
   static final String SETTING = "NODE_PORT";
-  private static final String OPTION = "--port";
+  static final String OPTION = "--port";
   private static final String DEFAULT = "8001";
 
   NodePort {
-    arguments = List.copyOf(arguments);
+    others = List.copyOf(others);
   }
 
   /** The port of the option, else of the setting, else the default. */
   static NodePort of(List<String> arguments, @Nullable String setting) {
-    String option = valueOfOption(arguments);
+    List<String> others = new ArrayList<>();
+    String option = null;
+    for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+      String argument = rest.next();
+      if (!argument.equalsIgnoreCase(OPTION)) {
+        others.add(argument);
+      } else if (rest.hasNext()) {
+        option = rest.next();
+      } else {
+        throw new IllegalArgumentException(OPTION + " needs a number");
+      }
+    }
     if (option == null) {
-      String port = setting == null ? DEFAULT : setting;
-      List<String> completed = new ArrayList<>(arguments);
-      completed.add(OPTION);
-      completed.add(port);
-      return new NodePort(port, completed);
+      return new NodePort(setting == null ? DEFAULT : setting, others);
     }
     if (setting != null && !setting.equals(option)) {
       throw new IllegalArgumentException(
           "%s is %s but %s is %s: give one of them, or the same twice."
               .formatted(OPTION, option, SETTING, setting));
     }
-    return new NodePort(option, arguments);
+    return new NodePort(option, others);
   }
 
   /**
@@ -53,17 +61,5 @@ record NodePort(String value, List<String> arguments) {
       throw new IllegalArgumentException(
           "The node cannot listen on port %s: %s".formatted(value, e.getMessage()), e);
     }
-  }
-
-  private static @Nullable String valueOfOption(List<String> arguments) {
-    for (int i = 0; i < arguments.size(); i++) {
-      if (arguments.get(i).equalsIgnoreCase(OPTION)) {
-        if (i + 1 == arguments.size()) {
-          throw new IllegalArgumentException(OPTION + " needs a number");
-        }
-        return arguments.get(i + 1);
-      }
-    }
-    return null;
   }
 }

@@ -1,71 +1,37 @@
 package io.quorate.launch;
 
-import java.lang.reflect.Method;
-import java.util.List;
-
 /**
  * The server in the same jar. Spoken to by name, because it is in the jar but not among the
  * dependencies of the archive.
  */
-final class Server {
-  private static final String NAME = "fish.payara.micro.PayaraMicro";
-  private static final String SERVICES = "org.glassfish.internal.api.Globals";
-  private static final String COMMANDS = "org.glassfish.embeddable.CommandRunner";
-  private static final String RESULT = "org.glassfish.embeddable.CommandResult";
-  private static final String SUCCESS = "SUCCESS";
+interface Server {
+  /** Whichever server this jar was made with. */
+  static Server ofThisJar() {
+    return isHere(PayaraServer.NAME) ? new PayaraServer() : new WildFlyServer();
+  }
 
-  /* The listener that the server is configured with stays off: if it is switched on later, CDI
-   * warns of every request as if it had been reported twice. */
-  private static final String LISTENER = "node-listener";
+  private static boolean isHere(String name) {
+    try {
+      Class.forName(name, false, Server.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
 
   /** Returns once the archive is deployed, or could not be. */
-  void start(List<String> arguments) throws ReflectiveOperationException {
-    Object forServer = arguments.toArray(String[]::new);
-    Class.forName(NAME).getMethod("main", String[].class).invoke(null, forServer);
-  }
+  void start(NodePort port) throws ReflectiveOperationException;
 
   /**
    * From now on connections are accepted.
    *
    * @throws IllegalStateException if the server cannot listen
    */
-  void openPort(String port) throws ReflectiveOperationException {
-    run(
-        "create-network-listener",
-        "--listenerport",
-        port,
-        "--protocol",
-        "http-listener",
-        "--threadpool",
-        "http-thread-pool",
-        LISTENER);
-  }
+  void openPort(String port) throws ReflectiveOperationException;
 
-  /** Ends all connections; new ones are refused by the kernel. */
-  void closePort() throws ReflectiveOperationException {
-    // To delete the listener takes longer, and calls hang meanwhile.
-    run(
-        "set",
-        "configs.config.server-config.network-config.network-listeners.network-listener."
-            + LISTENER
-            + ".enabled=false");
-  }
+  /** New connections are refused by the kernel; those that are open get nothing done any more. */
+  void closePort() throws ReflectiveOperationException;
 
-  /* The server's own interface for commands speaks to the other members of its own cluster, and has
-   * none here; so they go to the service that carries them out. */
-  private static void run(String command, String... arguments) throws ReflectiveOperationException {
-    Class<?> micro = Class.forName(NAME);
-    Object runtime =
-        micro.getMethod("getRuntime").invoke(micro.getMethod("getInstance").invoke(null));
-    ClassLoader inside = runtime.getClass().getClassLoader();
-    Class<?> commands = inside.loadClass(COMMANDS);
-    Object runner = inside.loadClass(SERVICES).getMethod("get", Class.class).invoke(null, commands);
-    Method run = commands.getMethod("run", String.class, String[].class);
-    Object said = run.invoke(runner, command, arguments);
-    Class<?> result = inside.loadClass(RESULT);
-    if (!String.valueOf(result.getMethod("getExitStatus").invoke(said)).equals(SUCCESS)) {
-      throw new IllegalStateException(
-          String.valueOf(result.getMethod("getFailureCause").invoke(said)));
-    }
-  }
+  /** Ends the process, whose node has stopped; what the server has unpacked is cleared away. */
+  void exit(int exitValue);
 }

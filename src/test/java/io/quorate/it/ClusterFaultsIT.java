@@ -38,6 +38,7 @@ class ClusterFaultsIT {
     this.cluster = cluster;
   }
 
+  @OnEachServer
   @Test
   void locksAndRisingTokensOutliveTheLeader() throws Exception {
     LiveNode leader = cluster.awaitLeader();
@@ -60,6 +61,7 @@ class ClusterFaultsIT {
     assertThat(leader.call(release("kept", "alice").with("fencing_token", before)).isOk()).isTrue();
   }
 
+  @OnEachServer
   @Test
   void messagesAndTheirDeliveriesOutliveEachNode() throws Exception {
     ApiCall first = enqueue("mails", "{\"to\":1}").with("dedup_id", "m1");

@@ -32,6 +32,7 @@ class ClusterIT {
     this.cluster = cluster;
   }
 
+  @OnEachServer
   @Test
   void aLockIsTakenThroughAnyNodeAndTokensRise() throws Exception {
     long last = 0;
@@ -153,6 +154,7 @@ class ClusterIT {
     cluster.node(0).call(release("queued", "holder"));
   }
 
+  @OnEachServer
   @Test
   void moreWaitsThanThreadsLeaveRoomForOthersAndAreServedInTurn() throws Exception {
     LiveNode node = cluster.node(1);

@@ -52,6 +52,7 @@ class EventsIT {
     this.cluster = cluster;
   }
 
+  @OnEachServer
   @Test
   void whatHappensToALockIsToldAtEveryNodeUnderTheSameIds() throws Exception {
     List<EventStream> streams = new ArrayList<>();
@@ -196,6 +197,7 @@ class EventsIT {
     }
   }
 
+  @OnEachServer
   @Test
   void readersHaveABoundAndThoseWhoHaveGoneMakeRoom() throws Exception {
     LiveNode node = cluster.node(2);
@@ -228,6 +230,7 @@ class EventsIT {
   }
 
   /** And an id that is too old is refused, at every node. */
+  @OnEachServer
   @Test
   void readerThatDoesNotReadIsCutOffAndOthersNoticeNothing() throws Exception {
     LiveNode node = cluster.node(0);
@@ -291,6 +294,7 @@ class EventsIT {
     return line.toString();
   }
 
+  @OnEachServer
   @Test
   void streamsEndWithTheNodeAndGoOnElsewhere() throws Exception {
     LiveNode stopping = cluster.node(1);

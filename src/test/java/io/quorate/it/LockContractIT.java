@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * every call and every error, on a node alone.
  */
 @ExtendWith(ArquillianExtension.class)
+@OnEachServer
 @RunAsClient
 class LockContractIT {
   @ArquillianResource URL root;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Goal: queues in shards keep the contract of the API. Method: a node alone. */
 @ExtendWith(ArquillianExtension.class)
+@OnEachServer
 @RunAsClient
 class QueueContractIT extends QueueContract {
   @ArquillianResource URL root;
@@ -76,7 +77,8 @@ class QueueContractIT extends QueueContract {
         .await(
             "/metrics",
             body ->
-                metric(body, "quorate_queue_depth_by_queue\\{[^}]*queue=\"" + name() + "\"}") == 2);
+                metric(body, "quorate_queue_depth_by_queue\\{[^}]*queue=\"" + name() + "\",?}")
+                    == 2);
     assertThat(metric(http().get("/metrics").body(), "quorate_enqueue_seconds_sum")).isPositive();
     http().postJson(queue() + "-empty", "1").ok();
     waiting.join().ok();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Goal: the server runs with the project's settings. Method: watch what a client sees of them. */
 @ExtendWith(ArquillianExtension.class)
+@OnEachServer
 @RunAsClient
 class ServerSettingsIT {
   private static final int REQUESTS = 300; // the server's own limit is 250 a connection

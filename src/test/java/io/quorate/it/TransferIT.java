@@ -62,6 +62,7 @@ class TransferIT {
     }
   }
 
+  @OnEachServer
   @Test
   void leaderThatIsStoppedInOrderHandsOverFirst() throws Exception {
     LiveNode leader = cluster.awaitLeader();
@@ -86,6 +87,7 @@ class TransferIT {
   }
 
   /** A follower and the leader: whoever calls is answered, or finds the port closed. */
+  @OnEachServer
   @Test
   void nodeThatIsStoppedLeavesNoCallWithoutItsAnswer() throws Exception {
     LiveNode leader = cluster.awaitLeader();
@@ -132,6 +134,7 @@ class TransferIT {
         .toList();
   }
 
+  @OnEachServer
   @Test
   void leaderThatIsKilledIsMissedByItsConnections() {
     LiveNode leader = cluster.awaitLeader();

@@ -16,7 +16,7 @@ class NodePortTest {
     NodePort port = NodePort.of(List.of("--name", "a", "--port", "8002"), null);
 
     assertThat(port.value()).isEqualTo("8002");
-    assertThat(port.arguments()).containsExactly("--name", "a", "--port", "8002");
+    assertThat(port.others()).containsExactly("--name", "a");
   }
 
   @Test
@@ -24,12 +24,12 @@ class NodePortTest {
     NodePort port = NodePort.of(List.of("--name", "a"), "8003");
 
     assertThat(port.value()).isEqualTo("8003");
-    assertThat(port.arguments()).containsExactly("--name", "a", "--port", "8003");
+    assertThat(port.others()).containsExactly("--name", "a");
   }
 
   @Test
   void withoutAnyItIs8001() {
-    assertThat(NodePort.of(List.of(), null).arguments()).containsExactly("--port", "8001");
+    assertThat(NodePort.of(List.of(), null)).isEqualTo(new NodePort("8001", List.of()));
   }
 
   @Test

@@ -20,7 +20,9 @@ public final class LiveCluster implements AutoCloseable {
 
   private static final int ELECTION_SECONDS = 60;
   private static final long IN_STEP_ENTRIES = 500;
-  private static final Path JAR = Path.of("target", "quorate.jar");
+
+  /** Which server the nodes have is which jar they are started from. */
+  private static final Path JAR = Path.of(System.getProperty("node.jar", "target/quorate.jar"));
 
   private final HttpClient http;
   private final ClusterPlan plan;

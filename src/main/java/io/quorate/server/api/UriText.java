@@ -70,6 +70,11 @@ public final class UriText {
     }
     int end = raw.indexOf('/', start);
     String segment = raw.substring(start, end < 0 ? raw.length() : end);
-    return PercentCode.decode("the path", segment, Plus.IS_PLUS);
+    String text = PercentCode.decode("the path", segment, Plus.IS_PLUS);
+    if (text.indexOf('\\') >= 0) {
+      // Payara passes none on, so no lock may be in reach at other servers only.
+      throw Refusal.invalid("the path has a backslash");
+    }
+    return text;
   }
 }

@@ -44,6 +44,10 @@ public class RaftTimer {
   static final long CLAMPED_MILLIS = 50;
 
   private static final long MEASURE_SECONDS = 2;
+
+  /** WildFly lets no timer tick before everything has started. */
+  private static final long FIRST_TICK_SECONDS_MAX = 30;
+
   private static final long FEED_SECONDS = 1;
   private static final Logger LOG = Logger.getLogger(RaftTimer.class.getName());
 
@@ -57,6 +61,7 @@ public class RaftTimer {
   private final AtomicBoolean isTicking = new AtomicBoolean();
   private final AtomicBoolean hasFailed = new AtomicBoolean();
   private volatile TickMeter meter = new TickMeter(System.nanoTime());
+  private volatile Runnable judge = this::judgeTimer;
   private @Nullable Timer timer;
   private volatile @Nullable ScheduledFuture<?> judgement;
   private volatile @Nullable ScheduledFuture<?> fallback;
@@ -69,7 +74,7 @@ public class RaftTimer {
     timer =
         timers.createIntervalTimer(
             TICK_MILLIS, TICK_MILLIS, new TimerConfig("raft-tick", isPersistent));
-    judgement = executor.schedule(this::judgeTimer, MEASURE_SECONDS, TimeUnit.SECONDS);
+    judgement = executor.schedule(this::judgeTimer, FIRST_TICK_SECONDS_MAX, TimeUnit.SECONDS);
     metrics.register();
     feeding =
         executor.scheduleWithFixedDelay(
@@ -94,13 +99,20 @@ public class RaftTimer {
     tick();
   }
 
+  private void measure() {
+    if (meter.ticked(System.nanoTime())) {
+      cancel(judgement);
+      judgement = executor.schedule(judge, MEASURE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
   // Never overlaps and never throws: Payara deletes a timer that fails twice.
   private void tick() {
     if (!isTicking.compareAndSet(false, true)) {
       return;
     }
     try {
-      meter.ticked();
+      measure();
       ticks.tick();
     } catch (Throwable e) {
       if (hasFailed.compareAndSet(false, true)) {
@@ -121,8 +133,8 @@ public class RaftTimer {
                   + meanMillis
                   + " ms instead of every "
                   + TICK_MILLIS
-                  + " ms; set configs.config.server-config.ejb-container.ejb-timer-service"
-                  + ".minimum-delivery-interval-in-millis=1 before the deployment."
+                  + " ms; on Payara set configs.config.server-config.ejb-container"
+                  + ".ejb-timer-service.minimum-delivery-interval-in-millis=1 before the deployment."
                   + " A managed executor ticks instead");
       fallBack();
     }
@@ -133,10 +145,10 @@ public class RaftTimer {
     if (clamped != null) {
       clamped.cancel();
     }
+    judge = this::judgeFallback;
     meter = new TickMeter(System.nanoTime());
     fallback =
         executor.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    judgement = executor.schedule(this::judgeFallback, MEASURE_SECONDS, TimeUnit.SECONDS);
   }
 
   private void judgeFallback() {

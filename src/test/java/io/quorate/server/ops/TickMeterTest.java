@@ -8,22 +8,40 @@ import org.junit.jupiter.api.Test;
 class TickMeterTest {
   private static final long START_NANOS = 77;
 
+  private final TickMeter meter = new TickMeter(START_NANOS);
+
   @Test
   void theMeanIntervalIsTheTimeForEachTick() {
-    assertThat(meanMillisAfter(200, 2_000)).isEqualTo(10);
-    assertThat(meanMillisAfter(2, 2_003)).isEqualTo(1_002);
+    for (int i = 0; i <= 200; i++) {
+      meter.ticked(after(10L * i));
+    }
+    assertThat(meter.meanMillis(after(2_003))).isEqualTo(10);
+  }
+
+  @Test
+  void aTimerUnderAFloorShowsIt() {
+    meter.ticked(after(1_001));
+    meter.ticked(after(2_002));
+    meter.ticked(after(3_003));
+    assertThat(meter.meanMillis(after(3_005))).isEqualTo(1_002);
+  }
+
+  @Test
+  void whatTheServerTakesUntilTheFirstTickDoesNotCount() {
+    assertThat(meter.ticked(after(5_000))).as("first").isTrue();
+    assertThat(meter.ticked(after(5_010))).as("first").isFalse();
+    meter.ticked(after(5_020));
+    assertThat(meter.meanMillis(after(5_020))).isEqualTo(10);
   }
 
   @Test
   void aTimerThatNeverTickedCountsAsVerySlow() {
-    assertThat(meanMillisAfter(0, 2_000)).isEqualTo(2_000).isGreaterThan(RaftTimer.CLAMPED_MILLIS);
+    assertThat(meter.meanMillis(after(2_000)))
+        .isEqualTo(2_000)
+        .isGreaterThan(RaftTimer.CLAMPED_MILLIS);
   }
 
-  private static long meanMillisAfter(int ticks, long elapsedMillis) {
-    TickMeter meter = new TickMeter(START_NANOS);
-    for (int i = 0; i < ticks; i++) {
-      meter.ticked();
-    }
-    return meter.meanMillis(START_NANOS + TimeUnit.MILLISECONDS.toNanos(elapsedMillis));
+  private static long after(long millis) {
+    return START_NANOS + TimeUnit.MILLISECONDS.toNanos(millis);
   }
 }
