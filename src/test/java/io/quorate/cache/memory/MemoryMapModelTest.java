@@ -92,7 +92,7 @@ class MemoryMapModelTest {
   }
 
   private static Content content(Rng rng) {
-    long version = 1 + rng.index(8);
+    long version = 1L + rng.index(8);
     if (rng.chance(0.2)) {
       return Content.absent(version);
     }
