@@ -156,9 +156,12 @@ final class ChaosRun implements AutoCloseable {
 
   /** Ends the producers, and waits until every message that was accepted has been delivered. */
   void drain() {
-    areProducersStopping = true;
     gate.writeLock().lock(); // behind all steps under way
-    gate.writeLock().unlock();
+    try {
+      areProducersStopping = true;
+    } finally {
+      gate.writeLock().unlock();
+    }
     Await.until(
         () -> "every accepted message is delivered: " + queues,
         DRAIN_SECONDS,
