@@ -25,8 +25,7 @@ class ReadyNewsTest {
   @Test
   void messagesAreToldOfAndNotLookedFor() throws RedisFailure {
     try (RedisProcess redis = RedisProcess.fleeting();
-        RedisLink link =
-            new RedisLink(RedisTarget.standalone("127.0.0.1", redis.port()), ROUNDS);
+        RedisLink link = new RedisLink(RedisTarget.standalone("127.0.0.1", redis.port()), ROUNDS);
         RedisWorkers workers = new RedisWorkers(Executors.defaultThreadFactory())) {
       QueueScripts scripts = new QueueScripts(link, new QueueNames(link));
       WaitingReceives waiting = new WaitingReceives(scripts, workers);
