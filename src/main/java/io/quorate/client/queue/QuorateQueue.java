@@ -112,34 +112,41 @@ public final class QuorateQueue {
 
   private CompletableFuture<List<Delivery>> receiving(ReceiveOptions options) {
     long untilNanos = door.clock().nanos() + options.atMost().toNanos();
-    return receiving(options.withReceiveId(options.receiveIdOrNew()), untilNanos);
+    CompletableFuture<List<Delivery>> received = new CompletableFuture<>();
+    receive(options.withReceiveId(options.receiveIdOrNew()), untilNanos, received);
+    return received;
   }
 
-  private CompletableFuture<List<Delivery>> receiving(ReceiveOptions options, long untilNanos) {
-    Duration left = Duration.ofNanos(Math.max(0, untilNanos - door.clock().nanos()));
-    Duration wait = left.compareTo(CALL_WAIT_MAX) < 0 ? left : CALL_WAIT_MAX;
+  private void receive(
+      ReceiveOptions options, long untilNanos, CompletableFuture<List<Delivery>> sink) {
+    if (sink.isDone()) {
+      return; // cancelled: nobody awaits what would come
+    }
     long sentNanos = door.clock().nanos();
-    return calling(options, wait)
-        .thenCompose(
-            received -> {
-              if (!received.messages().isEmpty() || untilNanos - door.clock().nanos() <= 0) {
-                return CompletableFuture.completedFuture(received.messages());
-              }
-              return isEarly(sentNanos, wait)
-                  ? rest().thenCompose(rested -> receiving(options, untilNanos))
-                  : receiving(options, untilNanos);
-            });
+    Duration left = Duration.ofNanos(Math.max(0, untilNanos - sentNanos));
+    Duration wait = left.compareTo(CALL_WAIT_MAX) < 0 ? left : CALL_WAIT_MAX;
+    Later.then(
+        calling(options, wait),
+        (received, failure) -> {
+          if (failure != null) {
+            sink.completeExceptionally(failure);
+          } else if (received != null && isEnough(received, untilNanos)) {
+            sink.complete(received.messages());
+          } else if (isEarly(sentNanos, wait)) {
+            door.clock().after(REST_AFTER_NOTHING_NANOS, () -> receive(options, untilNanos, sink));
+          } else {
+            receive(options, untilNanos, sink);
+          }
+        });
+  }
+
+  private boolean isEnough(Received received, long untilNanos) {
+    return !received.messages().isEmpty() || untilNanos - door.clock().nanos() <= 0;
   }
 
   /** Whether it is long before the end of the wait. */
   boolean isEarly(long sentNanos, Duration wait) {
     return door.clock().nanos() - sentNanos < wait.toNanos() / 2;
-  }
-
-  private CompletableFuture<Void> rest() {
-    CompletableFuture<Void> rested = new CompletableFuture<>();
-    door.clock().after(REST_AFTER_NOTHING_NANOS, () -> rested.complete(null));
-    return rested;
   }
 
   /**

@@ -142,6 +142,23 @@ class QuorateQueueTest {
   }
 
   @Test
+  void whoCancelsAsksNoMore() {
+    CompletableFuture<List<Delivery>> received =
+        queue.receiveAsync(ReceiveOptions.DEFAULT.withWait(Duration.ofSeconds(50)));
+    for (int calls = 1; calls <= 2; calls++) {
+      assertThat(door.wire.sent()).hasSize(calls);
+      if (calls == 2) {
+        received.cancel(true);
+      }
+      door.clock.pass(Duration.ofSeconds(20));
+      door.wire.last().answer(204, "");
+    }
+    door.clock.pass(Duration.ofSeconds(20));
+
+    assertThat(door.wire.sent()).hasSize(2);
+  }
+
+  @Test
   void nodeThatSaysAtOnceThatThereIsNothingIsNotAskedWithoutARest() {
     CompletableFuture<List<Delivery>> received =
         queue.receiveAsync(ReceiveOptions.DEFAULT.withWait(Duration.ofSeconds(50)));
