@@ -67,8 +67,11 @@ export class Resource {
     }
   }
 
-  /** Whether what is shown may differ from what is. */
+  /** Whether what is shown may differ from what is; at once, where asking again will not help. */
   get isStale() {
+    if (this.failure !== null && this.failure.status >= 400 && this.failure.status < 429) {
+      return true;
+    }
     const since = Math.max(this.at ?? 0, this.startedAt);
     return this.isRunning && Date.now() - since > 2 * this.restMillis + PATIENCE_MILLIS;
   }
