@@ -44,6 +44,15 @@ final class WildFlyServer implements Server {
 
   @Override
   public void start(NodePort port) throws ReflectiveOperationException {
+    List<String> arguments = new ArrayList<>(options(port));
+    arguments.add(HOME + "=" + home);
+    arguments.add(DEPLOYMENT + "=" + unpackArchive());
+    Object forServer = arguments.toArray(String[]::new);
+    Class.forName(NAME).getMethod("main", String[].class).invoke(null, forServer);
+  }
+
+  /** What was given, and what was not. */
+  static List<String> options(NodePort port) {
     List<String> arguments = new ArrayList<>(port.others());
     // As the other server does. What manages the server stays on the loopback, at any free port.
     if (!has(arguments, BIND) && !has(arguments, BIND_ADDRESS)) {
@@ -54,10 +63,7 @@ final class WildFlyServer implements Server {
     }
     arguments.add(PORT + "=" + port.value());
     arguments.add(LISTENING + "=false");
-    arguments.add(HOME + "=" + home);
-    arguments.add(DEPLOYMENT + "=" + unpackArchive());
-    Object forServer = arguments.toArray(String[]::new);
-    Class.forName(NAME).getMethod("main", String[].class).invoke(null, forServer);
+    return arguments;
   }
 
   private Path unpackArchive() {
