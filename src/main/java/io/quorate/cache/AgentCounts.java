@@ -3,7 +3,8 @@ package io.quorate.cache;
 /**
  * What an agent has and has done. Hits are those that it served itself, beside those of the shelf.
  *
- * @param lostWrites dirty lines that nobody took any more
+ * @param lostWrites values that were written here and that memory has not taken: of each dirty line
+ *     that was given up its last
  * @param dirty lines that memory lags behind, and what was dirty and is no line any more
  */
 public record AgentCounts(

@@ -11,6 +11,7 @@ import io.quorate.cache.Desk.Unconfirmed;
 import io.quorate.cache.Orphans.Orphan;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ public final class CacheAgent {
   /** For how long a write that no home has taken yet is offered. */
   public static final long OFFER_NANOS_MAX = 30_000_000_000L;
 
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
   /** How many calls may wait for one key. */
   static final int WAITING_PER_KEY_MAX = 1_024;
 
@@ -38,7 +41,7 @@ public final class CacheAgent {
   private final Shelf shelf;
   private final Desk desk;
   private final TreeMap<Integer, ShardView> shards = new TreeMap<>();
-  private final TreeMap<CacheKey, Errand> errands = new TreeMap<>();
+  private final Errands errands;
   private long flushedAtNanos;
   private boolean hasLostLines;
   private boolean isClosed;
@@ -50,18 +53,20 @@ public final class CacheAgent {
     this.incarnation = incarnation;
     this.shelf = shelf;
     desk = new Desk(config, shelf);
+    errands = new Errands(desk);
     flushedAtNanos = nowNanos;
   }
 
   /** The leader of the shard in this term is known; older news is passed over. */
   public void home(int shard, NodeId node, long term, long nowNanos) {
+    errands.giveUp(nowNanos);
     ShardView view = view(shard);
     if (term == view.term()) {
       view.enter(term, node);
     } else if (term > view.term()) {
       enter(shard, view, node, term, nowNanos);
     }
-    advance(view, nowNanos);
+    errands.advance(view, nowNanos);
   }
 
   private ShardView view(int shard) {
@@ -82,11 +87,12 @@ public final class CacheAgent {
     if (!lines.isEmpty()) {
       desk.tally().lostLeases++;
     }
-    lines.forEach(line -> desk.disown(line, nowNanos));
+    lines.forEach(line -> desk.disown(line, view.deadSinceNanos(nowNanos)));
     hasLostLines = true;
     for (Errand errand : view.ground()) {
       errand.ground();
     }
+    errands.takeOldOffersBack(nowNanos);
   }
 
   private void tellWhatIsLeft(int shard, ShardView view, NodeId node) {
@@ -118,34 +124,23 @@ public final class CacheAgent {
   }
 
   private void run(CacheKey key, long call, CacheCall wanted, long nowNanos) {
+    errands.giveUp(nowNanos);
     ShardView view = view(key.shard());
-    Errand errand = errands.computeIfAbsent(key, any -> new Errand(desk, view, any));
+    Errand errand = errands.obtain(key, view);
     errand.add(call, wanted, nowNanos);
-    advance(errand, nowNanos);
+    errands.advance(errand, nowNanos);
     if (!errand.isOver()) {
       view.askIfDue(desk, incarnation, nowNanos);
     }
     makeRoom(nowNanos);
   }
 
-  private void advance(Errand errand, long nowNanos) {
-    errand.advance(nowNanos);
-    if (errand.isOver()) {
-      errands.remove(errand.key());
+  /** Nobody waits for the call on the key any more; it may still be carried out. */
+  public void abandon(CacheKey key, long call) {
+    Errand errand = errands.get(key);
+    if (errand != null) {
+      errand.abandon(call);
     }
-  }
-
-  private void advance(ShardView view, long nowNanos) {
-    for (Errand errand : new ArrayList<>(errands.values())) {
-      if (view(errand.key().shard()) == view) {
-        advance(errand, nowNanos);
-      }
-    }
-  }
-
-  /** Nobody waits for the call any more; it may still be carried out. */
-  public void abandon(long call) {
-    errands.values().forEach(errand -> errand.abandon(call));
   }
 
   /** The clock was looked at again, after the write was there to be seen. */
@@ -154,20 +149,22 @@ public final class CacheAgent {
     if (write == null) {
       return;
     }
-    Lease lease = view(write.key().shard()).leaseAt(nowNanos);
+    ShardView view = view(write.key().shard());
+    Lease lease = view.leaseAt(nowNanos);
     if (lease != null && lease.id().equals(write.lease())) {
       desk.answer(call, new CacheAnswer.Written(write.key(), write.version(), LineState.MODIFIED));
       return;
     }
     Line line = desk.lines().get(write.key());
     if (line != null && line.grant().equals(write.grant())) {
-      desk.disown(line, nowNanos);
+      desk.disown(line, view.deadSinceNanos(nowNanos));
     }
     desk.answer(call, new Outcome.OutcomeUnknown("the lease ended while the value was written"));
   }
 
   /** What a home has said; what is of an older term than the last known is passed over. */
   public void receive(NodeId from, CacheMessage message, long nowNanos) {
+    errands.giveUp(nowNanos);
     ShardView view = shards.get(message.shard());
     if (view == null) {
       if (message.kind() == CacheMessageKind.REBUILD) { // nothing of the shard was ever here
@@ -181,11 +178,10 @@ public final class CacheAgent {
       switch (message.kind()) {
         case LEASE_GIVEN -> take(view, (LeaseGiven) message, nowNanos);
         case REPLY -> take(view, (Reply) message, nowNanos);
-        case RECALL -> giveBack(from, (Recall) message, nowNanos);
+        case RECALL -> giveBack(from, view, (Recall) message, nowNanos);
         case SETTLED -> {
           Settled settled = (Settled) message;
-          new Errand(desk, view, settled.key())
-              .settled(settled.grant(), settled.version(), nowNanos);
+          desk.settled(settled.key(), settled.grant(), settled.version(), nowNanos);
         }
         case LEASE_ASK, REQUEST, YIELD, DROPPED, REBUILT, REBUILD -> {}
       }
@@ -201,7 +197,7 @@ public final class CacheAgent {
     if (message.term() == view.term()) {
       view.enter(message.term(), from);
       tellWhatIsLeft(message.shard(), view, from);
-      advance(view, nowNanos);
+      errands.advance(view, nowNanos);
     }
   }
 
@@ -213,18 +209,18 @@ public final class CacheAgent {
       loseLines(given.shard(), view, nowNanos);
     }
     view.take(given.lease(), given.round(), desk.config().leaseNanos());
-    advance(view, nowNanos);
+    errands.advance(view, nowNanos);
   }
 
   private void take(ShardView view, Reply reply, long nowNanos) {
     Errand errand = view.flights().get(reply.id());
     if (errand != null) {
       errand.land(reply, nowNanos);
-      advance(errand, nowNanos);
+      errands.advance(errand, nowNanos);
     }
   }
 
-  private void giveBack(NodeId from, Recall recall, long nowNanos) {
+  private void giveBack(NodeId from, ShardView view, Recall recall, long nowNanos) {
     CacheKey key = recall.key();
     Line line = desk.lines().get(key);
     if (line != null && line.grant().sequence() > recall.sequence()) {
@@ -235,28 +231,29 @@ public final class CacheAgent {
       errand.recalled(recall);
     }
     desk.tally().invalidations++;
+    if (line != null) {
+      desk.disown(line, view.deadSinceNanos(nowNanos));
+    }
+    errands.giveUp(nowNanos);
     Content had = null;
     Grant dirtyBy = null;
-    if (line != null) {
-      had = recall.isShared() || line.isDirty() ? line.contentAt(nowNanos) : null;
-      dirtyBy = line.isDirty() ? line.grant() : null;
-      desk.disown(line, nowNanos);
-      if (recall.isShared() && had != null && had.isPresent()) {
-        desk.lines().put(line.shared(), nowNanos);
-      }
-    }
-    // What was yielded before may not have arrived.
+    // What was yielded before may not have arrived, and is yielded once more.
     Orphan orphan = desk.orphans().get(key);
-    if (dirtyBy == null && orphan != null) {
+    if (orphan != null) {
       had = orphan.line().contentAt(nowNanos);
       dirtyBy = orphan.line().grant();
+    } else if (line != null && !line.isDirty() && recall.isShared()) {
+      had = line.contentAt(nowNanos);
+    }
+    if (line != null && recall.isShared() && had != null && had.isPresent()) {
+      desk.lines().put(line.shared(), nowNanos);
     }
     desk.send(from, new Yield(recall.lease(), key, recall.sequence(), had, dirtyBy));
   }
 
   /** Time has passed; to be called every few milliseconds. */
   public void tick(long nowNanos) {
-    giveUp(nowNanos);
+    errands.giveUp(nowNanos);
     boolean isFlushDue = nowNanos - flushedAtNanos >= desk.config().flushNanos();
     if (isFlushDue) {
       flushedAtNanos = nowNanos;
@@ -264,7 +261,7 @@ public final class CacheAgent {
     }
     if (isFlushDue || hasLostLines) {
       hasLostLines = false;
-      flush(desk.orphans().all().stream().map(Orphan::key).toList(), nowNanos);
+      flush(desk.orphans().keys(), nowNanos);
     }
     for (var each : shards.entrySet()) {
       if (isInUse(each.getKey())) {
@@ -278,19 +275,9 @@ public final class CacheAgent {
   }
 
   private boolean isInUse(int shard) {
-    CacheKey errand = errands.ceilingKey(Lines.firstOf(shard));
     return desk.lines().hasShard(shard)
         || desk.orphans().hasShard(shard)
-        || (errand != null && errand.shard() == shard);
-  }
-
-  private void giveUp(long nowNanos) {
-    for (Orphan orphan : desk.orphans().all()) {
-      if (nowNanos - orphan.sinceNanos() >= OFFER_NANOS_MAX) {
-        desk.orphans().remove(orphan.key());
-        desk.tally().lostWrites++;
-      }
-    }
+        || errands.hasShard(shard);
   }
 
   private void flush(List<CacheKey> keys, long nowNanos) {
@@ -303,9 +290,9 @@ public final class CacheAgent {
       if ((errand == null || !errand.isFlushing()) && begun < FLUSHES_MAX) {
         begun++;
         ShardView view = view(key.shard());
-        Errand added = errands.computeIfAbsent(key, any -> new Errand(desk, view, any));
+        Errand added = errands.obtain(key, view);
         added.add(Desk.NOBODY, new CacheCall.Flush(), nowNanos);
-        advance(added, nowNanos);
+        errands.advance(added, nowNanos);
       }
     }
   }
@@ -340,12 +327,25 @@ public final class CacheAgent {
   /**
    * The machine may have stood still while the monotonic clock did, too: what was had may be old,
    * and leases that were asked for before begin too early.
+   *
+   * @param ahead by how much the time of day has gone on more than the monotonic clock
    */
+  public void clockJumped(long nowNanos, Duration ahead) {
+    loseAll(nowNanos, ahead);
+  }
+
+  /** As {@link #clockJumped(long, Duration)}, for nobody knows how long: nothing is offered. */
   public void clockJumped(long nowNanos) {
+    loseAll(nowNanos, FOR_EVER);
+  }
+
+  private void loseAll(long nowNanos, Duration ahead) {
+    desk.orphans().age(ahead.toNanos());
     shards.forEach(
         (shard, view) -> {
-          view.endLease();
+          view.endLease(ahead);
           loseLines(shard, view, nowNanos);
+          errands.advance(view, nowNanos);
         });
   }
 

@@ -16,6 +16,9 @@ final class Desk {
   /** How many lines are looked at for one that can make room. */
   private static final int CANDIDATES = 16;
 
+  /** With how many times as many lines, or bytes, as there may be nothing is written any more. */
+  private static final long CROWD = 2;
+
   /** A write that is done if its lease holds when the clock is looked at again. */
   record Unconfirmed(CacheKey key, LeaseId lease, Grant grant, long version) {}
 
@@ -115,11 +118,51 @@ final class Desk {
     return lines.oldest(CANDIDATES);
   }
 
-  /** A line may not be read any more; what memory does not have of it is kept. */
-  void disown(Line line, long nowNanos) {
+  /** Whether nothing more may be written, since what is dirty does not get away. */
+  boolean isCrowded() {
+    return !config.isThrough()
+        && (lines.count() + orphans.count() > CROWD * config.linesMax()
+            || lines.bytes() + orphans.bytes() > CROWD * config.lineBytesMax());
+  }
+
+  /**
+   * A line may not be read any more; what memory does not have of it is kept.
+   *
+   * @param sinceNanos since when at the latest others may have been let have the key
+   */
+  void disown(Line line, long sinceNanos) {
     lines.remove(line.key());
     if (line.isDirty()) {
-      orphans.add(line, nowNanos);
+      orphans.add(line, sinceNanos);
+    }
+  }
+
+  /** Memory has this version, or one that came after it. */
+  void settled(CacheKey key, Grant grant, long version, long nowNanos) {
+    Line line = lines.get(key);
+    if (line != null && line.grant().equals(grant) && line.version() == version) {
+      if (line.isExpiredAt(nowNanos)) {
+        lines.remove(key);
+      } else if (line.isDirty()) {
+        lines.put(line.clean(), nowNanos);
+      }
+    }
+    Orphans.Orphan orphan = orphans.get(key);
+    if (orphan != null && orphan.is(grant, version)) {
+      orphans.remove(key);
+    }
+  }
+
+  /** Memory refuses this version, and will go on refusing it. */
+  void lost(CacheKey key, Grant grant, long version) {
+    Line line = lines.get(key);
+    Orphans.Orphan orphan = orphans.get(key);
+    if (orphan != null && orphan.is(grant, version)) {
+      orphans.remove(key);
+      tally.lostWrites++;
+    } else if (line != null && line.isDirty() && line.grant().equals(grant)) {
+      lines.remove(key);
+      tally.lostWrites++;
     }
   }
 

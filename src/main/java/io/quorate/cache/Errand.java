@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the home at a time, so a later one finds done what an earlier one wanted.
  */
 final class Errand {
+  private static final Outcome CROWDED =
+      new MemoryFull("the node has no room for more that memory has no room for");
+
   private record Waiting(long call, CacheCall wanted) {}
 
   private final Desk desk;
@@ -71,6 +74,10 @@ final class Errand {
         calls.remove();
         continue;
       }
+      if (calls.peek().wanted.kind() == CacheCallKind.WRITE && desk.isCrowded()) {
+        answerNext(CROWDED);
+        continue;
+      }
       Lease lease = shard.leaseAt(nowNanos);
       if (lease == null || shard.home() == null) {
         return;
@@ -117,6 +124,10 @@ final class Errand {
   private boolean writeOwned(long call, CacheCall.Write write, Line line, long nowNanos) {
     if (desk.config().isThrough() || !line.state().isOwned()) {
       return false;
+    }
+    if (desk.isCrowded()) {
+      desk.answer(call, CROWDED);
+      return true;
     }
     Content current = line.contentAt(nowNanos);
     if (!write.condition().allows(current)) {
@@ -219,6 +230,17 @@ final class Errand {
     }
   }
 
+  /** What was to be written back has become too old for that. */
+  void takeOfferBack(Grant grant) {
+    Flight offer = flight;
+    if (offer != null
+        && offer.wish() instanceof Wish.WriteBack dirty
+        && dirty.grant().equals(grant)) {
+      shard.flights().remove(offer.id());
+      flight = null;
+    }
+  }
+
   private void answerNext(Outcome outcome) {
     desk.answer(calls.remove().call, outcome);
   }
@@ -300,7 +322,6 @@ final class Errand {
   }
 
   private LineState show(Flight landed, Reply reply, Content content, long nowNanos) {
-    Grant grant = new Grant(reply.term(), reply.sequence());
     Line line =
         new Line(
             key,
@@ -308,17 +329,23 @@ final class Errand {
             content.version(),
             reply.state(),
             false,
-            grant,
+            new Grant(reply.term(), reply.sequence()),
             reply.lease(),
             Lives.earlyEnd(landed.beganAtNanos(), content.lifeNanos()));
     if (!desk.hasRoom(line) || line.isExpiredAt(nowNanos)) {
-      if (shard.home() != null) {
-        desk.send(shard.home(), new CacheMessage.Dropped(reply.lease(), key, grant));
-      }
+      decline(reply);
       return LineState.INVALID;
     }
     desk.lines().put(line, nowNanos);
     return reply.state();
+  }
+
+  /** What has been granted is not wanted here. */
+  private void decline(Reply reply) {
+    if (shard.home() != null) {
+      Grant grant = new Grant(reply.term(), reply.sequence());
+      desk.send(shard.home(), new CacheMessage.Dropped(reply.lease(), key, grant));
+    }
   }
 
   private void stored(Flight landed, Reply reply, long nowNanos) {
@@ -333,6 +360,9 @@ final class Errand {
         state = show(landed, reply, content, nowNanos);
       }
       answerNext(new CacheAnswer.Written(key, reply.content().version(), state));
+    } else if (mayInstall && desk.isCrowded()) { // others have written meanwhile
+      decline(reply);
+      answerNext(CROWDED);
     } else if (mayInstall) {
       Line owned =
           new Line(
@@ -351,8 +381,8 @@ final class Errand {
   private void wroteBack(Wish.WriteBack sent, Reply reply, long nowNanos) {
     long version = sent.content().version();
     switch (reply.verdict()) {
-      case SETTLED -> settled(sent.grant(), version, nowNanos);
-      case LOST -> lost(sent.grant(), version);
+      case SETTLED -> desk.settled(key, sent.grant(), version, nowNanos);
+      case LOST -> desk.lost(key, sent.grant(), version);
       default -> {
         desk.memoryIsFull(nowNanos);
         if (calls.peek() != null && calls.peek().wanted.kind() != CacheCallKind.FLUSH) {
@@ -364,34 +394,6 @@ final class Errand {
     if (calls.peek() != null && calls.peek().wanted.kind() == CacheCallKind.FLUSH) {
       calls.remove();
       desk.served();
-    }
-  }
-
-  /** Memory has this version, or one that came after it. */
-  void settled(Grant grant, long version, long nowNanos) {
-    Line line = desk.lines().get(key);
-    if (line != null && line.grant().equals(grant) && line.version() == version) {
-      if (line.isExpiredAt(nowNanos)) {
-        desk.lines().remove(key);
-      } else if (line.isDirty()) {
-        desk.lines().put(line.clean(), nowNanos);
-      }
-    }
-    Orphans.Orphan orphan = desk.orphans().get(key);
-    if (orphan != null && orphan.is(grant, version)) {
-      desk.orphans().remove(key);
-    }
-  }
-
-  private void lost(Grant grant, long version) {
-    Line line = desk.lines().get(key);
-    Orphans.Orphan orphan = desk.orphans().get(key);
-    if (orphan != null && orphan.is(grant, version)) {
-      desk.orphans().remove(key);
-      desk.tally().lostWrites++;
-    } else if (line != null && line.isDirty() && line.grant().equals(grant)) {
-      desk.lines().remove(key);
-      desk.tally().lostWrites++;
     }
   }
 }

@@ -15,7 +15,7 @@ final class Home {
   private final long term;
   private final TreeMap<NodeId, Lessee> lessees = new TreeMap<>();
 
-  /** Whose turn waits for which answer of memory; null for the home itself. */
+  /** Whose turn waits for which answer of memory. */
   private final TreeMap<Long, Entry> askedOfMemory = new TreeMap<>();
 
   private final HomeTally tally = new HomeTally();

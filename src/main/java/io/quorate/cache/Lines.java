@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Lines {
   private record Used(long atNanos, CacheKey key) {}
 
+  /** How many lines are looked at for some that can go. */
+  static final int LOOKS_MAX = 128;
+
   private final Shelf shelf;
   private final TreeMap<CacheKey, Line> lines = new TreeMap<>();
   private final TreeMap<CacheKey, Long> usedAt = new TreeMap<>();
@@ -110,11 +113,14 @@ final class Lines {
     byUse.add(new Used(nowNanos, key));
   }
 
-  /** The lines that were used least recently, the first of them first; so many at most. */
+  /**
+   * The lines that were used least recently, the first of them first; so many at most. There may be
+   * none when all that were looked at have been read meanwhile: the next call goes on from there.
+   */
   List<Line> oldest(int max) {
     List<Line> found = new ArrayList<>();
     Used next = byUse.isEmpty() ? null : byUse.first();
-    while (next != null && found.size() < max) {
+    for (int looked = 0; next != null && found.size() < max && looked < LOOKS_MAX; looked++) {
       long readAtNanos = shelf.lastReadNanos(next.key());
       Used after = byUse.higher(next);
       if (readAtNanos > next.atNanos()) {

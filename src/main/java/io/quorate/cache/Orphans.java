@@ -1,8 +1,10 @@
 package io.quorate.cache;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Orphans {
   /**
-   * @param sinceNanos when it stopped being a line
+   * @param sinceNanos since when at the latest others may have been let have the key
    */
   record Orphan(CacheKey key, Line line, long sinceNanos) {
     boolean is(Grant grant, long version) {
@@ -20,6 +22,9 @@ final class Orphans {
   }
 
   private final TreeMap<CacheKey, Orphan> orphans = new TreeMap<>();
+  private final TreeSet<Orphan> byAge =
+      new TreeSet<>(Comparator.comparingLong(Orphan::sinceNanos).thenComparing(Orphan::key));
+  private long bytes;
 
   @Nullable Orphan get(CacheKey key) {
     return orphans.get(key);
@@ -29,16 +34,40 @@ final class Orphans {
     return orphans.size();
   }
 
-  void add(Line line, long nowNanos) {
-    orphans.put(line.key(), new Orphan(line.key(), line, nowNanos));
+  long bytes() {
+    return bytes;
+  }
+
+  void add(Line line, long sinceNanos) {
+    remove(line.key());
+    Orphan added = new Orphan(line.key(), line, sinceNanos);
+    orphans.put(line.key(), added);
+    byAge.add(added);
+    bytes += line.bytes();
   }
 
   void remove(CacheKey key) {
-    orphans.remove(key);
+    Orphan removed = orphans.remove(key);
+    if (removed != null) {
+      byAge.remove(removed);
+      bytes -= removed.line().bytes();
+    }
   }
 
-  List<Orphan> all() {
-    return new ArrayList<>(orphans.values());
+  List<CacheKey> keys() {
+    return new ArrayList<>(orphans.keySet());
+  }
+
+  /** The oldest if it has been one since then or longer; null if none has. */
+  @Nullable Orphan oldestSince(long nanos) {
+    return byAge.isEmpty() || byAge.first().sinceNanos() > nanos ? null : byAge.first();
+  }
+
+  /** All of them are older than it seemed. */
+  void age(long nanos) {
+    for (Orphan each : new ArrayList<>(orphans.values())) {
+      add(each.line(), each.sinceNanos() - nanos);
+    }
   }
 
   boolean hasShard(int shard) {
@@ -48,7 +77,7 @@ final class Orphans {
 
   /** Whether there is something of the shard that was written before the term. */
   boolean hasOlderThan(int shard, long term) {
-    return orphans.values().stream()
-        .anyMatch(each -> each.key().shard() == shard && each.line().grant().term() < term);
+    return orphans.subMap(Lines.firstOf(shard), Lines.firstOf(shard + 1)).values().stream()
+        .anyMatch(each -> each.line().grant().term() < term);
   }
 }

@@ -2,6 +2,7 @@ package io.quorate.cache;
 
 import io.quorate.cache.CacheMessage.LeaseAsk;
 import io.quorate.kernel.NodeId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,20 @@ final class ShardView {
   private @Nullable NodeId home;
   private long generation;
   private @Nullable Lease lease;
+
+  /** When the last lease ends, or has ended. */
+  private long leaseEndNanos;
+
   private long lastRound;
   private long lastId;
 
   ShardView(int shard, Shelf shelf) {
     this.shard = shard;
     this.shelf = shelf;
+  }
+
+  int shard() {
+    return shard;
   }
 
   long term() {
@@ -73,6 +82,11 @@ final class ShardView {
     return valid != null && valid.id().equals(line.lease());
   }
 
+  /** Since when at the latest a line that is given up now could not be read any more. */
+  long deadSinceNanos(long nowNanos) {
+    return Math.min(nowNanos, leaseEndNanos);
+  }
+
   /** Asks for the lease if there is none or it is half over. */
   void askIfDue(Desk desk, long incarnation, long nowNanos) {
     CacheConfig config = desk.config();
@@ -112,7 +126,14 @@ final class ShardView {
     askedAt.headMap(round, true).clear();
     generation = given.generation();
     lease = new Lease(given, ends);
+    leaseEndNanos = ends;
     shelf.lease(lease);
+  }
+
+  /** As {@link #endLease()}; and the lease has ended earlier than the clock says. */
+  void endLease(Duration earlier) {
+    leaseEndNanos -= earlier.toNanos();
+    endLease();
   }
 
   /** Nothing may be read any more, whatever was asked for. */

@@ -49,6 +49,10 @@ final class Turn {
   private @Nullable NodeId yielder;
 
   private @Nullable Holding yielded;
+
+  /** Whether it had no room for that. */
+  private boolean isMemoryBehind;
+
   private Grant grant = Grant.NONE;
 
   Turn(Home home, Entry entry, Asked asked) {
@@ -203,18 +207,27 @@ final class Turn {
 
   private void kept(Kind kind, long nowNanos) {
     NodeId from = Invariant.present(yielder, "who has yielded");
-    if (kind == Kind.FULL && yielded != null && !isToErase()) {
-      // Memory lags, and must not be read: the owner has it to yield once more.
-      entry.holdings().clear();
-      entry.grant(from, yielded);
-      finish(Verdict.FULL, Content.absent(0));
+    isMemoryBehind = kind == Kind.FULL;
+    if (isMemoryBehind && !isToErase()) {
+      refuseForWantOfRoom();
       return;
     }
     if (kind == Kind.DONE && yielded != null) {
       LeaseId lease = home.lease(yielded.generation());
       home.send(from, new Settled(lease, entry.key(), grant, content.version()));
     }
-    goOnWith(kind == Kind.DONE ? content : null, nowNanos);
+    // What memory has no room for it can still remove: the grant of that refuses what was yielded.
+    goOnWith(kind == Kind.DONE || isMemoryBehind ? content : null, nowNanos);
+  }
+
+  private void refuseForWantOfRoom() {
+    if (isMemoryBehind && yielder != null && yielded != null) {
+      // Memory must not be read: the owner has it to yield once more.
+      entry.holdings().clear();
+      entry.grant(yielder, yielded);
+    }
+    grant = Grant.NONE;
+    finish(Verdict.FULL, Content.absent(0));
   }
 
   private boolean isToErase() {
@@ -304,8 +317,7 @@ final class Turn {
   private void committed(Kind kind, long nowNanos) {
     Invariant.check(kind != Kind.OUTDATED, "a later grant than %s in its own term", grant);
     if (kind == Kind.FULL) {
-      grant = Grant.NONE;
-      finish(Verdict.FULL, Content.absent(0));
+      refuseForWantOfRoom();
       return;
     }
     entry.holdings().clear();

@@ -1,5 +1,7 @@
 package io.quorate.cache;
 
+import static io.quorate.cache.CacheMessageKind.RECALL;
+import static io.quorate.cache.CacheMessageKind.REQUEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quorate.cache.CacheAnswer.Deleted;
@@ -10,9 +12,11 @@ import io.quorate.cache.CacheAnswer.Written;
 import io.quorate.kernel.Bytes;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
+import io.quorate.kernel.Outcome.MemoryFull;
 import io.quorate.kernel.Outcome.Overloaded;
 import io.quorate.kernel.Outcome.Unavailable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +74,11 @@ class CacheAgentTest {
     long call = ++lastCall;
     agent(node).submit(call, key(key), wanted, now);
     settle();
-    return Objects.requireNonNull(answers.get(call), () -> "no answer to " + wanted);
+    Outcome answer = answers.get(call);
+    if (answer == null) {
+      throw new AssertionError("no answer to " + wanted);
+    }
+    return answer;
   }
 
   private Outcome read(String node, String key) {
@@ -102,6 +110,10 @@ class CacheAgentTest {
         of.answers().forEach(each -> answers.put(each.call(), each.outcome()));
       }
     }
+  }
+
+  private void take(String from, Letter letter) {
+    home.receive(new NodeId(from), letter.message(), now);
   }
 
   private void deliver(Letter letter) {
@@ -274,32 +286,200 @@ class CacheAgentTest {
   void missesAreJoined() {
     write("a", "k", "1");
     read("b", "other");
+    long before = agent("b").counts().fromPeers() + agent("b").counts().fromMemory();
     for (int call = 100; call < 110; call++) {
       agent("b").submit(call, key("k"), new CacheCall.Read(false), now);
     }
-    assertThat(agent("b").effects().letters()).hasSize(1);
+    List<Letter> letters = agent("b").effects().letters();
+    assertThat(letters).extracting(letter -> letter.message().kind()).containsExactly(REQUEST);
+
+    letters.forEach(letter -> home.receive(new NodeId("b"), letter.message(), now));
+    settle();
+    for (long call = 100; call < 110; call++) {
+      assertThat(answers.get(call)).as("call %s", call).isInstanceOf(Found.class);
+    }
+    assertThat(agent("b").counts().fromPeers() + agent("b").counts().fromMemory())
+        .isEqualTo(before + 1);
+  }
+
+  @Test
+  void callThatIsAbandonedIsAnsweredToNobodyAndTheOthersAre() {
+    write("a", "k", "1");
+    read("b", "other");
+    agent("b").submit(100, key("k"), new CacheCall.Read(false), now);
+    agent("b").submit(101, key("k"), new CacheCall.Read(false), now);
+    agent("b").abandon(key("k"), 100);
+    agent("b").abandon(key("nobody asked"), 101);
+    settle();
+
+    assertThat(answers).doesNotContainKey(100L);
+    assertThat(answers.get(101L)).isInstanceOf(Found.class);
   }
 
   @Test
   void suspendedMachineReadsNothingThatItHad() {
     write("a", "k", "1");
     assertThat(shelf("a").read(key("k"), now)).isNotNull();
-    agent("a").clockJumped(now);
+    agent("a").clockJumped(now, Duration.ofMillis(1));
     assertThat(shelf("a").read(key("k"), now)).isNull();
     assertThat(read("a", "k")).isInstanceOf(Found.class);
+  }
+
+  @Test
+  void whatASuspendedMachineHadWrittenIsOfferedUnlessItStoodStillForTooLong() {
+    writeBack();
+    write("a", "k", "1");
+    agent("a").clockJumped(now, Duration.ofMillis(1));
+    pass(100);
+    assertThat(memory.content(key("k"), now).isPresent()).isTrue();
+
+    write("a", "l", "1");
+    agent("a").clockJumped(now, Duration.ofNanos(1_000 + CacheAgent.OFFER_NANOS_MAX));
+    pass(100);
+    assertThat(memory.content(key("l"), now).isPresent()).isFalse();
+    assertThat(agent("a").counts().lostWrites()).isEqualTo(1);
+  }
+
+  /** Memory refuses what is older for a while only. */
+  @Test
+  void writeIsOfferedForATimeThatBeginsWithTheEndOfTheLease() {
+    writeBack();
+    write("a", "k", "1");
+    now += 900 + CacheAgent.OFFER_NANOS_MAX; // it stood still, and so did everybody else
+    assertThat(agent("a").isSettled()).isFalse();
+    pass(200);
+    assertThat(memory.content(key("k"), now).isPresent()).as("not yet too late").isTrue();
+
+    write("a", "k", "2");
+    now += 1_100 + CacheAgent.OFFER_NANOS_MAX;
+    pass(1_000);
+    assertThat(memory.content(key("k"), now).version()).as("too late").isEqualTo(1);
+    assertThat(agent("a").counts().lostWrites()).isEqualTo(1);
+    assertThat(agent("a").isSettled()).isTrue();
+  }
+
+  @Test
+  void offerThatIsUnderWayWhenItsTimeIsOverIsTakenBack() {
+    writeBack();
+    write("a", "k", "1");
+    now += 1_100;
+    agent("a").tick(now); // asks for a lease
+    Letter ask = agent("a").effects().letters().get(0);
+    home.receive(new NodeId("a"), ask.message(), now);
+    home.effects().confirmations().forEach(each -> home.confirmed(each, now));
+    home.effects().letters().forEach(this::deliver);
+    agent("a").tick(now); // offers, and the offer gets lost
+    assertThat(agent("a").effects().letters())
+        .extracting(letter -> letter.message().kind())
+        .containsExactly(REQUEST);
+
+    now += CacheAgent.OFFER_NANOS_MAX;
+    agent("a").tick(now);
+    assertThat(agent("a").effects().letters())
+        .extracting(letter -> letter.message().kind())
+        .doesNotContain(REQUEST);
+    assertThat(agent("a").isSettled()).isTrue();
+    pass(100);
+    assertThat(read("a", "k")).isInstanceOf(Missing.class);
+  }
+
+  @Test
+  void recalledWriteThatIsTooOldIsNotYielded() {
+    writeBack();
+    write("a", "k", "1");
+    agent("a").clockJumped(now, Duration.ofMillis(1));
+    agent("a").effects();
+    now += CacheAgent.OFFER_NANOS_MAX;
+    LeaseId lease = new LeaseId(0, 1, 1);
+    agent("a").receive(HOME, new CacheMessage.Recall(lease, key("k"), 99, false), now);
+
+    CacheMessage.Yield yield = (CacheMessage.Yield) agent("a").effects().letters().get(0).message();
+    assertThat(yield.content()).isNull();
+    assertThat(yield.dirtyBy()).isNull();
+  }
+
+  @Test
+  void deletedValueThatMemoryHadNoRoomForDoesNotReturn() {
+    writeBack();
+    memory.bound(1);
+    write("c", "other", "1");
+    pass(350);
+    write("a", "k", "1");
+    assertThat(call("b", "k", new CacheCall.Delete(Condition.NONE))).isInstanceOf(Deleted.class);
+
+    memory.bound(9);
+    pass(2_000);
+    assertThat(memory.content(key("k"), now).isPresent()).isFalse();
+    assertThat(read("b", "k")).isInstanceOf(Missing.class);
+    assertThat(agent("a").isSettled()).isTrue();
+  }
+
+  @Test
+  void ownerWhoseValueMemoryCanNeitherKeepNorRemoveGoesOnAsTheOwner() {
+    writeBack();
+    memory.bound(0);
+    write("a", "k", "1");
+    assertThat(call("b", "k", new CacheCall.Delete(Condition.NONE))).isInstanceOf(MemoryFull.class);
+    assertThat(read("b", "k")).isInstanceOf(MemoryFull.class);
+
+    memory.bound(9);
+    assertThat(((Found) read("b", "k")).value().utf8()).isEqualTo("1");
+  }
+
+  @Test
+  void dirtyLinesAreBoundedWhileMemoryIsFull() {
+    writeBack();
+    memory.bound(0);
+    int refused = 0;
+    for (int i = 0; i < 20; i++) {
+      now += 100;
+      refused += write("a", "k" + i, "1") instanceof MemoryFull ? 1 : 0;
+    }
+    assertThat(refused).isEqualTo(20 - 2 * LINES - 1);
+    assertThat(agent("a").counts().dirty()).isEqualTo(2 * LINES + 1);
+
+    memory.bound(99);
+    pass(1_000);
+    assertThat(write("a", "k19", "1")).isInstanceOf(Written.class);
+  }
+
+  @Test
+  void dirtyBytesAreBoundedWhileMemoryIsFull() {
+    config = new CacheConfig(WritePolicy.BACK, 1_000, 50, 300, 100, 10_000, 100);
+    home = home();
+    memory.bound(0);
+    int taken = 0;
+    for (int i = 0; i < 20; i++) {
+      CacheCall.Write grown =
+          new CacheCall.Write(Bytes.of(new byte[i * 2_000]), Content.FOREVER, Condition.NONE);
+      taken += call("a", "k", grown) instanceof Written ? 1 : 0;
+    }
+    assertThat(taken).isBetween(10, 12);
   }
 
   /** Under many writes there is always something that was recalled just now. */
   @Test
   void leaseGoesOnWhileInvalidationsAreAnswered() {
     write("a", "k", "1");
-    long calls = home.counts().waitedOut();
+    read("b", "k");
+    LeaseId before = shelf("b").lease(0).id();
     for (int round = 0; round < 100; round++) {
+      CacheCall.Write write = new CacheCall.Write(Bytes.EMPTY, Content.FOREVER, Condition.NONE);
+      agent("a").submit(1_000 + round, key("k"), write, now);
+      agent("a").effects().letters().forEach(letter -> take("a", letter));
+      home.effects().memory().forEach(each -> home.remembered(memory.carryOut(each, now), now));
+      List<Letter> recalls = home.effects().letters();
+      assertThat(recalls).extracting(letter -> letter.message().kind()).contains(RECALL);
+      now += 60;
+      agent("b").tick(now); // asks to go on only when something has been recalled
+      agent("b").effects().letters().forEach(letter -> take("b", letter));
+      recalls.forEach(this::deliver);
+      agent("a").tick(now);
+      home.tick(now);
+      settle();
       read("b", "k");
-      write("a", "k", "v" + round);
-      pass(50);
     }
-    assertThat(home.counts().waitedOut()).isEqualTo(calls);
-    assertThat(agent("b").counts().lostLeases()).isZero();
+    assertThat(home.counts().waitedOut()).isZero();
+    assertThat(shelf("b").lease(0).id()).isEqualTo(before);
   }
 }

@@ -11,6 +11,7 @@ import io.quorate.kernel.Rng;
 import io.quorate.sim.check.Linearizability;
 import io.quorate.sim.check.Linearizability.Call;
 import io.quorate.sim.check.Linearizability.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -88,12 +89,14 @@ final class CacheStorm {
     doubling = rng.chance(0.5) ? 0 : rng.index(8) / 100.0;
     slow = rng.chance(0.5) ? 0 : 0.02;
     faults = rng.chance(0.2) ? 0 : 0.3 + rng.index(10) / 10.0;
+    int valuesMax = rng.chance(0.6) ? Integer.MAX_VALUE : rng.index(4);
     for (int node = 0; node < NODES; node++) {
       nodes.add(new Node(0.99 + rng.index(21) / 1_000.0, rng.index(1_000) * MILLI));
       start(node);
     }
     for (int shard = 0; shard < SHARDS; shard++) {
       memories[shard] = new PlainMemory();
+      memories[shard].bound(valuesMax);
       elect(shard, shard);
     }
   }
@@ -117,6 +120,9 @@ final class CacheStorm {
     at(500 * MILLI, this::fault);
     drain(STORM_NANOS);
     isCalm = true;
+    for (PlainMemory memory : memories) {
+      memory.bound(Integer.MAX_VALUE);
+    }
     cutOff = -1;
     drain(STORM_NANOS + CALM_NANOS);
     return check();
@@ -193,7 +199,10 @@ final class CacheStorm {
         cutOff = node;
         at(now + rng.index(2_500) * MILLI, () -> cutOff = -1);
       }
-      default -> act(node, () -> agent(node).clockJumped(clock(node)));
+      default ->
+          act(
+              node,
+              () -> agent(node).clockJumped(clock(node), Duration.ofMillis(rng.index(3_000))));
     }
   }
 
@@ -439,7 +448,9 @@ final class CacheStorm {
       returnedAt = Linearizability.UNANSWERED;
     }
     boolean isUseless = use.fate() == Fate.UNKNOWN && use.kind() == Kind.READ;
-    if (!(outcome instanceof Outcome.Overloaded) && !isUseless) {
+    boolean isRefused =
+        outcome instanceof Outcome.Overloaded || outcome instanceof Outcome.MemoryFull;
+    if (!isRefused && !isUseless) {
       record(asked.key, use, asked.invokedAt, returnedAt);
     }
     if (use.client() >= 0) {

@@ -1,5 +1,6 @@
 package io.quorate.cache;
 
+import io.quorate.cache.Scene.Fault;
 import io.quorate.kernel.InvariantViolation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class CoherenceSearch {
       }
       CacheMessage message = world.mails.get(index).message();
       go(world, last, "deliver " + message, next -> next.deliver(at, false));
-      if (world.duplicates < scene.duplicates()) {
+      if (world.duplicates < scene.times(Fault.DUPLICATE)) {
         go(
             world,
             last,
@@ -61,7 +62,7 @@ final class CoherenceSearch {
               next.deliver(at, true);
             });
       }
-      if (world.losses < scene.losses()) {
+      if (world.losses < scene.times(Fault.LOSS)) {
         go(
             world,
             last,
@@ -81,10 +82,10 @@ final class CoherenceSearch {
           next -> next.answer(at));
     }
     expandNodes(world, last);
-    if (world.jumps < scene.jumps()) {
+    if (world.jumps < scene.times(Fault.JUMP)) {
       go(world, last, "time passes", World::jump);
     }
-    if (world.term <= scene.homes()) {
+    if (world.term <= scene.times(Fault.HOME)) {
       go(world, last, "the home changes", World::changeHome);
     }
     for (int home = 0; home < world.homes.length; home++) {
@@ -111,7 +112,7 @@ final class CoherenceSearch {
       if (scene.tickers().indexOf('a' + node) >= 0) {
         go(world, last, "tick of node " + node, next -> next.tick(node));
       }
-      if (world.crashes < scene.crashes()) {
+      if (world.crashes < scene.times(Fault.CRASH)) {
         go(world, last, "crash of node " + node, next -> next.crash(node));
       }
       if (!scene.areLesseesKnown() && !world.knowsHome(node)) {

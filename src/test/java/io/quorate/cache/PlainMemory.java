@@ -10,7 +10,10 @@ import io.quorate.kernel.Bytes;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The contract of {@link MemoryRequest} in as few words as it takes; it forgets nothing. */
+/**
+ * The contract of {@link MemoryRequest} in as few words as it takes; it forgets nothing. It may
+ * have a bound.
+ */
 final class PlainMemory {
   record Cell(@Nullable Bytes value, long version, Grant grant, long endsAtNanos) {}
 
@@ -18,6 +21,12 @@ final class PlainMemory {
   private long term;
   private long openTerm;
   private long lastVersion;
+  private int valuesMax = Integer.MAX_VALUE;
+
+  /** How many keys may have a value; none also means that nothing can be removed. */
+  void bound(int newValuesMax) {
+    valuesMax = newValuesMax;
+  }
 
   long term() {
     return term;
@@ -58,6 +67,11 @@ final class PlainMemory {
     return MemoryAnswer.of(request.id(), Kind.DONE);
   }
 
+  private boolean isFull(Cell before, Content next) {
+    long values = cells.values().stream().filter(cell -> cell.value != null).count();
+    return next.isPresent() ? before.value == null && values >= valuesMax : valuesMax == 0;
+  }
+
   private Kind commit(Commit commit, long nowNanos) {
     Cell cell = cells.getOrDefault(commit.key(), new Cell(null, 0, Grant.NONE, 0));
     Content content = commit.content();
@@ -68,6 +82,9 @@ final class PlainMemory {
       return Kind.OUTDATED;
     }
     if (order != 0 || content.version() != cell.version) {
+      if (isFull(cell, content)) {
+        return Kind.FULL;
+      }
       lastVersion = Math.max(lastVersion, content.version());
       long ends = Lives.end(nowNanos, content.lifeNanos());
       cells.put(commit.key(), new Cell(content.value(), content.version(), commit.grant(), ends));

@@ -1,6 +1,7 @@
 package io.quorate.cache;
 
 import io.quorate.cache.AgentEffects.Answer;
+import io.quorate.cache.Scene.Fault;
 import io.quorate.kernel.Bytes;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
@@ -73,7 +74,7 @@ final class World {
   World(Scene scene) {
     this.scene = scene;
     config = new CacheConfig(scene.policy(), LEASE, JUMP, JUMP, 10, 1 << 20, 10);
-    homes = new @Nullable Directory[scene.homes() + 1];
+    homes = new @Nullable Directory[scene.times(Fault.HOME) + 1];
     prints = new long[NODES + homes.length];
     monitor = RegisterMonitor.of(scene.calls().stream().mapToInt(World::writeOf).toArray());
     begin();
@@ -149,19 +150,19 @@ final class World {
       call(scene.calls().get(index).charAt(0) - 'a');
       settle();
     }
-    if (scene.late() > 0) {
+    if (scene.times(Fault.LATE) > 0) {
       comeLate();
     }
   }
 
   /** Time passes for all but one node, to which nothing comes. */
   private void comeLate() {
-    if (scene.homes() > 0) {
+    if (scene.times(Fault.HOME) > 0) {
       changeHome();
       settleWithoutB();
       learnHome(2);
     }
-    for (int left = scene.late(); left > 0; left--) {
+    for (int left = scene.times(Fault.LATE); left > 0; left--) {
       jump();
       tick(2);
       settleWithoutB();

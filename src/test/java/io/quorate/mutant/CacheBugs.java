@@ -8,6 +8,8 @@ final class CacheBugs {
   private static final String THROUGH = Mutant.SEARCH + " THROUGH ";
   private static final String BACK = Mutant.SEARCH + " BACK ";
 
+  private static final String AGENT = "cache.CacheAgentTest ";
+
   private static final String ALONE = "nobody reads beside an owner";
   private static final String EQUAL = "all copies are equal";
   private static final String MEMORY = "no copy differs from memory";
@@ -24,7 +26,8 @@ final class CacheBugs {
   private CacheBugs() {}
 
   static List<Mutant> all() {
-    return Stream.of(ofInvalidations(), ofRequests(), ofLeases(), ofHomes(), ofWriteBack())
+    return Stream.of(
+            ofInvalidations(), ofRequests(), ofLeases(), ofHomes(), ofWriteBack(), ofOldAndFull())
         .flatMap(List::stream)
         .toList();
   }
@@ -62,8 +65,8 @@ final class CacheBugs {
         of(
             "a line is yielded and stays readable",
             "CacheAgent",
-            "      desk.disown(line, nowNanos);\n      if (recall",
-            "      if (recall",
+            "      desk.disown(line, view.deadSinceNanos(nowNanos));\n    }\n    errands.giveUp",
+            "      view.deadSinceNanos(nowNanos);\n    }\n    errands.giveUp",
             THROUGH + 0),
         of(
             "an invalidation overtakes a fill, and the stale line is installed",
@@ -204,8 +207,8 @@ final class CacheBugs {
         of(
             "what was yielded and got lost is not yielded again",
             "CacheAgent",
-            "    if (dirtyBy == null && orphan != null) {\n",
-            "    if (dirtyBy != null && orphan != null) {\n",
+            "    if (orphan != null) {\n      had",
+            "    if (orphan != null && line != null && line.isDirty()) {\n      had",
             BACK + 6),
         of(
             "a write past the lease is called done",
@@ -238,5 +241,57 @@ final class CacheBugs {
             "    if (home.config().isThrough()) {\n      phase = Phase.OPEN;",
             "    if (home.term() > 0) {\n      phase = Phase.OPEN;",
             BACK + 13));
+  }
+
+  private static List<Mutant> ofOldAndFull() {
+    return List.of(
+        Mutant.againstClaim(
+            "offers are as old as the moment in which the node notices",
+            "cache.ShardView",
+            "    return Math.min(nowNanos, leaseEndNanos);",
+            "    return nowNanos;",
+            AGENT + "writeIsOfferedForATimeThatBeginsWithTheEndOfTheLease"),
+        Mutant.againstClaim(
+            "a machine that stood still does not know how long",
+            "cache.ShardView",
+            "    leaseEndNanos -= earlier.toNanos();\n",
+            "",
+            AGENT + "whatASuspendedMachineHadWrittenIsOfferedUnlessItStoodStillForTooLong"),
+        Mutant.againstClaim(
+            "an offer that is under way is never too old",
+            "cache.Errands",
+            "        errand.takeOfferBack(old.line().grant());\n",
+            "",
+            AGENT + "offerThatIsUnderWayWhenItsTimeIsOverIsTakenBack"),
+        Mutant.againstClaim(
+            "a deletion that memory had no room for removes what it had before",
+            "cache.Turn",
+            "goOnWith(kind == Kind.DONE || isMemoryBehind ? content : null, nowNanos);",
+            "goOnWith(kind == Kind.DONE ? content : null, nowNanos);",
+            AGENT + "deletedValueThatMemoryHadNoRoomForDoesNotReturn"),
+        Mutant.againstClaim(
+            "an owner that memory has no room for owns nothing any more",
+            "cache.Turn",
+            "      entry.grant(yielder, yielded);\n",
+            "",
+            AGENT + "ownerWhoseValueMemoryCanNeitherKeepNorRemoveGoesOnAsTheOwner"),
+        Mutant.againstClaim(
+            "dirty lines have no bound while memory is full",
+            "cache.Desk",
+            "CROWD = 2;",
+            "CROWD = 2_000;",
+            AGENT + "dirtyLinesAreBoundedWhileMemoryIsFull"),
+        Mutant.againstClaim(
+            "the search for a line that can go has no bound",
+            "cache.Lines",
+            "found.size() < max && looked < LOOKS_MAX; looked++) {",
+            "found.size() < max; looked++) {",
+            "cache.LinesTest searchIsBoundedAndFindsTheOldestInTheEnd"),
+        Mutant.againstClaim(
+            "an invalidation that was sent just now ends the lease",
+            "cache.Directory",
+            "nowNanos - home.config().leaseNanos() / PATIENCE_PARTS",
+            "nowNanos",
+            AGENT + "leaseGoesOnWhileInvalidationsAreAnswered"));
   }
 }

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A shelf that one thread fills while any number of others read. */
 public final class ConcurrentShelf implements Shelf {
+  /** How old the last note of a read is when another is made. */
+  static final long TOUCH_NANOS = 1_000_000;
+
   private static final class Place {
     private final Line line;
 
@@ -47,7 +50,10 @@ public final class ConcurrentShelf implements Shelf {
     if (!isReadable) {
       return null;
     }
-    place.readAtNanos = nowNanos;
+    // Hits by many threads would otherwise fight for the place.
+    if (nowNanos - TOUCH_NANOS >= place.readAtNanos) {
+      place.readAtNanos = nowNanos;
+    }
     return line;
   }
 

@@ -88,6 +88,18 @@ class ConcurrentShelfTest {
     assertThat(shelf.lastReadNanos(KEY)).isEqualTo(Long.MIN_VALUE);
   }
 
+  @Test
+  void readsThatFollowOneAnotherAreNotAllNotedDown() {
+    ConcurrentShelf shelf = new ConcurrentShelf();
+    shelf.lease(new Lease(lease(1), Long.MAX_VALUE));
+    shelf.show(line(1, 1));
+    shelf.read(KEY, () -> 7);
+    shelf.read(KEY, () -> 6 + ConcurrentShelf.TOUCH_NANOS);
+    assertThat(shelf.lastReadNanos(KEY)).isEqualTo(7);
+    shelf.read(KEY, () -> 7 + ConcurrentShelf.TOUCH_NANOS);
+    assertThat(shelf.lastReadNanos(KEY)).isEqualTo(7 + ConcurrentShelf.TOUCH_NANOS);
+  }
+
   /** A write hides the line, is done, and shows its own: nobody reads what was before it then. */
   @Test
   void nobodyReadsWhatWasHiddenBeforeTheReadBegan() throws Exception {
