@@ -70,8 +70,14 @@ final class Replies {
   }
 
   Bytes body() {
+    byte[] value = bytes();
+    Invariant.check(number() == 0, "a message has a body");
+    return Bytes.of(value);
+  }
+
+  byte[] bytes() {
     Object value = values.get(next++);
-    Invariant.check(number() == 0 && value instanceof byte[], "a message has a body");
-    return Bytes.of((byte[]) value);
+    Invariant.check(value instanceof byte[], "a value of an answer of Redis is %s", value);
+    return (byte[]) value;
   }
 }

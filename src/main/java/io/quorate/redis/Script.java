@@ -27,21 +27,29 @@ enum Script {
   PEEK,
   SWEEP,
   REGISTER,
-  MIRROR;
+  MIRROR,
+  CACHE_RAISE,
+  CACHE_READ,
+  CACHE_COMMIT,
+  CACHE_FENCE;
 
-  private static final String SHARED = "queue";
+  private static final String OF_CACHE = "cache";
+  private static final String OF_QUEUES = "queue";
 
   private final String source;
   private final String digest;
 
   Script() {
     String own = read(name().toLowerCase(Locale.ROOT));
-    source = isOnQueue() ? read(SHARED) + own : own;
+    source = shared() + own;
     digest = digestOf(bytes(source));
   }
 
-  private boolean isOnQueue() {
-    return !name().equals("REGISTER") && !name().equals("MIRROR");
+  private String shared() {
+    if (name().startsWith("CACHE")) {
+      return read(OF_CACHE);
+    }
+    return name().equals("REGISTER") || name().equals("MIRROR") ? "" : read(OF_QUEUES);
   }
 
   /**

@@ -75,7 +75,7 @@ class ArchitectureTest {
                   "kernel")),
           Map.entry("storage", List.of()),
           Map.entry("journal", List.of("storage", "port", "snapshot", "raft", "kernel")),
-          Map.entry("redis", List.of("port", "machine", "queue", "lock", "kernel")),
+          Map.entry("redis", List.of("port", "machine", "cache", "queue", "lock", "kernel")),
           Map.entry("peer", List.of("port", "snapshot", "machine", "raft", "lock", "kernel")),
           Map.entry(
               "server.api",
