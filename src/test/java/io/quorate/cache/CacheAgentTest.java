@@ -462,7 +462,7 @@ class CacheAgentTest {
   void leaseGoesOnWhileInvalidationsAreAnswered() {
     write("a", "k", "1");
     read("b", "k");
-    LeaseId before = shelf("b").lease(0).id();
+    LeaseId before = Objects.requireNonNull(shelf("b").lease(0)).id();
     for (int round = 0; round < 100; round++) {
       CacheCall.Write write = new CacheCall.Write(Bytes.EMPTY, Content.FOREVER, Condition.NONE);
       agent("a").submit(1_000 + round, key("k"), write, now);
@@ -480,6 +480,6 @@ class CacheAgentTest {
       read("b", "k");
     }
     assertThat(home.counts().waitedOut()).isZero();
-    assertThat(shelf("b").lease(0).id()).isEqualTo(before);
+    assertThat(Objects.requireNonNull(shelf("b").lease(0)).id()).isEqualTo(before);
   }
 }
