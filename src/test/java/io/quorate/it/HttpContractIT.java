@@ -523,10 +523,12 @@ class HttpContractIT {
     Description archive = Description.ofArchive();
     Description served = Description.parse(http.getAs("/openapi", "application/json").body());
 
-    // The server adds a list of the paths to every document, which OpenAPI does not know.
-    assertThat(served.complaints()).isSubsetOf("attribute endpoints is unexpected");
-    assertThat(served.calls()).isEqualTo(archive.calls());
-    assertThat(served.document().getComponents()).isEqualTo(archive.document().getComponents());
+    // Payara adds a list of all paths to every document, WildFly a reference to nothing.
+    assertThat(served.complaints())
+        .isSubsetOf("attribute endpoints is unexpected", "attribute externalDocs.url is missing");
+    assertThat(served.outline()).isEqualTo(archive.outline());
+    assertThat(served.document().getComponents().getSchemas().keySet())
+        .isEqualTo(archive.document().getComponents().getSchemas().keySet());
     new DescribedParameters(http, served).check();
   }
 

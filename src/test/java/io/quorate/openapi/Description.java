@@ -72,6 +72,28 @@ public final class Description {
     return calls;
   }
 
+  /**
+   * What it says of each call, in whatever version of OpenAPI a server writes it: its name, its
+   * parameters, what its body may have, and its answers.
+   */
+  public Map<CallShape, List<Object>> outline() {
+    Map<CallShape, List<Object>> outline = new TreeMap<>();
+    calls()
+        .forEach(
+            (call, operation) ->
+                outline.put(
+                    call,
+                    List.of(
+                        operation.getOperationId(),
+                        operation.getSummary(),
+                        parameters(call, "query"),
+                        parameters(call, "path"),
+                        parameters(call, "header"),
+                        bodyMembers(call),
+                        new TreeSet<>(operation.getResponses().keySet()))));
+    return outline;
+  }
+
   /** The parameters of a call in its query, its path or its headers. */
   public Set<String> parameters(CallShape call, String place) {
     PathItem item = requireNonNull(document.getPaths().get(call.path()));
