@@ -2,10 +2,10 @@ package io.quorate.node;
 
 import io.quorate.backup.Backups;
 import io.quorate.calls.OutgoingCalls;
+import io.quorate.coherence.Coherence;
 import io.quorate.group.Groups;
 import io.quorate.group.ReadIndexes;
 import io.quorate.kernel.GroupId;
-import io.quorate.member.Admission;
 import io.quorate.member.MemberChanges;
 
 /** All that is under way for this node's clients, by kind. Loop thread only. */
@@ -17,7 +17,8 @@ record ClientCalls(
     ReceiveRoom receiveRoom,
     Transfers transfers,
     MemberChanges memberChanges,
-    Backups backups) {
+    Backups backups,
+    Coherence cache) {
   /** How long a peer may take to read a part of a state from its disk. */
   private static final long PART_MILLIS_MAX = 5_000;
 
@@ -28,10 +29,11 @@ record ClientCalls(
       NodeConfig config,
       LoopTime time,
       Groups groups,
-      SystemGroup system,
       long gatewayId,
       OutgoingCalls calls,
-      Admission admission) {
+      Reception reception,
+      CacheWorld world) {
+    SystemGroup system = new SystemGroup(groups);
     Requests requests = new Requests(config, time, GroupId.SYSTEM, system, gatewayId, calls);
     ShardRequests shardRequests = new ShardRequests(config, time, groups, gatewayId, calls);
     return new ClientCalls(
@@ -42,12 +44,14 @@ record ClientCalls(
         new ReceiveRoom(
             shardRequests::to, time, shard -> groups.open(shard) != null, config.parkedMax()),
         new Transfers(config, time, groups, calls),
-        new MemberChanges(config.self(), config.patienceMillis(), groups::system, admission, calls),
+        new MemberChanges(
+            config.self(), config.patienceMillis(), groups::system, reception.admission(), calls),
         new Backups(
             config.self(),
             groups,
             (peer, call, onResult) -> calls.call(peer, call, PART_MILLIS_MAX, onResult),
-            time::nowMillis));
+            time::nowMillis),
+        world.coherence(config, groups, calls, gatewayId));
   }
 
   void sweep(long nowMillis) {
@@ -59,10 +63,12 @@ record ClientCalls(
     transfers.sweep();
     memberChanges.sweep(nowMillis);
     backups.sweep();
+    cache.sweep();
   }
 
   /** Sends what waits to be sent. */
   void flush() {
+    cache.perform();
     requests.flush();
     shardRequests.flush();
     reads.flush();
@@ -72,6 +78,15 @@ record ClientCalls(
   void retire(String reason) {
     waitRoom.retire(reason);
     receiveRoom.retire();
+  }
+
+  /**
+   * Has memory take what the cache has to give, then has others lead what this node leads.
+   *
+   * @param onEnd told when that is done
+   */
+  void stepAside(Runnable onEnd) {
+    cache.retire(() -> transfers.stepAside(onEnd));
   }
 
   /** The group's state has leapt over events that nobody will tell of. */
@@ -93,5 +108,6 @@ record ClientCalls(
     transfers.abandon(reason);
     memberChanges.abandon(reason, isRemoved);
     backups.abandon(reason);
+    cache.abandon(reason);
   }
 }

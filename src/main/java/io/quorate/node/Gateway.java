@@ -1,5 +1,6 @@
 package io.quorate.node;
 
+import io.quorate.coherence.CacheDoor;
 import io.quorate.events.EventFeed;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
@@ -70,6 +71,9 @@ public interface Gateway {
 
   /** Queues. */
   QueueDoor queues();
+
+  /** The cache. */
+  CacheDoor cache();
 
   /** Whole states of all groups. */
   BackupDoor backups();

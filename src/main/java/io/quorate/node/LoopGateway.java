@@ -1,6 +1,8 @@
 package io.quorate.node;
 
 import io.quorate.backup.BackupAnswer;
+import io.quorate.coherence.CacheDoor;
+import io.quorate.coherence.LoopDoor;
 import io.quorate.events.EventFeed;
 import io.quorate.kernel.Bytes;
 import io.quorate.kernel.GroupId;
@@ -31,9 +33,11 @@ final class LoopGateway implements Gateway {
 
   private final NodeLoop loop;
   private final Queues queues = new Queues();
+  private final CacheDoor cache;
 
   LoopGateway(NodeLoop loop) {
     this.loop = loop;
+    cache = new LoopDoor(() -> loop.clients().cache(), this::enter);
   }
 
   @Override
@@ -143,6 +147,11 @@ final class LoopGateway implements Gateway {
       GroupId group = Shards.groupOf(shard);
       return enter(sink -> loop.clients().shardRequests().to(group).start(command, bytes, sink));
     }
+  }
+
+  @Override
+  public CacheDoor cache() {
+    return cache;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.quorate.node;
 
+import io.quorate.cache.CacheConfig;
+import io.quorate.cache.WritePolicy;
 import io.quorate.group.GroupConfig;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
@@ -26,6 +28,7 @@ import java.util.SortedMap;
  *     it is asked again if it takes longer
  * @param placement how many shards there are, and how many copies of each; what the cluster has
  *     agreed on at its beginning counts instead
+ * @param cacheBytesMax how many bytes of values a shard keeps for the cache
  */
 public record NodeConfig(
     NodeId self,
@@ -42,7 +45,20 @@ public record NodeConfig(
     long peerTimeoutMillis,
     long installTimeoutMillis,
     SnapshotPolicy snapshots,
-    Placement placement) {
+    Placement placement,
+    CacheConfig cache,
+    long cacheBytesMax) {
+
+  private static final CacheConfig CACHE =
+      new CacheConfig(
+          WritePolicy.THROUGH,
+          1_000_000_000L,
+          100_000_000L,
+          1_000_000_000L,
+          1_000,
+          64L << 20,
+          100_000);
+  private static final long CACHE_BYTES_MAX = 1L << 30;
 
   /** The defaults of everything but the cluster itself. */
   public static NodeConfig of(
@@ -62,7 +78,9 @@ public record NodeConfig(
         1_000,
         3_000,
         SnapshotPolicy.DEFAULT,
-        Placement.DEFAULT);
+        Placement.DEFAULT,
+        CACHE,
+        CACHE_BYTES_MAX);
   }
 
   /** The same with another policy. */
@@ -78,6 +96,28 @@ public record NodeConfig(
   /** The same with other shards. */
   public NodeConfig placing(Placement rule) {
     return with(reconfigures, snapshots, rule);
+  }
+
+  /** The same with another cache. */
+  public NodeConfig caching(CacheConfig rule, long bytesMax) {
+    return new NodeConfig(
+        self,
+        members,
+        reconfigures,
+        raft,
+        patienceMillis,
+        inboxMax,
+        pendingMax,
+        parkedMax,
+        proposalsMax,
+        forwardMax,
+        callsInFlightMax,
+        peerTimeoutMillis,
+        installTimeoutMillis,
+        snapshots,
+        placement,
+        rule,
+        bytesMax);
   }
 
   /** What of it concerns each group. */
@@ -101,6 +141,8 @@ public record NodeConfig(
         peerTimeoutMillis,
         installTimeoutMillis,
         policy,
-        rule);
+        rule,
+        cache,
+        cacheBytesMax);
   }
 }

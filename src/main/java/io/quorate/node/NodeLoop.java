@@ -13,9 +13,7 @@ import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
 import io.quorate.machine.ReplicatedMachine;
-import io.quorate.member.Admission;
 import io.quorate.member.DeclaredMembers;
-import io.quorate.member.Visitors;
 import io.quorate.node.NodeStatus.Phase;
 import io.quorate.placement.Steward;
 import io.quorate.port.Identity;
@@ -89,19 +87,19 @@ public final class NodeLoop {
             groups::system,
             listener::rejected,
             start.identity());
-    Visitors visitors = new Visitors();
-    Admission admission = new Admission(visitors, system);
-    clients = ClientCalls.of(config, time, groups, system, rng.nextLong(), calls, admission);
+    SnapshotDesk desk =
+        start.desk(ports, inbox::offerResult, reason -> halt("a snapshot failed: " + reason));
+    Origin origin = new Origin(start.restoration(), desk);
+    Reception reception = Reception.of(system, origin);
+    CacheWorld world = new CacheWorld(ports, inbox::offerResult);
+    clients = ClientCalls.of(config, time, groups, rng.nextLong(), calls, reception, world);
     declaredMembers =
         new DeclaredMembers(
             config.members(),
             config.reconfigures(),
             clients.memberChanges(),
             listener::membersDiffer);
-    SnapshotDesk desk =
-        start.desk(ports, inbox::offerResult, reason -> halt("a snapshot failed: " + reason));
-    Origin origin = new Origin(start.restoration(), desk);
-    peering = new Peering(config, time, groups, calls, visitors, admission, origin);
+    peering = new Peering(config, time, groups, calls, reception, clients.cache());
     performer = new Performer(ports.journal(), groups, peering, clients, events, this::noticed);
     answers = new Answers(ports.answers());
     GroupStarter starter =
@@ -218,7 +216,7 @@ public final class NodeLoop {
           }
           events.end(STOPPING);
           clients.retire(STOPPING);
-          clients.transfers().stepAside(() -> openCalls.awaitLast(onEnd));
+          clients.stepAside(() -> openCalls.awaitLast(onEnd));
         });
   }
 

@@ -1,9 +1,9 @@
 package io.quorate.node;
 
-import io.quorate.backup.Origin;
 import io.quorate.calls.IncomingCalls;
 import io.quorate.calls.OutgoingCalls;
 import io.quorate.calls.PeerChannel;
+import io.quorate.coherence.Coherence;
 import io.quorate.group.Group;
 import io.quorate.group.Groups;
 import io.quorate.kernel.GroupId;
@@ -12,10 +12,8 @@ import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.Command;
 import io.quorate.machine.QueueReply;
-import io.quorate.member.Admission;
 import io.quorate.member.Doorkeeper;
 import io.quorate.member.Relocation;
-import io.quorate.member.Visitors;
 import io.quorate.port.Identity;
 import io.quorate.port.PeerCall;
 import io.quorate.port.PeerCall.GroupMessage;
@@ -43,9 +41,8 @@ final class Peering {
   private final IncomingCalls incoming = new IncomingCalls();
   private final Watchers watchers;
   private final LeaderWatch leaderWatch;
-  private final Visitors visitors;
-  private final Admission admission;
-  private final Origin origin;
+  private final Reception reception;
+  private final Coherence cache;
   private final Relocation relocation;
 
   Peering(
@@ -53,20 +50,18 @@ final class Peering {
       LoopTime time,
       Groups groups,
       OutgoingCalls calls,
-      Visitors visitors,
-      Admission admission,
-      Origin origin) {
+      Reception reception,
+      Coherence cache) {
     this.config = config;
     this.time = time;
     this.groups = groups;
     this.calls = calls;
-    this.visitors = visitors;
-    this.admission = admission;
-    this.origin = origin;
+    this.reception = reception;
+    this.cache = cache;
     this.relocation =
         new Relocation(
             Invariant.present(config.members().get(config.self()), "this node's address"),
-            visitors,
+            reception.visitors(),
             (member, call) -> calls.call(member, call, answer -> {}));
     this.watchers = new Watchers(time, groups);
     this.leaderWatch =
@@ -104,12 +99,13 @@ final class Peering {
     for (PeerChannel channel : channels.values()) {
       channel.flush();
     }
+    cache.flush();
   }
 
   void sweep(Identity identity) {
     RaftCore system = groups.system();
     if (system != null) {
-      visitors.forgetMembers(system.committedConfiguration());
+      reception.visitors().forgetMembers(system.committedConfiguration());
       relocation.sweep(system, identity, time.nowMillis());
     }
     forgetStrangers();
@@ -147,6 +143,8 @@ final class Peering {
       case TRANSFER -> receiveTransfer((PeerCall.Transfer) call, onReply);
       case WATCH -> watchers.add(from.from(), onReply);
       case CHANGE_MEMBER -> receiveChange((PeerCall.ChangeMember) call, onReply);
+      case COHERE -> onReply.accept(cache.receive(from.from(), (PeerCall.Cohere) call));
+      case SEE_LINE -> onReply.accept(cache.see(((PeerCall.SeeLine) call).key()));
     }
   }
 
@@ -157,7 +155,7 @@ final class Peering {
             && system != null
             && Relocation.isMoved(from.from(), from.incarnation(), hello.address(), system);
     if (from.clusterId() == 0 || isMoved) {
-      visitors.seen(from.from(), hello.address(), from.incarnation(), time.nowMillis());
+      reception.visitors().seen(from.from(), hello.address(), from.incarnation(), time.nowMillis());
     }
     return new PeerReply.HelloReply(
         identity.node(),
@@ -166,7 +164,7 @@ final class Peering {
         identity.founders(),
         system == null ? new TreeMap<>() : system.committedConfiguration().contacts(),
         system == null ? 0 : system.commitIndex(),
-        origin.digest());
+        reception.origin().digest());
   }
 
   private void receiveRaft(NodeId from, List<GroupMessage> requests, Consumer<PeerReply> onReply) {
@@ -284,6 +282,6 @@ final class Peering {
     onReply.accept(
         system == null
             ? new PeerReply.NotLeader(null)
-            : admission.advance(system, call.wish(), time.nowMillis()));
+            : reception.admission().advance(system, call.wish(), time.nowMillis()));
   }
 }

@@ -55,6 +55,8 @@ public final class CallCodec {
               out, ((PeerCall.TimeoutNow) call).requests(), MessageKind.TIMEOUT_NOW_REQUEST);
       case READ_STATE -> SnapshotCodec.write(out, (PeerCall.ReadState) call);
       case TRANSFER -> writeTransfer(out, (PeerCall.Transfer) call);
+      case COHERE -> CoherenceCodec.write(out, (PeerCall.Cohere) call);
+      case SEE_LINE -> CoherenceCodec.write(out, (PeerCall.SeeLine) call);
     }
   }
 
@@ -100,6 +102,8 @@ public final class CallCodec {
         Fields fields = new Fields(in);
         yield new PeerCall.Transfer(present(fields.group, Member.GROUP), fields.target);
       }
+      case COHERE -> CoherenceCodec.read(in);
+      case SEE_LINE -> CoherenceCodec.readSeeLine(in);
       case WATCH -> {
         in.object((name, member) -> member.skip());
         yield new PeerCall.Watch();

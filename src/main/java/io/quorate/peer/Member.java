@@ -18,34 +18,44 @@ final class Member {
   static final String ENTRIES = "entries";
   static final String FOUNDERS = "founders";
   static final String GROUP = "group";
+  static final String HOLDERS = "holders";
+  static final String HOMES = "homes";
   static final String HOST = "host";
   static final String INCARNATION = "incarnation";
   static final String INDEX = "index";
   static final String IS_ACCEPTED = "is_accepted";
+  static final String IS_DIRTY = "is_dirty";
   static final String IS_GRANTED = "is_granted";
   static final String IS_INSTALLED = "is_installed";
   static final String IS_PRE_VOTE = "is_pre_vote";
   static final String IS_TRANSFER = "is_transfer";
+  static final String KEY = "key";
   static final String KIND = "kind";
   static final String LAST_INDEX = "last_index";
   static final String LAST_TERM = "last_term";
   static final String LEADER = "leader";
+  static final String LEASE_MILLIS = "lease_millis";
   static final String MATCH_INDEX = "match_index";
   static final String MATCH_TERM = "match_term";
   static final String MEMBERS = "members";
   static final String MEMBER_INDEX = "member_index";
+  static final String MESSAGES = "messages";
   static final String MSG_TYPE = "msg_type";
   static final String NODE = "node";
   static final String OFFSET = "offset";
   static final String ORIGIN = "origin";
   static final String OUTCOMES = "outcomes";
   static final String PAYLOAD = "payload";
+  static final String POLICY = "policy";
   static final String PORT = "port";
   static final String PREV_INDEX = "prev_index";
   static final String PREV_TERM = "prev_term";
   static final String PROGRESS = "progress";
   static final String ROUND = "round";
+  static final String SHARD = "shard";
+  static final String SOUGHT = "sought";
   static final String START = "start";
+  static final String STATE = "state";
   static final String STATUS = "status";
   static final String SUCCESSOR = "successor";
   static final String TARGET = "target";
@@ -54,6 +64,7 @@ final class Member {
   static final String TITLE = "title";
   static final String TYPE = "type";
   static final String UNTIL_MILLIS = "until_millis";
+  static final String VERSION = "version";
 
   private Member() {}
 }

@@ -17,6 +17,10 @@ public final class PeerPath {
   public static final String CHANGE_MEMBER = "change-member";
   public static final String READ_STATE = "read-state";
 
+  public static final String CACHE_ROOT = "coherence";
+  public static final String COHERE = "messages";
+  public static final String SEE_LINE = "line";
+
   private PeerPath() {}
 
   /** The path of a kind of call, from the server's root. */
@@ -34,7 +38,13 @@ public final class PeerPath {
           case WATCH -> WATCH;
           case CHANGE_MEMBER -> CHANGE_MEMBER;
           case READ_STATE -> READ_STATE;
+          case COHERE -> COHERE;
+          case SEE_LINE -> SEE_LINE;
         };
-    return "/" + ROOT + "/" + name;
+    return "/" + rootOf(kind) + "/" + name;
+  }
+
+  private static String rootOf(PeerCallKind kind) {
+    return kind == PeerCallKind.COHERE || kind == PeerCallKind.SEE_LINE ? CACHE_ROOT : ROOT;
   }
 }

@@ -56,6 +56,10 @@ public final class ReplyCodec {
       SnapshotCodec.write(out, snapshot);
     } else if (reply instanceof PeerReply.StateReply state) {
       SnapshotCodec.write(out, state);
+    } else if (reply instanceof PeerReply.Cohered cohered) {
+      CoherenceCodec.write(out, cohered);
+    } else if (reply instanceof PeerReply.LineSeen line) {
+      CoherenceCodec.write(out, line);
     } else {
       throw new InvariantViolation("a refusal is no answer: " + reply);
     }
@@ -105,6 +109,8 @@ public final class ReplyCodec {
       case READ_STATE -> SnapshotCodec.readStateReply(in);
       case HELLO -> MembershipCodec.readHelloReply(in);
       case CHANGE_MEMBER -> MembershipCodec.readReply(in);
+      case COHERE -> CoherenceCodec.readReply(in);
+      case SEE_LINE -> CoherenceCodec.readLine(in);
     };
   }
 
@@ -120,7 +126,9 @@ public final class ReplyCodec {
           TRANSFER,
           WATCH,
           CHANGE_MEMBER,
-          READ_STATE ->
+          READ_STATE,
+          COHERE,
+          SEE_LINE ->
           throw new InvariantViolation("no Raft message answers a call of kind " + kind);
     };
   }

@@ -14,6 +14,12 @@ public final class WireLimits {
   /** Commands in one forwarded batch, and their outcomes in the reply. */
   public static final int COMMANDS_MAX = 16_384;
 
+  /** Messages between caches in one call. */
+  public static final int CACHE_MESSAGES_MAX = 4_096;
+
+  /** Shards that one call or reply may name; more than there are. */
+  public static final int SHARDS_MAX = 4_096;
+
   /** Members of a cluster. */
   public static final int ROSTER_MAX = 1_024;
 

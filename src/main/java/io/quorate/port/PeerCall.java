@@ -1,5 +1,7 @@
 package io.quorate.port;
 
+import io.quorate.cache.CacheKey;
+import io.quorate.cache.CacheMessage;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
@@ -156,6 +158,27 @@ public sealed interface PeerCall {
     @Override
     public PeerCallKind kind() {
       return PeerCallKind.TRANSFER;
+    }
+  }
+
+  /**
+   * What the caches of two nodes say to each other. Answered by {@link PeerReply.Cohered}.
+   *
+   * @param sought shards of which the caller does not know the home
+   */
+  record Cohere(CacheTerms terms, List<CacheMessage> messages, List<Integer> sought)
+      implements PeerCall {
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.COHERE;
+    }
+  }
+
+  /** What has this node of a key? Answered by {@link PeerReply.LineSeen}. */
+  record SeeLine(CacheKey key) implements PeerCall {
+    @Override
+    public PeerCallKind kind() {
+      return PeerCallKind.SEE_LINE;
     }
   }
 }

@@ -12,5 +12,7 @@ public enum PeerCallKind {
   TRANSFER,
   WATCH,
   CHANGE_MEMBER,
-  READ_STATE
+  READ_STATE,
+  COHERE,
+  SEE_LINE
 }

@@ -1,5 +1,6 @@
 package io.quorate.port;
 
+import io.quorate.cache.LineState;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.port.PeerCall.GroupMessage;
@@ -80,6 +81,28 @@ public sealed interface PeerReply {
    */
   @SuppressWarnings("ArrayRecordComponent") // shared, never changed, never compared
   record StateReply(SnapshotMeta meta, byte[] part) implements PeerReply {}
+
+  /**
+   * To {@link PeerCall.Cohere}: the messages have been taken.
+   *
+   * @param homes of the shards that were sought, and of those whose home the node is not that was
+   *     written to; as far as the node knows them
+   */
+  record Cohered(List<ShardHome> homes) implements PeerReply {}
+
+  /**
+   * To {@link PeerCall.SeeLine}.
+   *
+   * @param version of the line; 0 if there is none
+   * @param isDirty whether memory lags behind it
+   * @param holders who has the key as its home knows it; null if the node is not its home
+   */
+  record LineSeen(
+      LineState state,
+      long version,
+      boolean isDirty,
+      @Nullable SortedMap<NodeId, LineState> holders)
+      implements PeerReply {}
 
   /**
    * To {@link PeerCall.Propose}, {@link PeerCall.ReadIndex}, {@link PeerCall.Transfer} and {@link

@@ -33,11 +33,13 @@ class ArchitectureTest {
           Map.entry("cache", List.of("kernel")),
           Map.entry("cache.shelf", List.of("cache", "kernel")),
           Map.entry("cache.memory", List.of("cache", "kernel")),
+          Map.entry("cache.wire", List.of("cache", "kernel")),
           Map.entry("ring", List.of("kernel")),
           Map.entry("events", List.of("lock", "kernel")),
           Map.entry("machine", List.of("cache.memory", "cache", "ring", "queue", "lock", "kernel")),
           Map.entry("snapshot", List.of("machine", "raft", "lock", "kernel")),
-          Map.entry("port", List.of("snapshot", "machine", "raft", "queue", "lock", "kernel")),
+          Map.entry(
+              "port", List.of("snapshot", "machine", "raft", "queue", "cache", "lock", "kernel")),
           Map.entry("member", List.of("port", "raft", "ring", "kernel")),
           Map.entry("placement", List.of("machine", "raft", "ring", "kernel")),
           Map.entry("calls", List.of("member", "port", "raft", "kernel")),
@@ -55,12 +57,25 @@ class ArchitectureTest {
                   "lock",
                   "kernel")),
           Map.entry(
+              "coherence",
+              List.of(
+                  "group",
+                  "port",
+                  "machine",
+                  "raft",
+                  "ring",
+                  "cache.memory",
+                  "cache.shelf",
+                  "cache",
+                  "kernel")),
+          Map.entry(
               "backup", List.of("group", "port", "snapshot", "machine", "raft", "ring", "kernel")),
           Map.entry(
               "node",
               List.of(
                   "events",
                   "backup",
+                  "coherence",
                   "group",
                   "placement",
                   "calls",
@@ -71,12 +86,16 @@ class ArchitectureTest {
                   "raft",
                   "ring",
                   "queue",
+                  "cache",
                   "lock",
                   "kernel")),
           Map.entry("storage", List.of()),
           Map.entry("journal", List.of("storage", "port", "snapshot", "raft", "kernel")),
           Map.entry("redis", List.of("port", "machine", "cache", "queue", "lock", "kernel")),
-          Map.entry("peer", List.of("port", "snapshot", "machine", "raft", "lock", "kernel")),
+          Map.entry(
+              "peer",
+              List.of(
+                  "cache.wire", "port", "snapshot", "machine", "raft", "cache", "lock", "kernel")),
           Map.entry(
               "server.api",
               List.of(
@@ -92,16 +111,36 @@ class ArchitectureTest {
                   "kernel")),
           Map.entry(
               "server.message",
-              List.of("server.api", "server.queues", "node", "port", "lock", "kernel")),
+              List.of(
+                  "server.api", "server.cache", "server.queues", "node", "port", "lock", "kernel")),
           Map.entry(
               "server.queues",
-              List.of("server.api", "node", "port", "machine", "ring", "queue", "kernel")),
+              List.of(
+                  "server.api",
+                  "server.values",
+                  "node",
+                  "port",
+                  "machine",
+                  "ring",
+                  "queue",
+                  "kernel")),
           Map.entry("server.rpc", List.of("peer", "port", "node", "kernel")),
           Map.entry("server.ui", List.of("server.api")),
           Map.entry("server.events", List.of("server.api", "events", "node", "lock", "kernel")),
           Map.entry(
               "server.ops",
-              List.of("events", "node", "port", "machine", "queue", "lock", "kernel")),
+              List.of(
+                  "events",
+                  "node",
+                  "coherence",
+                  "port",
+                  "machine",
+                  "raft",
+                  "ring",
+                  "queue",
+                  "cache",
+                  "lock",
+                  "kernel")),
           Map.entry(
               "server.boot",
               List.of(
@@ -123,6 +162,7 @@ class ArchitectureTest {
                   "raft",
                   "ring",
                   "queue",
+                  "cache",
                   "lock",
                   "kernel")),
           Map.entry("server.wildfly", List.of()),
@@ -177,9 +217,11 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             ROOT + "peer",
             ROOT + "server.api",
+            ROOT + "server.cache",
             ROOT + "server.events",
             ROOT + "server.message",
             ROOT + "server.queues",
+            ROOT + "server.values",
             ROOT + "client.wire")
         .should()
         .dependOnClassesThat()

@@ -5,8 +5,8 @@ import io.quorate.sim.check.Linearizability.Model;
 import java.util.List;
 
 /** A key as one client alone would know it. Every value is written once; 0 is none. */
-final class RegisterModel implements Model<Integer, RegisterModel.Use> {
-  enum Kind {
+public final class RegisterModel implements Model<Integer, RegisterModel.Use> {
+  public enum Kind {
     READ,
     WRITE,
     /** A write on the condition that the key has a certain value. */
@@ -14,7 +14,7 @@ final class RegisterModel implements Model<Integer, RegisterModel.Use> {
     DELETE
   }
 
-  enum Fate {
+  public enum Fate {
     DONE,
     UNMATCHED,
     /** Nobody knows. */
@@ -25,7 +25,7 @@ final class RegisterModel implements Model<Integer, RegisterModel.Use> {
    * @param expected of a swap: the value that the key must have
    * @param value what was read, or is written
    */
-  record Use(int client, Kind kind, int expected, int value, Fate fate) {}
+  public record Use(int client, Kind kind, int expected, int value, Fate fate) {}
 
   @Override
   public Integer initial() {

@@ -1,5 +1,9 @@
 package io.quorate.peer;
 
+import io.quorate.cache.CacheKey;
+import io.quorate.cache.LineState;
+import io.quorate.cache.WritePolicy;
+import io.quorate.cache.wire.CacheSamples;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
@@ -13,12 +17,14 @@ import io.quorate.lock.LockName;
 import io.quorate.machine.Command;
 import io.quorate.machine.GatewayStamp;
 import io.quorate.machine.RequestId;
+import io.quorate.port.CacheTerms;
 import io.quorate.port.MemberProgress;
 import io.quorate.port.MemberWish;
 import io.quorate.port.PeerCall;
 import io.quorate.port.PeerCall.GroupMessage;
 import io.quorate.port.PeerCallKind;
 import io.quorate.port.PeerReply;
+import io.quorate.port.ShardHome;
 import io.quorate.raft.AppendRequest;
 import io.quorate.raft.AppendResponse;
 import io.quorate.raft.Configuration;
@@ -35,6 +41,7 @@ import io.quorate.raft.VoteResponse;
 import io.quorate.snapshot.SnapshotMeta;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** One call and one reply of each kind. */
@@ -73,6 +80,10 @@ final class Samples {
           new PeerCall.ChangeMember(
               new MemberWish.Add(NODE_B, new PeerAddress("b.example", 8_002)));
       case READ_STATE -> new PeerCall.ReadState(SHARD, 107, 262, 1_000);
+      case COHERE ->
+          new PeerCall.Cohere(
+              new CacheTerms(WritePolicy.THROUGH, 1_000), CacheSamples.all(), List.of(3, 4_095));
+      case SEE_LINE -> new PeerCall.SeeLine(new CacheKey(7, "user:1"));
     };
   }
 
@@ -109,6 +120,13 @@ final class Samples {
       case TRANSFER -> new PeerReply.TransferReply(TransferStart.UNDERWAY, 7, NODE_B);
       case WATCH -> new PeerReply.WatchReply();
       case CHANGE_MEMBER -> new PeerReply.MemberReply(MemberProgress.LEARNING, "catching up");
+      case COHERE -> new PeerReply.Cohered(List.of(new ShardHome(3, 12, NODE_B)));
+      case SEE_LINE ->
+          new PeerReply.LineSeen(
+              LineState.SHARED,
+              5,
+              false,
+              new TreeMap<>(Map.of(NODE_A, LineState.SHARED, NODE_B, LineState.SHARED)));
       case READ_STATE ->
           new PeerReply.StateReply(
               new SnapshotMeta(SHARD, base(), 1_000, 3, 70_000, 0xfedcba98),

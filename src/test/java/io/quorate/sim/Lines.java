@@ -30,6 +30,8 @@ final class Lines {
       case WATCH -> "watch";
       case CHANGE_MEMBER -> String.valueOf(((PeerCall.ChangeMember) call).wish());
       case READ_STATE -> call.toString();
+      case COHERE -> ((PeerCall.Cohere) call).messages().toString();
+      case SEE_LINE -> call.toString();
       case TRANSFER -> "transfer to " + ((PeerCall.Transfer) call).target();
     };
   }

@@ -62,6 +62,26 @@ record Settings(
     return with(snapshots, new Placement(new Shards(shards), replicationFactor));
   }
 
+  /** The same with clocks that drift. */
+  Settings drifting(double max) {
+    return new Settings(
+        seed,
+        nodes,
+        raft,
+        weather,
+        disk,
+        max,
+        clients,
+        locks,
+        faultMillisMean,
+        stormMillis,
+        stateStride,
+        snapshots,
+        placement,
+        sessionClients,
+        queueClients);
+  }
+
   /** The same with other snapshots. */
   Settings snapshotting(SnapshotPolicy other) {
     return with(other, placement);

@@ -10,6 +10,7 @@ import io.quorate.kernel.PeerAddress;
 import io.quorate.kernel.Rng;
 import io.quorate.machine.ReplicatedMachine;
 import io.quorate.machine.SystemMachine;
+import io.quorate.node.Gateway;
 import io.quorate.node.NodeConfig;
 import io.quorate.node.NodeStatus;
 import io.quorate.port.JournalBatch;
@@ -136,6 +137,11 @@ final class SimNode implements Replica, SimNetwork.Host {
   @Override
   public @Nullable SystemMachine machine() {
     return life == null ? null : (SystemMachine) life.loop().machine(GroupId.SYSTEM);
+  }
+
+  /** The door of the node for threads on its machine, which may go on while its loop does not. */
+  Gateway gateway() {
+    return Invariant.present(life, "a running node").loop().gateway();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.quorate.server.ops;
 
+import io.quorate.coherence.CacheDoor;
 import io.quorate.events.EventFeed;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
@@ -88,6 +89,11 @@ public final class MeteredGateway implements Gateway {
   @Override
   public QueueDoor queues() {
     return queues;
+  }
+
+  @Override
+  public CacheDoor cache() {
+    return gateway.cache();
   }
 
   @Override

@@ -1,17 +1,7 @@
 package io.quorate.server.rpc;
 
-import io.quorate.kernel.NodeId;
-import io.quorate.node.Gateway;
-import io.quorate.peer.CallCodec;
-import io.quorate.peer.HeaderCodec;
-import io.quorate.peer.MalformedMessage;
 import io.quorate.peer.PeerPath;
-import io.quorate.peer.WireFormat;
-import io.quorate.port.PeerCall;
 import io.quorate.port.PeerCallKind;
-import io.quorate.port.PeerEndpoint;
-import io.quorate.port.PeerHeader;
-import io.quorate.port.PeerReply;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -21,136 +11,82 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
-/** The peers' view of this node: decode, hand over, encode. It decides nothing. */
+/** The peers' view of this node as a member of Raft groups. */
 @Path(PeerPath.ROOT)
 @MembersOnly
 @ApplicationScoped
 @Consumes({"application/cbor", "application/json"})
 @Produces({"application/cbor", "application/json"})
 public class RaftResource {
-  /** A call older than this has long been given up by its caller. */
-  static final long ANSWER_MILLIS_MAX = 10_000;
-
-  @Inject PeerEndpoint endpoint;
-  @Inject Gateway gateway;
+  @Inject PeerDoor door;
 
   @POST
   @Path(PeerPath.HELLO)
   public CompletionStage<Response> hello(@Context HttpHeaders headers, InputStream body) {
-    return receive(PeerCallKind.HELLO, headers, body);
+    return door.receive(PeerCallKind.HELLO, headers, body);
   }
 
   @POST
   @Path(PeerPath.VOTES)
   public CompletionStage<Response> requestVote(@Context HttpHeaders headers, InputStream body) {
-    return receive(PeerCallKind.VOTES, headers, body);
+    return door.receive(PeerCallKind.VOTES, headers, body);
   }
 
   @POST
   @Path(PeerPath.APPENDS)
   public CompletionStage<Response> appendEntries(@Context HttpHeaders headers, InputStream body) {
-    return receive(PeerCallKind.APPENDS, headers, body);
+    return door.receive(PeerCallKind.APPENDS, headers, body);
   }
 
   @POST
   @Path(PeerPath.PROPOSE)
   public CompletionStage<Response> propose(@Context HttpHeaders headers, InputStream body) {
-    return receive(PeerCallKind.PROPOSE, headers, body);
+    return door.receive(PeerCallKind.PROPOSE, headers, body);
   }
 
   @POST
   @Path(PeerPath.READ_INDEX)
   public CompletionStage<Response> readIndex(@Context HttpHeaders headers, InputStream body) {
-    return receive(PeerCallKind.READ_INDEX, headers, body);
+    return door.receive(PeerCallKind.READ_INDEX, headers, body);
   }
 
   @POST
   @Path(PeerPath.INSTALL_SNAPSHOT)
   public CompletionStage<Response> installSnapshot(@Context HttpHeaders headers, InputStream body) {
-    return receive(PeerCallKind.INSTALL_SNAPSHOT, headers, body);
+    return door.receive(PeerCallKind.INSTALL_SNAPSHOT, headers, body);
   }
 
   @POST
   @Path(PeerPath.TIMEOUT_NOW)
   public CompletionStage<Response> timeoutNow(@Context HttpHeaders headers, InputStream body) {
-    return receive(PeerCallKind.TIMEOUT_NOW, headers, body);
+    return door.receive(PeerCallKind.TIMEOUT_NOW, headers, body);
   }
 
   @POST
   @Path(PeerPath.TRANSFER)
   public CompletionStage<Response> transferLeadership(
       @Context HttpHeaders headers, InputStream body) {
-    return receive(PeerCallKind.TRANSFER, headers, body);
+    return door.receive(PeerCallKind.TRANSFER, headers, body);
   }
 
   @POST
   @Path(PeerPath.WATCH)
   public CompletionStage<Response> watch(@Context HttpHeaders headers, InputStream body) {
-    return receive(PeerCallKind.WATCH, headers, body);
+    return door.receive(PeerCallKind.WATCH, headers, body);
   }
 
   @POST
   @Path(PeerPath.CHANGE_MEMBER)
   public CompletionStage<Response> changeMember(@Context HttpHeaders headers, InputStream body) {
-    return receive(PeerCallKind.CHANGE_MEMBER, headers, body);
+    return door.receive(PeerCallKind.CHANGE_MEMBER, headers, body);
   }
 
   @POST
   @Path(PeerPath.READ_STATE)
   public CompletionStage<Response> readState(@Context HttpHeaders headers, InputStream body) {
-    return receive(PeerCallKind.READ_STATE, headers, body);
-  }
-
-  private CompletionStage<Response> receive(
-      PeerCallKind kind, HttpHeaders headers, InputStream body) {
-    Optional<WireFormat> format =
-        Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE))
-            .flatMap(WireFormat::ofContentType);
-    return format.isEmpty()
-        ? CompletableFuture.completedFuture(Responses.unsupported())
-        : receive(kind, format.get(), headers, body);
-  }
-
-  private CompletionStage<Response> receive(
-      PeerCallKind kind, WireFormat format, HttpHeaders headers, InputStream body) {
-    try {
-      PeerHeader from = HeaderCodec.read(headers::getHeaderString);
-      NodeId to = HeaderCodec.readTo(headers::getHeaderString);
-      NodeId self = gateway.status().node();
-      if (!to.equals(self)) {
-        return CompletableFuture.completedFuture(
-            Responses.rejected(format, "the call is for " + to + ", and this node is " + self));
-      }
-      Optional<byte[]> bytes =
-          CallBody.read(headers.getHeaderString(HttpHeaders.CONTENT_LENGTH), body);
-      if (bytes.isEmpty()) {
-        return CompletableFuture.completedFuture(Responses.tooLarge(format));
-      }
-      return answer(kind, format, from, CallCodec.decode(format, kind, bytes.get()));
-    } catch (MalformedMessage e) {
-      return CompletableFuture.completedFuture(
-          Responses.malformed(format, String.valueOf(e.getMessage())));
-    } catch (IOException e) {
-      return CompletableFuture.completedFuture(
-          Responses.malformed(format, "the body could not be read"));
-    }
-  }
-
-  private CompletionStage<Response> answer(
-      PeerCallKind kind, WireFormat format, PeerHeader from, PeerCall call) {
-    CompletableFuture<PeerReply> reply = new CompletableFuture<>();
-    endpoint.receive(from, call, reply::complete);
-    return reply
-        .orTimeout(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS)
-        .handle(
-            (said, timeout) ->
-                said == null ? Responses.unanswered(format) : Responses.of(format, kind, said));
+    return door.receive(PeerCallKind.READ_STATE, headers, body);
   }
 }

@@ -1,0 +1,15 @@
+package io.quorate.port;
+
+import io.quorate.cache.WritePolicy;
+import java.util.Locale;
+
+/**
+ * How a node's cache works, as far as all nodes must agree on it: a home with shorter leases than
+ * its lessees would wait too short a time for them.
+ */
+public record CacheTerms(WritePolicy policy, long leaseMillis) {
+  @Override
+  public String toString() {
+    return "write-" + policy.name().toLowerCase(Locale.ROOT) + ", leases of " + leaseMillis + " ms";
+  }
+}
