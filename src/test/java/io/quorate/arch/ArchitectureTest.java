@@ -124,6 +124,18 @@ class ArchitectureTest {
                   "ring",
                   "queue",
                   "kernel")),
+          Map.entry("server.values", List.of("server.api", "kernel")),
+          Map.entry(
+              "server.cache",
+              List.of(
+                  "server.api",
+                  "server.values",
+                  "node",
+                  "coherence",
+                  "port",
+                  "ring",
+                  "cache",
+                  "kernel")),
           Map.entry("server.rpc", List.of("peer", "port", "node", "kernel")),
           Map.entry("server.ui", List.of("server.api")),
           Map.entry("server.events", List.of("server.api", "events", "node", "lock", "kernel")),

@@ -274,7 +274,7 @@ class LockContractIT {
                 + "'timestamp':'2025-10-25T10:30:00Z'},"
                 + "{'msg_id':'n-2','msg_type':'lock_acquire','sender_id':'bob',"
                 + "'payload':{'lock':'NAME'}},"
-                + "{'msg_id':'n-3','msg_type':'cache_read','payload':{}},"
+                + "{'msg_id':'n-3','msg_type':'redistribute','payload':{}},"
                 + "{'msg_id':'n-4','msg_type':'lock_release','sender_id':'ann',"
                 + "'payload':{'resource':'NAME'}},"
                 + "{'msg_id':'n-5','msg_type':'lock_acquire','sender_id':'bob',"

@@ -14,6 +14,7 @@ public enum ProblemCode {
   NOT_HOLDER(409, "The client does not hold the lock"),
   STALE_RECEIPT(409, "The delivery has ended"),
   GONE(410, "It is not there any more"),
+  PRECONDITION_FAILED(412, "The condition does not hold"),
   TOO_LARGE(413, "The body is too large"),
   URI_TOO_LONG(414, "The address is too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body is not JSON"),

@@ -57,6 +57,7 @@ final class RunningNode implements AutoCloseable {
         NodeConfig.of(settings.self(), settings.members(), settings.raft())
             .withSnapshots(settings.snapshots())
             .placing(settings.placement())
+            .caching(settings.cache().config(), settings.cache().memoryBytesMax())
             .reconfiguring(settings.reconfigures());
     Machines machines = new Machines(settings.deadlockPolicy());
     Restoration restoration =

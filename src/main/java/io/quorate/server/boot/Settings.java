@@ -40,6 +40,7 @@ record Settings(
     DeadlockPolicy deadlockPolicy,
     ClusterSecret secret,
     RedisSettings redis,
+    CacheSettings cache,
     ApiSettings api) {
 
   static final String DATA_ROOT = "quorate-data";
@@ -69,6 +70,7 @@ record Settings(
     SettingsReader reader = new SettingsReader(source);
     UnsupportedSettings.check(reader);
     ClusterSettings cluster = ClusterSettings.read(reader);
+    Placement placement = placement(reader);
     Settings settings =
         new Settings(
             cluster.self(),
@@ -84,10 +86,11 @@ record Settings(
                     SNAPSHOT_ENTRIES_MIN,
                     SNAPSHOT_ENTRIES_MAX,
                     SnapshotPolicy.DEFAULT.entriesMax())),
-            placement(reader),
+            placement,
             reader.word("LOCK_DEADLOCK_VICTIM", DeadlockPolicy.YOUNGEST),
             secret(reader),
             RedisSettings.read(reader),
+            CacheSettings.read(reader, placement.shards().count()),
             new ApiSettings(
                 reader.millis("LOCK_DEFAULT_TTL", LOCK_TTL, LOCK_TTL_DEFAULT_MILLIS),
                 reader.number("MAX_BODY", BODY_BYTES_MIN, BODY_BYTES_MAX, BODY_BYTES_DEFAULT),

@@ -3,6 +3,8 @@ package io.quorate.server.message;
 import io.quorate.node.Ask;
 import io.quorate.server.api.Problem;
 import io.quorate.server.api.Refusal;
+import io.quorate.server.cache.CacheMessages;
+import io.quorate.server.message.MessageType.Subject;
 import io.quorate.server.queues.QueueMessages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,22 +22,23 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
   /**
    * A message, and where its answer comes from.
    *
-   * @param isOnQueue whether it is about a queue
-   * @param place in {@link Exchange#asks}, or among the messages on queues; of no meaning if the
-   *     message is refused
+   * @param place in {@link Exchange#asks}, or among the messages on the same subject; of no meaning
+   *     if the message is refused
    * @param refusal null if the message asks for something
    */
   record Entry(
       Envelope message,
       String responseType,
-      boolean isOnQueue,
+      Subject subject,
       int place,
       @Nullable Problem refusal) {}
 
   /**
    * @param queues gets those that are about queues
+   * @param cache gets those that are about the cache
    */
-  static Exchange of(Envelopes envelopes, LockMessages locks, QueueMessages queues) {
+  static Exchange of(
+      Envelopes envelopes, LockMessages locks, QueueMessages queues, CacheMessages cache) {
     List<Entry> entries = new ArrayList<>();
     List<Ask> asks = new ArrayList<>();
     // An array that asks a thousand times how one long queue stands costs one view of it.
@@ -44,7 +47,7 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
       MessageType type =
           message.type() == null ? null : MessageType.find(message.type()).orElse(null);
       String responseType = type == null ? MessageType.ERROR_RESPONSE : type.response();
-      boolean isOnQueue = type != null && type.isOnQueue();
+      Subject subject = type == null ? Subject.LOCKS : type.subject();
       int place = 0;
       Problem refusal = null;
       try {
@@ -55,8 +58,10 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
           throw Refusal.invalid("msg_type is one of " + MessageType.ALLOWED);
         }
         byte[] payload = message.payload().array();
-        if (isOnQueue) {
+        if (subject == Subject.QUEUES) {
           place = onQueue(type, payload, message.sender(), queues);
+        } else if (subject == Subject.CACHE) {
+          place = onCache(type, payload, cache);
         } else {
           Ask ask = locks.ask(type, payload, message.sender());
           boolean isQuestion = ask instanceof Ask.Question;
@@ -69,7 +74,7 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
       } catch (Refusal e) {
         refusal = Problem.of(e.code(), e.detail());
       }
-      entries.add(new Entry(message, responseType, isOnQueue, place, refusal));
+      entries.add(new Entry(message, responseType, subject, place, refusal));
     }
     return new Exchange(entries, envelopes.isArray(), asks);
   }
@@ -82,8 +87,25 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
       case ACK -> queues.ack(payload);
       case NACK -> queues.nack(payload);
       case EXTEND -> queues.extend(payload);
-      case LOCK_ACQUIRE, LOCK_RELEASE, LOCK_STATUS ->
-          throw new IllegalArgumentException(type + " is about locks");
+      case LOCK_ACQUIRE,
+          LOCK_RELEASE,
+          LOCK_STATUS,
+          CACHE_READ,
+          CACHE_WRITE,
+          CACHE_INVALIDATE,
+          CACHE_STATUS ->
+          throw new IllegalArgumentException(type + " is not about queues");
+    };
+  }
+
+  private static int onCache(MessageType type, byte[] payload, CacheMessages cache) {
+    return switch (type) {
+      case CACHE_READ -> cache.read(payload);
+      case CACHE_WRITE -> cache.write(payload);
+      case CACHE_INVALIDATE -> cache.invalidate(payload);
+      case CACHE_STATUS -> cache.status(payload);
+      case LOCK_ACQUIRE, LOCK_RELEASE, LOCK_STATUS, ENQUEUE, DEQUEUE, ACK, NACK, EXTEND ->
+          throw new IllegalArgumentException(type + " is not about the cache");
     };
   }
 }

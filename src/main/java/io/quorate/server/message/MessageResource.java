@@ -7,6 +7,8 @@ import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.Parameters;
 import io.quorate.server.api.RaftStatus;
 import io.quorate.server.api.RequestBody;
+import io.quorate.server.cache.CacheMessages;
+import io.quorate.server.cache.CoherentCache;
 import io.quorate.server.queues.MessageQueues;
 import io.quorate.server.queues.QueueMessages;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +33,7 @@ import java.util.concurrent.CompletionStage;
 public class MessageResource {
   @Inject Gateway gateway;
   @Inject MessageQueues queues;
+  @Inject CoherentCache cache;
   @Inject WallClock clock;
   @Inject RaftStatus status;
   @Inject ApiSettings settings;
@@ -46,14 +49,16 @@ public class MessageResource {
     LockMessages locks = new LockMessages(settings.lockTtlMillis(), clock.millis());
     QueueMessages onQueues =
         new QueueMessages(queues, status.node().node().value(), settings.queueVisibilityMillis());
-    Exchange exchange = Exchange.of(Envelopes.read(bytes), locks, onQueues);
+    CacheMessages onCache = new CacheMessages(cache);
+    Exchange exchange = Exchange.of(Envelopes.read(bytes), locks, onQueues, onCache);
     CompletionStage<List<Outcome>> ofLocks = gateway.submitAll(exchange.asks());
     return onQueues
         .send()
+        .thenCombine(onCache.send(), Replies.Payloads::new)
         .thenCombine(
             ofLocks,
-            (ofQueues, outcomes) ->
-                Response.ok(replies().write(exchange, outcomes, ofQueues)).build());
+            (payloads, outcomes) ->
+                Response.ok(replies().write(exchange, outcomes, payloads)).build());
   }
 
   private Replies replies() {

@@ -14,7 +14,18 @@ enum MessageType {
   DEQUEUE,
   ACK,
   NACK,
-  EXTEND;
+  EXTEND,
+  CACHE_READ,
+  CACHE_WRITE,
+  CACHE_INVALIDATE,
+  CACHE_STATUS;
+
+  /** What a message is about: each has its own way to the node. */
+  enum Subject {
+    LOCKS,
+    QUEUES,
+    CACHE
+  }
 
   /** The type of an answer to what is none of them. */
   static final String ERROR_RESPONSE = "error_response";
@@ -30,11 +41,11 @@ enum MessageType {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it is about a queue, and not about locks. */
-  boolean isOnQueue() {
+  Subject subject() {
     return switch (this) {
-      case LOCK_ACQUIRE, LOCK_RELEASE, LOCK_STATUS -> false;
-      case ENQUEUE, DEQUEUE, ACK, NACK, EXTEND -> true;
+      case LOCK_ACQUIRE, LOCK_RELEASE, LOCK_STATUS -> Subject.LOCKS;
+      case ENQUEUE, DEQUEUE, ACK, NACK, EXTEND -> Subject.QUEUES;
+      case CACHE_READ, CACHE_WRITE, CACHE_INVALIDATE, CACHE_STATUS -> Subject.CACHE;
     };
   }
 

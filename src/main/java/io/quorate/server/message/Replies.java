@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the answers to messages: envelopes whose payload is what the HTTP call would say. */
 final class Replies {
@@ -27,6 +28,20 @@ final class Replies {
           "carried out, but the answers to the messages before fill "
               + ANSWER_BYTES_MAX
               + " bytes: ask again");
+
+  /** The answers about queues, and those about the cache, by their places. */
+  record Payloads(List<byte[]> ofQueues, List<byte[]> ofCache) {
+    byte @Nullable [] of(Entry entry) {
+      if (entry.refusal() != null) {
+        return null;
+      }
+      return switch (entry.subject()) {
+        case LOCKS -> null;
+        case QUEUES -> ofQueues.get(entry.place());
+        case CACHE -> ofCache.get(entry.place());
+      };
+    }
+  }
 
   private final NodeId self;
   private final String timestamp;
@@ -44,9 +59,9 @@ final class Replies {
 
   /**
    * @param outcomes what came of each of what was asked of locks
-   * @param ofQueues the payloads of answers about queues
+   * @param payloads of the other answers
    */
-  byte[] write(Exchange exchange, List<Outcome> outcomes, List<byte[]> ofQueues) {
+  byte[] write(Exchange exchange, List<Outcome> outcomes, Payloads payloads) {
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream(TYPICAL_BYTES * exchange.entries().size());
     try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
@@ -55,11 +70,8 @@ final class Replies {
       }
       for (Entry entry : exchange.entries()) {
         boolean isFull = bytes.size() > ANSWER_BYTES_MAX;
-        boolean isOnQueue = entry.refusal() == null && entry.isOnQueue();
-        write(
-            json,
-            entry,
-            isOnQueue ? ofQueues.get(entry.place()) : payload(entry, outcomes, isFull));
+        byte[] ready = payloads.of(entry);
+        write(json, entry, ready == null ? payload(entry, outcomes, isFull) : ready);
       }
       if (exchange.isArray()) {
         json.writeEndArray();

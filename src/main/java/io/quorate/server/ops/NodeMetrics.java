@@ -54,6 +54,7 @@ public class NodeMetrics {
         () -> figures.leaderChanges().sum());
     timings("quorate_lock_acquisition_seconds", "Acquire to grant", figures.acquisitions());
     timings("quorate_wal_fsync_seconds", "Syncs of the log", figures.syncs());
+    new CacheMetrics(gateway.cache()).register(this);
     QueueMetrics ofQueues = new QueueMetrics(registry, gateway);
     ofQueues.register(this, figures);
     queues = ofQueues;

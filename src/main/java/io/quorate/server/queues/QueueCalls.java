@@ -14,7 +14,7 @@ import io.quorate.queue.ReceiveId;
 import io.quorate.server.api.Durations.Range;
 import io.quorate.server.api.Parameters;
 import io.quorate.server.api.Refusal;
-import io.quorate.server.queues.MessageBodies.WithOptions;
+import io.quorate.server.values.JsonValues.WithOptions;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ final class QueueCalls {
 
   /** The message among the members of an object. */
   static Bytes body(WithOptions read, String member) {
-    Bytes body = read.body();
+    Bytes body = read.value();
     if (body == null) {
       throw Refusal.invalid(member + " is required");
     }

@@ -10,7 +10,8 @@ import io.quorate.queue.Receipt;
 import io.quorate.server.api.Json;
 import io.quorate.server.api.Parameters;
 import io.quorate.server.api.Refusal;
-import io.quorate.server.queues.MessageBodies.WithOptions;
+import io.quorate.server.values.JsonValues;
+import io.quorate.server.values.JsonValues.WithOptions;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,7 @@ public final class QueueMessages {
    * @throws Refusal if the payload does not say what the type needs
    */
   public int enqueue(byte[] payload) {
-    WithOptions read = MessageBodies.one(payload, "message", QueueCalls.ENQUEUE_BY_BODY);
+    WithOptions read = JsonValues.one(payload, "message", QueueCalls.ENQUEUE_BY_BODY);
     QueueName queue = QueueCalls.queue(read.options().required("queue"));
     Bytes body = QueueCalls.body(read, "message");
     NewMessage message = QueueCalls.message(body, read.options());

@@ -10,7 +10,8 @@ import io.quorate.server.api.RaftStatus;
 import io.quorate.server.api.Refusal;
 import io.quorate.server.api.RequestBody;
 import io.quorate.server.api.UriText;
-import io.quorate.server.queues.MessageBodies.WithOptions;
+import io.quorate.server.values.JsonValues;
+import io.quorate.server.values.JsonValues.WithOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -47,7 +48,7 @@ public class QueueResource {
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
     QueueName queue = queue(uri);
     Parameters options = Parameters.of(uri.getRequestUri().getRawQuery(), QueueCalls.ENQUEUE);
-    NewMessage message = QueueCalls.message(MessageBodies.whole(bytes(headers, body)), options);
+    NewMessage message = QueueCalls.message(JsonValues.whole(bytes(headers, body)), options);
     return answer(queue, queues.enqueue(queue, List.of(message)));
   }
 
@@ -59,7 +60,8 @@ public class QueueResource {
     QueueName queue = queue(uri);
     Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
     List<NewMessage> messages =
-        MessageBodies.many(bytes(headers, body), "body", QueueCalls.ENQUEUE).stream()
+        JsonValues.many(bytes(headers, body), "body", QueueCalls.ENQUEUE, QueueCommand.BATCH_MAX)
+            .stream()
             .map(each -> QueueCalls.message(QueueCalls.body(each, "body"), each.options()))
             .toList();
     return queues.enqueue(queue, messages).thenApply(outcome -> answers(queue).ofBatch(outcome));
@@ -71,8 +73,7 @@ public class QueueResource {
   public CompletionStage<Response> enqueueByBody(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
     Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
-    WithOptions read =
-        MessageBodies.one(bytes(headers, body), "message", QueueCalls.ENQUEUE_BY_BODY);
+    WithOptions read = JsonValues.one(bytes(headers, body), "message", QueueCalls.ENQUEUE_BY_BODY);
     QueueName queue = QueueCalls.queue(read.options().required("queue"));
     NewMessage message = QueueCalls.message(QueueCalls.body(read, "message"), read.options());
     return answer(queue, queues.enqueue(queue, List.of(message)));

@@ -3,6 +3,8 @@ package io.quorate.server.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.quorate.cache.CacheConfig;
+import io.quorate.cache.WritePolicy;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
 import io.quorate.lock.DeadlockPolicy;
@@ -130,7 +132,13 @@ class SettingsTest {
           DATA_DIR                  | a\\0b  | a directory
           SHARD_COUNT               | 4097   | a whole number from 1 to 4096
           REPLICATION_FACTOR        | 0      | a whole number from 1 to 15
-          CACHE_LEASE               | 2      | only 1 in this build
+          CACHE_MAX_SIZE            | 0      | a whole number from 1 to 1000000
+          CACHE_MAX_BYTES           | 64MB   | a number of bytes from 65536 to 1099511627776
+          CACHE_MEMORY_MAX          | 65535  | a number of bytes from 65536 to 1099511627776
+          CACHE_MEMORY              | redis  | only raft in this build
+          CACHE_WRITE_POLICY        | around | through or back
+          CACHE_LEASE               | 0.099  | seconds from 0.1 to 10
+          CACHE_FLUSH_INTERVAL      | 0      | seconds from 0.01 to 3600
           QUEUE_STORE               | rest   | raft or redis
           REDIS_PORT                | 65536  | a whole number from 1 to 65535
           REDIS_HOST                | r/1    | the name or the address of a host
@@ -268,7 +276,33 @@ class SettingsTest {
 
   @Test
   void unsupportedNamesMayHaveTheOnlyValueThereIs() {
-    assertThat(read("CACHE_LEASE", "1", "QUEUE_STORE", "RAFT").self().value()).isEqualTo("node-1");
+    assertThat(read("CACHE_MEMORY", "RAFT").self().value()).isEqualTo("node-1");
+  }
+
+  @Test
+  void theCacheHasDefaultsAndTakesWhatItIsGiven() {
+    CacheConfig usual = read().cache().config();
+    assertThat(usual.policy()).isEqualTo(WritePolicy.THROUGH);
+    assertThat(usual.leaseNanos()).isEqualTo(1_000_000_000L);
+    assertThat(usual.linesMax()).isEqualTo(1_000);
+
+    CacheSettings given =
+        read(
+                "CACHE_MAX_SIZE", "50",
+                "CACHE_MAX_BYTES", "5000000000",
+                "CACHE_MEMORY_MAX", "1600000",
+                "CACHE_WRITE_POLICY", "back",
+                "CACHE_LEASE", "0.5",
+                "CACHE_FLUSH_INTERVAL", "0.25")
+            .cache();
+    CacheConfig config = given.config();
+    assertThat(config.policy()).isEqualTo(WritePolicy.BACK);
+    assertThat(config.leaseNanos()).isEqualTo(500_000_000L);
+    assertThat(config.retryNanos()).isEqualTo(50_000_000L);
+    assertThat(config.flushNanos()).isEqualTo(250_000_000L);
+    assertThat(config.linesMax()).isEqualTo(50);
+    assertThat(config.lineBytesMax()).isEqualTo(5_000_000_000L);
+    assertThat(given.memoryBytesMax()).as("of each of 16 shards").isEqualTo(100_000);
   }
 
   @Test

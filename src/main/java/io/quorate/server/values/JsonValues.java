@@ -1,10 +1,9 @@
-package io.quorate.server.queues;
+package io.quorate.server.values;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.quorate.kernel.Bytes;
-import io.quorate.queue.QueueCommand;
 import io.quorate.server.api.Json;
 import io.quorate.server.api.Parameters;
 import io.quorate.server.api.Refusal;
@@ -17,24 +16,27 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts messages out of bodies of requests: what a message says is looked at, but not changed. */
-final class MessageBodies {
-  private MessageBodies() {}
+/**
+ * Cuts values out of bodies of requests that the program keeps for clients: what a value says is
+ * looked at, but not changed.
+ */
+public final class JsonValues {
+  private JsonValues() {}
 
-  /** An object of a request that has a message among its members. */
-  record WithOptions(@Nullable Bytes body, Parameters options) {}
+  /** An object of a request that has a value among its members. */
+  public record WithOptions(@Nullable Bytes value, Parameters options) {}
 
   /**
-   * The whole body as one message.
+   * The whole body as one value.
    *
    * @throws Refusal if it is not one JSON value
    */
-  static Bytes whole(byte[] bytes) {
+  public static Bytes whole(byte[] bytes) {
     return read(
         bytes,
         parser -> {
           if (parser.nextToken() == null) {
-            throw Refusal.invalid("the body is the message, a JSON value, and is empty");
+            throw Refusal.invalid("the body is a JSON value, and is empty");
           }
           skipValue(parser);
           return Bytes.of(bytes);
@@ -42,11 +44,11 @@ final class MessageBodies {
   }
 
   /**
-   * One object: the member is the message, the others are options.
+   * One object: the member is the value, the others are options.
    *
    * @throws Refusal if the bytes are nothing of the kind
    */
-  static WithOptions one(byte[] bytes, String member, List<String> allowed) {
+  public static WithOptions one(byte[] bytes, String member, List<String> allowed) {
     return read(
         bytes,
         parser -> {
@@ -56,12 +58,12 @@ final class MessageBodies {
   }
 
   /**
-   * An array of such objects.
+   * An array of such objects, so many at most.
    *
    * @throws Refusal if the bytes are nothing of the kind, or there are too many or none
    */
-  static List<WithOptions> many(byte[] bytes, String member, List<String> allowed) {
-    List<WithOptions> all = read(bytes, parser -> readArray(parser, bytes, member, allowed));
+  public static List<WithOptions> many(byte[] bytes, String member, List<String> allowed, int max) {
+    List<WithOptions> all = read(bytes, parser -> readArray(parser, bytes, member, allowed, max));
     if (all.isEmpty()) {
       throw Refusal.invalid("a batch has one message at least");
     }
@@ -88,14 +90,15 @@ final class MessageBodies {
   }
 
   private static List<WithOptions> readArray(
-      JsonParser parser, byte[] bytes, String member, List<String> allowed) throws IOException {
+      JsonParser parser, byte[] bytes, String member, List<String> allowed, int max)
+      throws IOException {
     List<WithOptions> all = new ArrayList<>();
     if (parser.nextToken() != JsonToken.START_ARRAY) {
       throw Refusal.invalid("the body is an array of objects with a member " + member);
     }
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (all.size() == QueueCommand.BATCH_MAX) {
-        throw Refusal.invalid("a batch has " + QueueCommand.BATCH_MAX + " messages at most");
+      if (all.size() == max) {
+        throw Refusal.invalid("a batch has " + max + " messages at most");
       }
       all.add(readObject(parser, bytes, member, allowed));
     }

@@ -1,4 +1,4 @@
-package io.quorate.server.queues;
+package io.quorate.server.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -10,21 +10,21 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Goal: what a message says stands in other answers as it came, so it is UTF-8 or refused. */
-class MessageBodiesTest {
+class JsonValuesTest {
   @Test
   void aBodyThatIsNotUtf8IsRefused() {
     for (Charset other : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
-      refused(() -> MessageBodies.whole("[1]".getBytes(other)));
-      refused(() -> MessageBodies.one("{\"body\":1}".getBytes(other), "body", List.of()));
-      refused(() -> MessageBodies.many("[{\"body\":1}]".getBytes(other), "body", List.of()));
+      refused(() -> JsonValues.whole("[1]".getBytes(other)));
+      refused(() -> JsonValues.one("{\"body\":1}".getBytes(other), "body", List.of()));
+      refused(() -> JsonValues.many("[{\"body\":1}]".getBytes(other), "body", List.of(), 10));
     }
-    refused(() -> MessageBodies.whole("\ufeff[1]".getBytes(StandardCharsets.UTF_8)));
+    refused(() -> JsonValues.whole("\ufeff[1]".getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
   void aBodyIsKeptAsItCame() {
     byte[] body = " {\"\u00e9\" : 1.50}".getBytes(StandardCharsets.UTF_8);
-    assertThat(MessageBodies.whole(body).array()).isEqualTo(body);
+    assertThat(JsonValues.whole(body).array()).isEqualTo(body);
   }
 
   private static void refused(Runnable reading) {
