@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Goal: a browser gets the dashboard, and no more than that. Method: the calls that it makes. */
 @ExtendWith(WithCluster.class)
+@OnEachServer
 class DashboardIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Pattern FILE = Pattern.compile("(?:href|src)=\"([\\w./-]+\\.\\w+)\"");

@@ -48,7 +48,7 @@ public class ClusterResource {
   /** 200 with the members and the leader of each group, as this node sees them, without waiting. */
   @GET
   public Response describe(@Context UriInfo uri) {
-    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
+    Parameters.of(UriText.rawQuery(uri), List.of());
     NodeStatus node = status.node();
     return Answers.ok(json -> StatusJson.writeCluster(json, node));
   }
@@ -60,7 +60,7 @@ public class ClusterResource {
   @GET
   @Path("ring")
   public Response ring(@Context UriInfo uri) {
-    Parameters parameters = Parameters.of(uri.getRequestUri().getRawQuery(), List.of(KEY));
+    Parameters parameters = Parameters.of(UriText.rawQuery(uri), List.of(KEY));
     Optional<String> key = parameters.text(KEY);
     NodeStatus node = status.node();
     if (node.shards().table().isEmpty()) {
@@ -87,8 +87,7 @@ public class ClusterResource {
     byte[] bytes =
         RequestBody.read(
             headers.getMediaType(), headers.getLength(), body, settings.bodyBytesMax());
-    Parameters parameters =
-        Parameters.of(uri.getRequestUri().getRawQuery(), bytes, List.of(ID, ADDRESS));
+    Parameters parameters = Parameters.of(UriText.rawQuery(uri), bytes, List.of(ID, ADDRESS));
     String id = parameters.required(ID);
     String address = parameters.required(ADDRESS);
     return change(
@@ -102,7 +101,7 @@ public class ClusterResource {
   @DELETE
   @Path("nodes/{id}")
   public CompletionStage<Response> removeNode(@Context UriInfo uri) {
-    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
+    Parameters.of(UriText.rawQuery(uri), List.of());
     return change(Refusal.unlessValid(() -> new MemberWish.Remove(new NodeId(UriText.third(uri)))));
   }
 
@@ -120,7 +119,7 @@ public class ClusterResource {
   @Path("backup")
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
   public CompletionStage<Response> backUp(@Context UriInfo uri) {
-    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
+    Parameters.of(UriText.rawQuery(uri), List.of());
     long nowMillis = clock.millis();
     return gateway
         .backups()
@@ -150,8 +149,7 @@ public class ClusterResource {
     byte[] bytes =
         RequestBody.read(
             headers.getMediaType(), headers.getLength(), body, settings.bodyBytesMax());
-    Parameters parameters =
-        Parameters.of(uri.getRequestUri().getRawQuery(), bytes, List.of(TARGET));
+    Parameters parameters = Parameters.of(UriText.rawQuery(uri), bytes, List.of(TARGET));
     NodeId target =
         parameters
             .text(TARGET)

@@ -122,7 +122,7 @@ public class LockResource {
   }
 
   private static Parameters parameters(UriInfo uri, List<String> allowed) {
-    return Parameters.of(uri.getRequestUri().getRawQuery(), allowed);
+    return Parameters.of(UriText.rawQuery(uri), allowed);
   }
 
   private CompletionStage<Response> query(LockQuery query, Parameters parameters) {

@@ -53,7 +53,7 @@ public class LocksResource {
   @GET
   @Path("wait-for-graph")
   public CompletionStage<Response> describe(@Context UriInfo uri) {
-    Parameters parameters = Parameters.of(uri.getRequestUri().getRawQuery(), LockCalls.DESCRIBE);
+    Parameters parameters = Parameters.of(UriText.rawQuery(uri), LockCalls.DESCRIBE);
     return answer(locks.query(new LockQuery.DescribeWaits(), LockCalls.consistency(parameters)));
   }
 

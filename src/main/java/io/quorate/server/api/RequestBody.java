@@ -47,7 +47,7 @@ public final class RequestBody {
   public static Parameters parameters(
       UriInfo uri, HttpHeaders headers, InputStream body, int bytesMax, List<String> allowed) {
     byte[] bytes = read(headers.getMediaType(), headers.getLength(), body, bytesMax);
-    return Parameters.of(uri.getRequestUri().getRawQuery(), bytes, allowed);
+    return Parameters.of(UriText.rawQuery(uri), bytes, allowed);
   }
 
   private static void requireJson(@Nullable MediaType type) {

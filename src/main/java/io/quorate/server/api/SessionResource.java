@@ -51,7 +51,7 @@ public class SessionResource {
   @DELETE
   @Path("{id}")
   public CompletionStage<Response> end(@Context UriInfo uri) {
-    Parameters.of(uri.getRequestUri().getRawQuery(), SessionCalls.END);
+    Parameters.of(UriText.rawQuery(uri), SessionCalls.END);
     return answer(locks.endSession(SessionCalls.session(uri)));
   }
 
@@ -59,7 +59,7 @@ public class SessionResource {
   @GET
   @Path("{id}")
   public CompletionStage<Response> describe(@Context UriInfo uri) {
-    Parameters parameters = Parameters.of(uri.getRequestUri().getRawQuery(), SessionCalls.DESCRIBE);
+    Parameters parameters = Parameters.of(UriText.rawQuery(uri), SessionCalls.DESCRIBE);
     return answer(
         locks.query(
             new LockQuery.DescribeSession(SessionCalls.session(uri)),

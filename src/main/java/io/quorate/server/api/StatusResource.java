@@ -22,7 +22,7 @@ public class StatusResource {
   /** 200 with what this node knows of itself. */
   @GET
   public Response describe(@Context UriInfo uri) {
-    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
+    Parameters.of(UriText.rawQuery(uri), List.of());
     NodeStatus node = status.node();
     return Answers.ok(json -> StatusJson.writeNode(json, node));
   }

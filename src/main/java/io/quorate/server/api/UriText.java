@@ -52,6 +52,20 @@ public final class UriText {
     }
   }
 
+  /**
+   * The query as it came; null if there is none.
+   *
+   * @throws Refusal if the server has let an address pass that it cannot read
+   */
+  public static @Nullable String rawQuery(UriInfo uri) {
+    try {
+      return uri.getRequestUri().getRawQuery();
+    } catch (IllegalArgumentException e) {
+      throw Refusal.invalid(
+          "the address is not valid: a '%' needs two hexadecimal digits after it");
+    }
+  }
+
   /** The name in {@code collection/name} and whatever lies below it, decoded. */
   public static String second(UriInfo uri) {
     return decoded(uri, 1);

@@ -109,6 +109,6 @@ public class CacheResource {
   }
 
   private static Parameters parameters(UriInfo uri, List<String> allowed) {
-    return Parameters.of(uri.getRequestUri().getRawQuery(), allowed);
+    return Parameters.of(UriText.rawQuery(uri), allowed);
   }
 }

@@ -21,7 +21,7 @@ public class HitFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (request.getUriInfo().getRequestUri().getRawQuery() != null) {
+    if (UriText.rawQuery(request.getUriInfo()) != null) {
       return;
     }
     String name = UriText.second(request.getUriInfo());

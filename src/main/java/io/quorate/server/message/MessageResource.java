@@ -7,6 +7,7 @@ import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.Parameters;
 import io.quorate.server.api.RaftStatus;
 import io.quorate.server.api.RequestBody;
+import io.quorate.server.api.UriText;
 import io.quorate.server.cache.CacheMessages;
 import io.quorate.server.cache.CoherentCache;
 import io.quorate.server.queues.MessageQueues;
@@ -42,7 +43,7 @@ public class MessageResource {
   @POST
   public CompletionStage<Response> take(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
-    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
+    Parameters.of(UriText.rawQuery(uri), List.of());
     byte[] bytes =
         RequestBody.read(
             headers.getMediaType(), headers.getLength(), body, settings.bodyBytesMax());

@@ -47,7 +47,7 @@ public class QueueResource {
   public CompletionStage<Response> enqueue(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
     QueueName queue = queue(uri);
-    Parameters options = Parameters.of(uri.getRequestUri().getRawQuery(), QueueCalls.ENQUEUE);
+    Parameters options = Parameters.of(UriText.rawQuery(uri), QueueCalls.ENQUEUE);
     NewMessage message = QueueCalls.message(JsonValues.whole(bytes(headers, body)), options);
     return answer(queue, queues.enqueue(queue, List.of(message)));
   }
@@ -58,7 +58,7 @@ public class QueueResource {
   public CompletionStage<Response> enqueueAll(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
     QueueName queue = queue(uri);
-    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
+    Parameters.of(UriText.rawQuery(uri), List.of());
     List<NewMessage> messages =
         JsonValues.many(bytes(headers, body), "body", QueueCalls.ENQUEUE, QueueCommand.BATCH_MAX)
             .stream()
@@ -72,7 +72,7 @@ public class QueueResource {
   @Path("enqueue")
   public CompletionStage<Response> enqueueByBody(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
-    Parameters.of(uri.getRequestUri().getRawQuery(), List.of());
+    Parameters.of(UriText.rawQuery(uri), List.of());
     WithOptions read = JsonValues.one(bytes(headers, body), "message", QueueCalls.ENQUEUE_BY_BODY);
     QueueName queue = QueueCalls.queue(read.options().required("queue"));
     NewMessage message = QueueCalls.message(QueueCalls.body(read, "message"), read.options());
@@ -267,7 +267,7 @@ public class QueueResource {
   }
 
   private static Parameters parameters(UriInfo uri, List<String> allowed) {
-    return Parameters.of(uri.getRequestUri().getRawQuery(), allowed);
+    return Parameters.of(UriText.rawQuery(uri), allowed);
   }
 
   private CompletionStage<Response> answer(QueueName queue, CompletionStage<Outcome> outcome) {
