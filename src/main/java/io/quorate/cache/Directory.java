@@ -54,6 +54,8 @@ public final class Directory {
   private Phase phase = Phase.RAISING;
   private long phaseQuestion;
   private long sweptAtNanos;
+  private boolean isDeaf;
+  private long deafUntilNanos = Long.MIN_VALUE;
 
   /**
    * @param lessees the nodes that alone can have leases of earlier terms; null if that is not known
@@ -96,7 +98,7 @@ public final class Directory {
         asking != null
             && asking.ask().incarnation() == ask.incarnation()
             && nowNanos - asking.sinceNanos() < home.config().leaseNanos();
-    if (isUnderWay || owes(lessee, nowNanos)) {
+    if (isUnderWay || owes(lessee, nowNanos) || isDeafAt(nowNanos)) {
       return;
     }
     if (asking != null) {
@@ -122,7 +124,7 @@ public final class Directory {
     Lessee lessee = home.obtainLessee(node);
     LeaseAsk ask = Invariant.present(lessee.asking(), "the ask").ask();
     lessee.asks(null);
-    if (owes(lessee, nowNanos)) {
+    if (owes(lessee, nowNanos) || isDeafAt(nowNanos)) {
       return;
     }
     long generation = lessee.renew(ask.incarnation(), nowNanos, home.config().holdNanos());
@@ -136,6 +138,7 @@ public final class Directory {
     if (lessee == null
         || request.key().shard() != home.shard()
         || !lessee.isLive(request.lease().generation(), nowNanos)
+        || request.id() < 1
         || !serves(request.wish())) {
       return;
     }
@@ -180,6 +183,33 @@ public final class Directory {
       entry.holdings().remove(from);
       forgetIfUnused(entry);
     }
+  }
+
+  /** Somebody beside the nodes has changed what memory has: all copies of the key are to go. */
+  public void changedOutside(CacheKey key, long nowNanos) {
+    Entry entry = entries.get(key);
+    // What waits already comes after the change as well.
+    if (phase != Phase.OVER
+        && entry != null
+        && entry.waiting().stream().noneMatch(Asked::isOfHome)) {
+      entry.waiting().add(Asked.ofHome(home.lease(0), key));
+      advance(entry, nowNanos);
+    }
+  }
+
+  /**
+   * Whether the home would be told of changes from outside. While it would not, no lease goes on;
+   * and none afterwards until all from before have ended.
+   */
+  public void hears(boolean isHearing) {
+    if (isHearing && isDeaf) {
+      deafUntilNanos = home.leasesEndNanos();
+    }
+    isDeaf = !isHearing;
+  }
+
+  private boolean isDeafAt(long nowNanos) {
+    return isDeaf || nowNanos < deafUntilNanos;
   }
 
   /** What memory has answered. */
@@ -250,7 +280,8 @@ public final class Directory {
     Asked next = entry.waiting().poll();
     while (next != null) {
       Lessee lessee = home.lessee(next.from());
-      if (lessee != null && lessee.isCurrent(next.request().lease().generation())) {
+      boolean isCurrent = lessee != null && lessee.isCurrent(next.request().lease().generation());
+      if (isCurrent || next.isOfHome()) {
         home.full(entries.size() > home.config().keysMax());
         Turn begun = new Turn(home, entry, next);
         entry.turn(begun);

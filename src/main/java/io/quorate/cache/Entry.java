@@ -16,7 +16,23 @@ final class Entry {
   record Holding(long generation, Grant grant, LineState state) {}
 
   /** A request and who made it. */
-  record Asked(NodeId from, Request request) {}
+  record Asked(NodeId from, Request request) {
+    private static final NodeId NO_NODE = new NodeId("-");
+
+    /** The home itself wants all copies to go. */
+    static Asked ofHome(LeaseId lease, CacheKey key) {
+      return new Asked(NO_NODE, new Request(lease, 0, 0, key, new Wish.Purge()));
+    }
+
+    /** Whether nobody waits for the answer; requests of nodes have numbers from 1. */
+    boolean isOfHome() {
+      return request.id() == 0;
+    }
+
+    boolean isFrom(NodeId node) {
+      return !isOfHome() && from.equals(node);
+    }
+  }
 
   private final CacheKey key;
   private final TreeMap<NodeId, Holding> holdings = new TreeMap<>();

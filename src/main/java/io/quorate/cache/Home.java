@@ -88,6 +88,11 @@ final class Home {
     return lessees.size();
   }
 
+  /** When the last of the leases ends that there are now. */
+  long leasesEndNanos() {
+    return lessees.values().stream().mapToLong(Lessee::endsAtNanos).max().orElse(Long.MIN_VALUE);
+  }
+
   boolean isLive(NodeId node, long generation, long nowNanos) {
     Lessee lessee = lessees.get(node);
     return lessee != null && lessee.isLive(generation, nowNanos);

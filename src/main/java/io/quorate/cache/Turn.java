@@ -77,7 +77,7 @@ final class Turn {
       read();
     } else if (!home.isLive(owner, holdingOf(owner).generation(), nowNanos)) {
       loseOwner(owner);
-    } else if (owner.equals(asked.from())
+    } else if (asked.isFrom(owner)
         || (home.config().isThrough() && wish.kind() != WishKind.FETCH)) {
       read();
     } else {
@@ -280,7 +280,7 @@ final class Turn {
     step = Step.INVALIDATE;
     removeTheDead(nowNanos);
     for (NodeId node : new ArrayList<>(entry.holdings().keySet())) {
-      if (!node.equals(asked.from())) {
+      if (!asked.isFrom(node)) {
         recall(node, false, nowNanos);
       }
     }
@@ -350,6 +350,9 @@ final class Turn {
 
   private void finish(Verdict verdict, Content answer) {
     step = Step.OVER;
+    if (asked.isOfHome()) {
+      return;
+    }
     Holding holding = entry.holdings().get(asked.from());
     boolean isGranted = false;
     LineState state = LineState.INVALID;

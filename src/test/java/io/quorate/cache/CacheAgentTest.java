@@ -482,4 +482,74 @@ class CacheAgentTest {
     assertThat(home.counts().waitedOut()).isZero();
     assertThat(Objects.requireNonNull(shelf("b").lease(0)).id()).isEqualTo(before);
   }
+
+  private void changeOutside(String key, String value) {
+    Content theirs = MemoryContract.content(value, 9);
+    memory.carryOut(new MemoryRequest.Commit(1, 1, key(key), new Grant(1, 500), theirs), now);
+  }
+
+  @Test
+  void changeFromOutsideIsReadByAllOnceTheHomeKnowsOfIt() {
+    write("a", "k", "1");
+    read("b", "k");
+    read("c", "k");
+    changeOutside("k", "theirs");
+    assertThat(((Found) read("b", "k")).value().utf8()).isEqualTo("1");
+
+    home.changedOutside(key("k"), now);
+    home.changedOutside(key("nobody has it"), now);
+    settle();
+
+    for (String node : List.of("a", "b", "c")) {
+      assertThat(shelf(node).read(key("k"), now)).as(node).isNull();
+      assertThat(((Found) read(node, "k")).value().utf8()).as(node).isEqualTo("theirs");
+    }
+  }
+
+  @Test
+  void readThatWasUnderWayDuringAChangeFromOutsideLeavesNoLine() {
+    write("c", "other", "1");
+    read("b", "other"); // it has a lease
+    write("a", "k", "1");
+    call("a", "k", new CacheCall.Invalidate());
+    agent("b").submit(100, key("k"), new CacheCall.Read(false), now);
+    agent("b").effects().letters().forEach(letter -> take("b", letter));
+    List<MemoryRequest> reads = home.effects().memory();
+    List<MemoryAnswer> old = reads.stream().map(each -> memory.carryOut(each, now)).toList();
+    changeOutside("k", "theirs");
+    home.changedOutside(key("k"), now);
+    home.changedOutside(key("k"), now);
+    old.forEach(each -> home.remembered(each, now));
+    settle();
+
+    assertThat(answers.get(100L)).isInstanceOf(Found.class);
+    assertThat(((Found) read("b", "k")).value().utf8()).isEqualTo("theirs");
+  }
+
+  @Test
+  void homeThatWouldNotHearOfChangesGivesNoLeases() {
+    write("a", "k", "1");
+    home.hears(false);
+    pass(1_100);
+    agent("a").submit(100, key("k"), new CacheCall.Read(false), now);
+    pass(1_000);
+    assertThat(shelf("a").read(key("k"), now)).isNull();
+    assertThat(answers).doesNotContainKey(100L);
+
+    changeOutside("k", "theirs"); // nobody tells of it
+    home.hears(true);
+    pass(100);
+    assertThat(((Found) answers.get(100L)).value().utf8()).isEqualTo("theirs");
+  }
+
+  @Test
+  void linesFromBeforeADeafMomentDieEvenIfItWasShort() {
+    write("a", "k", "1");
+    home.hears(false);
+    changeOutside("k", "theirs");
+    home.hears(true);
+    home.hears(true);
+    pass(1_200);
+    assertThat(((Found) read("a", "k")).value().utf8()).isEqualTo("theirs");
+  }
 }

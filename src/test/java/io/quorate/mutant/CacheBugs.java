@@ -292,6 +292,18 @@ final class CacheBugs {
             "cache.Directory",
             "nowNanos - home.config().leaseNanos() / PATIENCE_PARTS",
             "nowNanos",
-            AGENT + "leaseGoesOnWhileInvalidationsAreAnswered"));
+            AGENT + "leaseGoesOnWhileInvalidationsAreAnswered"),
+        Mutant.againstClaim(
+            "leases from before a moment in which nothing was heard go on",
+            "cache.Directory",
+            "      deafUntilNanos = home.leasesEndNanos();\n",
+            "",
+            AGENT + "linesFromBeforeADeafMomentDieEvenIfItWasShort"),
+        Mutant.againstClaim(
+            "a home that hears nothing goes on giving leases",
+            "cache.Directory",
+            "    return isDeaf || nowNanos < deafUntilNanos;",
+            "    return nowNanos < deafUntilNanos;",
+            AGENT + "homeThatWouldNotHearOfChangesGivesNoLeases"));
   }
 }
