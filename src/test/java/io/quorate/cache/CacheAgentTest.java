@@ -539,7 +539,8 @@ class CacheAgentTest {
     changeOutside("k", "theirs"); // nobody tells of it
     home.hears(true);
     pass(100);
-    assertThat(((Found) answers.get(100L)).value().utf8()).isEqualTo("theirs");
+    assertThat(((Found) Objects.requireNonNull(answers.get(100L))).value().utf8())
+        .isEqualTo("theirs");
   }
 
   @Test
