@@ -11,7 +11,6 @@ import io.quorate.cache.Desk.Unconfirmed;
 import io.quorate.cache.Orphans.Orphan;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class CacheAgent {
   /** For how long a write that no home has taken yet is offered. */
   public static final long OFFER_NANOS_MAX = 30_000_000_000L;
-
-  private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
   /** How many calls may wait for one key. */
   static final int WAITING_PER_KEY_MAX = 1_024;
@@ -327,23 +324,21 @@ public final class CacheAgent {
   /**
    * The machine may have stood still while the monotonic clock did, too: what was had may be old,
    * and leases that were asked for before begin too early.
-   *
-   * @param ahead by how much the time of day has gone on more than the monotonic clock
    */
-  public void clockJumped(long nowNanos, Duration ahead) {
-    loseAll(nowNanos, ahead);
+  public void clockJumped(long nowNanos, Suspension suspension) {
+    loseAll(nowNanos, suspension);
   }
 
-  /** As {@link #clockJumped(long, Duration)}, for nobody knows how long: nothing is offered. */
+  /** As {@link #clockJumped(long, Suspension)}, for nobody knows how long: nothing is offered. */
   public void clockJumped(long nowNanos) {
-    loseAll(nowNanos, FOR_EVER);
+    loseAll(nowNanos, Suspension.FOR_EVER);
   }
 
-  private void loseAll(long nowNanos, Duration ahead) {
-    desk.orphans().age(ahead.toNanos());
+  private void loseAll(long nowNanos, Suspension suspension) {
+    desk.orphans().age(suspension.nanos());
     shards.forEach(
         (shard, view) -> {
-          view.endLease(ahead);
+          view.endLease(suspension);
           loseLines(shard, view, nowNanos);
           errands.advance(view, nowNanos);
         });

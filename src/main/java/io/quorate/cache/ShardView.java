@@ -2,7 +2,6 @@ package io.quorate.cache;
 
 import io.quorate.cache.CacheMessage.LeaseAsk;
 import io.quorate.kernel.NodeId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,8 +130,8 @@ final class ShardView {
   }
 
   /** As {@link #endLease()}; and the lease has ended earlier than the clock says. */
-  void endLease(Duration earlier) {
-    leaseEndNanos -= earlier.toNanos();
+  void endLease(Suspension before) {
+    leaseEndNanos -= before.nanos();
     endLease();
   }
 

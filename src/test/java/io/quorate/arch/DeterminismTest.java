@@ -46,6 +46,7 @@ class DeterminismTest {
     "io.quorate.lock",
     "io.quorate.queue",
     "io.quorate.cache",
+    "io.quorate.cache.memory",
     "io.quorate.ring",
     "io.quorate.machine",
     "io.quorate.events"

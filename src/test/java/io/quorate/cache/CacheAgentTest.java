@@ -16,7 +16,6 @@ import io.quorate.kernel.Outcome.MemoryFull;
 import io.quorate.kernel.Outcome.Overloaded;
 import io.quorate.kernel.Outcome.Unavailable;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -320,7 +319,7 @@ class CacheAgentTest {
   void suspendedMachineReadsNothingThatItHad() {
     write("a", "k", "1");
     assertThat(shelf("a").read(key("k"), now)).isNotNull();
-    agent("a").clockJumped(now, Duration.ofMillis(1));
+    agent("a").clockJumped(now, new Suspension(1_000_000));
     assertThat(shelf("a").read(key("k"), now)).isNull();
     assertThat(read("a", "k")).isInstanceOf(Found.class);
   }
@@ -329,12 +328,12 @@ class CacheAgentTest {
   void whatASuspendedMachineHadWrittenIsOfferedUnlessItStoodStillForTooLong() {
     writeBack();
     write("a", "k", "1");
-    agent("a").clockJumped(now, Duration.ofMillis(1));
+    agent("a").clockJumped(now, new Suspension(1_000_000));
     pass(100);
     assertThat(memory.content(key("k"), now).isPresent()).isTrue();
 
     write("a", "l", "1");
-    agent("a").clockJumped(now, Duration.ofNanos(1_000 + CacheAgent.OFFER_NANOS_MAX));
+    agent("a").clockJumped(now, new Suspension(1_000 + CacheAgent.OFFER_NANOS_MAX));
     pass(100);
     assertThat(memory.content(key("l"), now).isPresent()).isFalse();
     assertThat(agent("a").counts().lostWrites()).isEqualTo(1);
@@ -387,7 +386,7 @@ class CacheAgentTest {
   void recalledWriteThatIsTooOldIsNotYielded() {
     writeBack();
     write("a", "k", "1");
-    agent("a").clockJumped(now, Duration.ofMillis(1));
+    agent("a").clockJumped(now, new Suspension(1_000_000));
     agent("a").effects();
     now += CacheAgent.OFFER_NANOS_MAX;
     LeaseId lease = new LeaseId(0, 1, 1);

@@ -11,7 +11,6 @@ import io.quorate.kernel.Rng;
 import io.quorate.sim.check.Linearizability;
 import io.quorate.sim.check.Linearizability.Call;
 import io.quorate.sim.check.Linearizability.Verdict;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -202,7 +201,9 @@ final class CacheStorm {
       default ->
           act(
               node,
-              () -> agent(node).clockJumped(clock(node), Duration.ofMillis(rng.index(3_000))));
+              () ->
+                  agent(node)
+                      .clockJumped(clock(node), new Suspension(1_000_000L * rng.index(3_000))));
     }
   }
 

@@ -27,7 +27,13 @@ final class CacheBugs {
 
   static List<Mutant> all() {
     return Stream.of(
-            ofInvalidations(), ofRequests(), ofLeases(), ofHomes(), ofWriteBack(), ofOldAndFull())
+            ofInvalidations(),
+            ofRequests(),
+            ofLeases(),
+            ofHomes(),
+            ofWriteBack(),
+            ofOldWrites(),
+            ofFullMemory())
         .flatMap(List::stream)
         .toList();
   }
@@ -243,7 +249,7 @@ final class CacheBugs {
             BACK + 13));
   }
 
-  private static List<Mutant> ofOldAndFull() {
+  private static List<Mutant> ofOldWrites() {
     return List.of(
         Mutant.againstClaim(
             "offers are as old as the moment in which the node notices",
@@ -254,7 +260,7 @@ final class CacheBugs {
         Mutant.againstClaim(
             "a machine that stood still does not know how long",
             "cache.ShardView",
-            "    leaseEndNanos -= earlier.toNanos();\n",
+            "    leaseEndNanos -= before.nanos();\n",
             "",
             AGENT + "whatASuspendedMachineHadWrittenIsOfferedUnlessItStoodStillForTooLong"),
         Mutant.againstClaim(
@@ -262,7 +268,11 @@ final class CacheBugs {
             "cache.Errands",
             "        errand.takeOfferBack(old.line().grant());\n",
             "",
-            AGENT + "offerThatIsUnderWayWhenItsTimeIsOverIsTakenBack"),
+            AGENT + "offerThatIsUnderWayWhenItsTimeIsOverIsTakenBack"));
+  }
+
+  private static List<Mutant> ofFullMemory() {
+    return List.of(
         Mutant.againstClaim(
             "a deletion that memory had no room for removes what it had before",
             "cache.Turn",

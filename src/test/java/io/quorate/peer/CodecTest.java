@@ -2,6 +2,7 @@ package io.quorate.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.kernel.Bytes;
 import io.quorate.kernel.Rng;
 import io.quorate.port.PeerCall;
 import io.quorate.port.PeerCallKind;
@@ -77,6 +78,7 @@ class CodecTest {
 
     assertThat(CallCodec.decode(WireFormat.JSON, kind, body.getBytes(StandardCharsets.UTF_8)))
         .usingRecursiveComparison()
+        .withEqualsForType(Bytes::equals, Bytes.class)
         .isEqualTo(call);
   }
 

@@ -134,8 +134,8 @@ public class RaftTimer {
                   + " ms instead of every "
                   + TICK_MILLIS
                   + " ms; on Payara set configs.config.server-config.ejb-container"
-                  + ".ejb-timer-service.minimum-delivery-interval-in-millis=1 before the deployment."
-                  + " A managed executor ticks instead");
+                  + ".ejb-timer-service.minimum-delivery-interval-in-millis=1"
+                  + " before the deployment. A managed executor ticks instead");
       fallBack();
     }
   }
