@@ -86,9 +86,8 @@ final class MemoryBugs {
         Mutant.againstClaim(
             "a value whose life has ended takes its grant along",
             MAP,
-            "cell.hasValue() ? Cell.without(cell.grant(), cell.version(), cell.touchedMillis())"
-                + " : null",
-            "null",
+            "? Cell.without(cell.grant(), cell.version(), cell.touchedMillis())",
+            "? null",
             CLAIMS + "whatWasGrantedBeforeIsRefusedAlsoWhenTheLifeHasEnded"));
   }
 

@@ -356,7 +356,8 @@ final class PlantedBugs {
             "return answers.bySequence.get(stamp.sequence());",
             "return null;",
             STORMS,
-            "History"),
+            "History",
+            "QueuedOnce"),
         Mutant.of(
             "a repeated request of a client executes again",
             "machine.RequestMemory",

@@ -112,21 +112,23 @@ public class ShardSimTest {
     awaitSettled();
   }
 
-  /** The members have heard it say, moments ago, that it wants to join: in its former life. */
+  /** The members may have heard it say, moments ago, that it wants to join: in its former life. */
   @Test
   void whoHasBeenRemovedIsNotAddedInItsFormerLife() {
-    SimCluster young = new SimCluster(settings(), Streams.of(11), 0);
-    ShardCheck shards = new ShardCheck(young.world());
-    NodeId leader = young.awaitLeader();
-    young.awaitThat("the shards are where they are to be", shards::isSettled);
-    NodeId gone = young.otherThan(leader);
-    NodeId other = young.otherThan(gone);
-    young.crash(gone);
-    young.expect(Removed.class, young.at(other).remove(gone));
-    young.wipe(gone);
-    young.restart(gone);
+    for (int seed = 15; seed < 21; seed++) {
+      SimCluster young = new SimCluster(settings(), Streams.of(seed), 0);
+      ShardCheck shards = new ShardCheck(young.world());
+      NodeId leader = young.awaitLeader();
+      young.awaitThat("the shards are where they are to be", shards::isSettled);
+      NodeId gone = young.otherThan(leader);
+      NodeId other = young.otherThan(gone);
+      young.crash(gone);
+      young.expect(Removed.class, young.at(other).remove(gone));
+      young.wipe(gone);
+      young.restart(gone);
 
-    young.expect(Added.class, young.at(other).add(gone));
+      young.expect(Added.class, young.at(other).add(gone));
+    }
   }
 
   @Test
