@@ -65,9 +65,9 @@ class CacheContractIT {
 
   @Test
   void aKeyHasAnyCharacterThatANameMayHave() {
-    String odd = "/cache/a%3Bb%22%20%5C%E2%82%AC%3F";
+    String odd = "/cache/a%3Bb%22%20%E2%82%AC%3F";
     http.postJson(odd, "1").ok();
-    assertThat(http.get(odd).ok().body()).startsWith("{\"key\":\"a;b\\\" \\\\€?\",\"value\":1,");
+    assertThat(http.get(odd).ok().body()).startsWith("{\"key\":\"a;b\\\" €?\",\"value\":1,");
   }
 
   @Test
@@ -180,7 +180,7 @@ class CacheContractIT {
           GET  | /cache/k?bypass=maybe     |         | bypass is true or false
           GET  | /cache/k?fresh=1          |         | unknown parameter fresh
           GET  | /cache/a%0Ab              |         | neither '/' nor control characters
-          GET  | /cache/status/a%00        |         | neither '/' nor control characters
+          GET  | /cache/status/a%0A        |         | neither '/' nor control characters
           POST | /cache/invalidate/k?all=1 |         | unknown parameter all
           """)
   void badCallsAreRefusedWithWhatIsAllowed(String method, String path, String body, String detail)
