@@ -85,39 +85,22 @@ public record NodeConfig(
 
   /** The same with another policy. */
   public NodeConfig withSnapshots(SnapshotPolicy policy) {
-    return with(reconfigures, policy, placement);
+    return with(reconfigures, policy, placement, cache, cacheBytesMax);
   }
 
   /** The same, where the cluster is to become as declared, or not. */
   public NodeConfig reconfiguring(boolean isWanted) {
-    return with(isWanted, snapshots, placement);
+    return with(isWanted, snapshots, placement, cache, cacheBytesMax);
   }
 
   /** The same with other shards. */
   public NodeConfig placing(Placement rule) {
-    return with(reconfigures, snapshots, rule);
+    return with(reconfigures, snapshots, rule, cache, cacheBytesMax);
   }
 
   /** The same with another cache. */
   public NodeConfig caching(CacheConfig rule, long bytesMax) {
-    return new NodeConfig(
-        self,
-        members,
-        reconfigures,
-        raft,
-        patienceMillis,
-        inboxMax,
-        pendingMax,
-        parkedMax,
-        proposalsMax,
-        forwardMax,
-        callsInFlightMax,
-        peerTimeoutMillis,
-        installTimeoutMillis,
-        snapshots,
-        placement,
-        rule,
-        bytesMax);
+    return with(reconfigures, snapshots, placement, rule, bytesMax);
   }
 
   /** What of it concerns each group. */
@@ -125,7 +108,12 @@ public record NodeConfig(
     return new GroupConfig(self, raft, snapshots, proposalsMax, machines);
   }
 
-  private NodeConfig with(boolean reconfiguring, SnapshotPolicy policy, Placement rule) {
+  private NodeConfig with(
+      boolean reconfiguring,
+      SnapshotPolicy policy,
+      Placement shards,
+      CacheConfig rule,
+      long bytesMax) {
     return new NodeConfig(
         self,
         members,
@@ -141,8 +129,8 @@ public record NodeConfig(
         peerTimeoutMillis,
         installTimeoutMillis,
         policy,
+        shards,
         rule,
-        cache,
-        cacheBytesMax);
+        bytesMax);
   }
 }

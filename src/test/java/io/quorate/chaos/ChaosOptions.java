@@ -73,6 +73,9 @@ record ChaosOptions(
    */
   static ChaosOptions parse(String... arguments) {
     Arguments given = Arguments.parse(NAMES, arguments);
+    if (given.number("batches", 20) < 1) {
+      throw new IllegalArgumentException("--batches is at least 1");
+    }
     return new ChaosOptions(
         given.number("rounds", 200),
         given.number("fresh", 50),

@@ -48,6 +48,14 @@ final class QueueOracle {
     return producer + "-" + number;
   }
 
+  private static int producerOf(String message) {
+    return Integer.parseInt(message.substring(0, message.indexOf('-')));
+  }
+
+  private static int numberOf(String message) {
+    return Integer.parseInt(message.substring(message.indexOf('-') + 1));
+  }
+
   /** Producers with an even number send all their messages in one group. */
   static boolean isGrouped(int producer) {
     return producer % 2 == 0;
@@ -73,9 +81,8 @@ final class QueueOracle {
    * @throws Violation if this delivery should not have come
    */
   synchronized void delivered(String message, int asked) {
-    int dash = message.indexOf('-');
-    int producer = Integer.parseInt(message.substring(0, dash));
-    int number = Integer.parseInt(message.substring(dash + 1));
+    int producer = producerOf(message);
+    int number = numberOf(message);
     Sender sender = senders[producer];
     if (!sender.sent.get(number)) {
       throw new Violation(message + " was delivered, and nobody has sent it");
@@ -98,9 +105,7 @@ final class QueueOracle {
 
   /** The acknowledgement of a message was confirmed. */
   synchronized void settled(String message) {
-    int dash = message.indexOf('-');
-    senders[Integer.parseInt(message.substring(0, dash))].settled(
-        Integer.parseInt(message.substring(dash + 1)), ++settled);
+    senders[producerOf(message)].settled(numberOf(message), ++settled);
   }
 
   synchronized long accepted() {

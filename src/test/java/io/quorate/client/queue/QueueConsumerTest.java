@@ -187,12 +187,7 @@ class QueueConsumerTest {
   @Test
   void deliveriesThatARepetitionBringsAreProlongedFirst() {
     QueueConsumer consumer = start(delivery -> handled.add(delivery.id()));
-    await(
-        () -> {
-          door.clock.pass(Duration.ofMillis(100));
-          return door.wire.sent().size() == 2;
-        });
-    door.wire.last().answer(200, messages(1));
+    answerTheRepeatedReceive();
     await(() -> door.open("/extend").size() == 1);
     assertThat(handled).isEmpty();
     answer("/extend", results("extended"));
@@ -308,12 +303,7 @@ class QueueConsumerTest {
   @Test
   void deliveriesWhoseProlongingFailedAreNotHandled() {
     QueueConsumer consumer = start(delivery -> handled.add(delivery.id()));
-    await(
-        () -> {
-          door.clock.pass(Duration.ofMillis(100));
-          return door.wire.sent().size() == 2;
-        });
-    door.wire.last().answer(200, messages(1));
+    answerTheRepeatedReceive();
     answer("/extend", 400, problem("invalid"));
     answer("/receive", messages(2));
     answer("/ack/3-2-1", SETTLED);
@@ -395,6 +385,15 @@ class QueueConsumerTest {
         handled.add("interrupted");
       }
     }
+  }
+
+  private void answerTheRepeatedReceive() {
+    await(
+        () -> {
+          door.clock.pass(Duration.ofMillis(100));
+          return door.wire.sent().size() == 2;
+        });
+    door.wire.last().answer(200, messages(1));
   }
 
   private QueueConsumer start(MessageHandler handler) {
