@@ -30,6 +30,38 @@ public final class CallCodec {
     return WireReader.read(format, body, in -> read(in, kind));
   }
 
+  /**
+   * Reads a call out of the payload of an envelope: one Raft message, or the question for a line.
+   *
+   * @throws MalformedMessage if the payload is no such message
+   */
+  public static PeerCall decodePayload(PeerCallKind kind, byte[] json) throws MalformedMessage {
+    return WireReader.read(
+        WireFormat.JSON,
+        json,
+        in ->
+            switch (kind) {
+              case VOTES ->
+                  new PeerCall.Votes(
+                      List.of(MessageReader.readPayload(in, MessageKind.VOTE_REQUEST)));
+              case APPENDS ->
+                  new PeerCall.Appends(
+                      List.of(MessageReader.readPayload(in, MessageKind.APPEND_REQUEST)));
+              case SEE_LINE -> CoherenceCodec.readSeeLine(in);
+              case HELLO,
+                  PROPOSE,
+                  READ_INDEX,
+                  INSTALL_SNAPSHOT,
+                  TIMEOUT_NOW,
+                  TRANSFER,
+                  WATCH,
+                  CHANGE_MEMBER,
+                  READ_STATE,
+                  COHERE ->
+                  throw new MalformedMessage("no envelope has a call of kind " + kind);
+            });
+  }
+
   private static void write(JsonGenerator out, PeerCall call) throws IOException {
     switch (call.kind()) {
       case HELLO -> MembershipCodec.write(out, (PeerCall.Hello) call);

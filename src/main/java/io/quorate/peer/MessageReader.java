@@ -46,6 +46,13 @@ final class MessageReader {
         WireLimits.GROUP_MESSAGES_MAX, element -> new MessageReader().read(element, expected));
   }
 
+  /** One message whose type has been told outside; inside it may be left out. */
+  static GroupMessage readPayload(WireReader in, MessageKind expected) throws IOException {
+    MessageReader reader = new MessageReader();
+    reader.kind = expected;
+    return reader.read(in, expected);
+  }
+
   private GroupMessage read(WireReader in, MessageKind expected) throws IOException {
     in.object(this::readMember);
     if (present(kind, Member.MSG_TYPE) != expected) {

@@ -29,7 +29,7 @@ final class MessageWriter {
     out.writeEndArray();
   }
 
-  private static void writeOne(JsonGenerator out, GroupMessage message) throws IOException {
+  static void writeOne(JsonGenerator out, GroupMessage message) throws IOException {
     Message body = message.message();
     out.writeStartObject();
     out.writeStringField(Member.GROUP, message.group().value());

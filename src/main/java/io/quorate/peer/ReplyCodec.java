@@ -14,6 +14,7 @@ import io.quorate.raft.TransferStart;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of replies that do what the call asked for; {@link Refusals} has the others. */
@@ -31,6 +32,21 @@ public final class ReplyCodec {
   public static PeerReply decode(WireFormat format, PeerCallKind kind, byte[] body)
       throws MalformedMessage {
     return WireReader.read(format, body, in -> read(in, kind));
+  }
+
+  /**
+   * The reply as the payload of an envelope; nothing if the node has no answer to the one Raft
+   * message of the call, as when it does not take part in the group.
+   */
+  public static Optional<byte[]> encodePayload(PeerCallKind kind, PeerReply reply) {
+    if (!(reply instanceof PeerReply.RaftReply raft)) {
+      return Optional.of(encode(WireFormat.JSON, kind, reply));
+    }
+    return raft.responses().stream()
+        .findFirst()
+        .map(
+            response ->
+                WireWriter.write(WireFormat.JSON, out -> MessageWriter.writeOne(out, response)));
   }
 
   private static void write(JsonGenerator out, PeerCallKind kind, PeerReply reply)

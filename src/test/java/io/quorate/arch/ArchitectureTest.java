@@ -112,7 +112,14 @@ class ArchitectureTest {
           Map.entry(
               "server.message",
               List.of(
-                  "server.api", "server.cache", "server.queues", "node", "port", "lock", "kernel")),
+                  "server.api",
+                  "server.cache",
+                  "server.queues",
+                  "server.rpc",
+                  "node",
+                  "port",
+                  "lock",
+                  "kernel")),
           Map.entry(
               "server.queues",
               List.of(
@@ -136,7 +143,7 @@ class ArchitectureTest {
                   "ring",
                   "cache",
                   "kernel")),
-          Map.entry("server.rpc", List.of("peer", "port", "node", "kernel")),
+          Map.entry("server.rpc", List.of("server.api", "peer", "port", "node", "kernel")),
           Map.entry("server.ui", List.of("server.api")),
           Map.entry("server.events", List.of("server.api", "events", "node", "lock", "kernel")),
           Map.entry(

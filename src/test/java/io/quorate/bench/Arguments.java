@@ -52,6 +52,12 @@ public final class Arguments {
     return numbers;
   }
 
+  /** What stands between commas; nothing by default. */
+  List<String> words(String name) {
+    String list = text(name, "");
+    return list.isEmpty() ? List.of() : List.of(list.split(",", -1));
+  }
+
   static int parseNumber(String name, String value) {
     try {
       return Integer.parseInt(value);

@@ -20,6 +20,7 @@ public final class Benchmarks {
         --warmup S       seconds of load before each scenario (30)
         --rounds N       kills of the leader (20)
         --heap H         of each node (512m)
+        --flags F,...    more for the virtual machine of each node, which has the serial collector
         --port N         first of three ports (18301)
         --dir D          logs and data (target/bench)
       """;
@@ -36,6 +37,7 @@ public final class Benchmarks {
           "warmup",
           "rounds",
           "heap",
+          "flags",
           "port",
           "dir");
 

@@ -19,6 +19,8 @@ final class HeldLocks {
   private static final Pattern GRANTED = Pattern.compile("\"status\":\"granted\"");
   private static final int TTL_SECONDS = 86_400;
 
+  private static final int SHOWN = 1_000;
+
   private HeldLocks() {}
 
   /**
@@ -37,8 +39,13 @@ final class HeldLocks {
               .POST(BodyPublishers.ofString(acquires(first, count)))
               .build();
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-      if (GRANTED.matcher(answer.body()).results().count() != count) {
-        throw new IllegalStateException("not all granted: " + answer.body());
+      long granted = GRANTED.matcher(answer.body()).results().count();
+      if (granted != count) {
+        String body = answer.body();
+        throw new IllegalStateException(
+            "from lock %d on %d of %d granted: %s"
+                .formatted(
+                    first, granted, count, body.substring(0, Math.min(SHOWN, body.length()))));
       }
     }
   }

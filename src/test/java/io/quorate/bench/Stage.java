@@ -32,6 +32,9 @@ final class Stage implements AutoCloseable {
     ClusterPlan plan =
         LiveCluster.plainPlan(directory, List.of(port, port + 1, port + 2))
             .withFlag("-Xmx" + given.text("heap", "512m"));
+    for (String flag : given.words("flags")) {
+      plan = plan.withFlag(flag);
+    }
     Stage stage = new Stage(given, LiveCluster.of(plan));
     try {
       StartUp startUp = StartUp.of(stage.cluster);

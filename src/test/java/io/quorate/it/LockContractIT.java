@@ -319,6 +319,20 @@ class LockContractIT {
     http.get(lock).problem(404, "not_found");
   }
 
+  @Test
+  void messagesOfMembersAreTakenFromMembersOnly() {
+    String vote =
+        "{\"msg_id\":\"1\",\"msg_type\":\"request_vote\",\"sender_id\":\"stranger\","
+            + "\"payload\":{\"group\":\"system\",\"term\":9000,\"round\":1,"
+            + "\"is_pre_vote\":false,\"last_index\":9000,\"last_term\":9000}}";
+    double term = metric(http.getAs("/metrics", "text/plain").body(), "quorate_raft_current_term");
+
+    assertThat(http.postJson("/message", vote).ok().body())
+        .contains("\"msg_type\":\"vote_response\"", "\"status\":403", "\"code\":\"rejected\"");
+    assertThat(metric(http.getAs("/metrics", "text/plain").body(), "quorate_raft_current_term"))
+        .isEqualTo(term);
+  }
+
   // Metrics
 
   @Test

@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.Response.Status.Family;
 /** The stable names of everything that can go wrong, each with its status and title. */
 public enum ProblemCode {
   INVALID(400, "The request is malformed"),
+  REJECTED(403, "The caller may not ask for it"),
   NOT_FOUND(404, "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "The path does not know this method"),
   NOT_ACCEPTABLE(406, "The answer cannot take the form asked for"),

@@ -18,6 +18,10 @@ public final class Refusal extends RuntimeException {
     return new Refusal(ProblemCode.INVALID, detail);
   }
 
+  public static Refusal rejected(String detail) {
+    return new Refusal(ProblemCode.REJECTED, detail);
+  }
+
   /**
    * Makes a value of the program from a value of the request.
    *

@@ -6,6 +6,7 @@ import io.quorate.server.api.Refusal;
 import io.quorate.server.cache.CacheMessages;
 import io.quorate.server.message.MessageType.Subject;
 import io.quorate.server.queues.QueueMessages;
+import io.quorate.server.rpc.PeerMessages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +37,14 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
   /**
    * @param queues gets those that are about queues
    * @param cache gets those that are about the cache
+   * @param peers gets those that only members send
    */
   static Exchange of(
-      Envelopes envelopes, LockMessages locks, QueueMessages queues, CacheMessages cache) {
+      Envelopes envelopes,
+      LockMessages locks,
+      QueueMessages queues,
+      CacheMessages cache,
+      PeerMessages peers) {
     List<Entry> entries = new ArrayList<>();
     List<Ask> asks = new ArrayList<>();
     // An array that asks a thousand times how one long queue stands costs one view of it.
@@ -58,19 +64,21 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
           throw Refusal.invalid("msg_type is one of " + MessageType.ALLOWED);
         }
         byte[] payload = message.payload().array();
-        if (subject == Subject.QUEUES) {
-          place = onQueue(type, payload, message.sender(), queues);
-        } else if (subject == Subject.CACHE) {
-          place = onCache(type, payload, cache);
-        } else {
-          Ask ask = locks.ask(type, payload, message.sender());
-          boolean isQuestion = ask instanceof Ask.Question;
-          Integer earlier = isQuestion ? questions.putIfAbsent(ask, asks.size()) : null;
-          place = earlier == null ? asks.size() : earlier;
-          if (earlier == null) {
-            asks.add(ask);
-          }
-        }
+        place =
+            switch (subject) {
+              case QUEUES -> onQueue(type, payload, message.sender(), queues);
+              case CACHE -> onCache(type, payload, cache);
+              case PEERS -> ofPeer(type, payload, peers);
+              case LOCKS -> {
+                Ask ask = locks.ask(type, payload, message.sender());
+                boolean isQuestion = ask instanceof Ask.Question;
+                Integer earlier = isQuestion ? questions.putIfAbsent(ask, asks.size()) : null;
+                if (earlier == null) {
+                  asks.add(ask);
+                }
+                yield earlier == null ? asks.size() - 1 : earlier;
+              }
+            };
       } catch (Refusal e) {
         refusal = Problem.of(e.code(), e.detail());
       }
@@ -87,14 +95,7 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
       case ACK -> queues.ack(payload);
       case NACK -> queues.nack(payload);
       case EXTEND -> queues.extend(payload);
-      case LOCK_ACQUIRE,
-          LOCK_RELEASE,
-          LOCK_STATUS,
-          CACHE_READ,
-          CACHE_WRITE,
-          CACHE_INVALIDATE,
-          CACHE_STATUS ->
-          throw new IllegalArgumentException(type + " is not about queues");
+      default -> throw new IllegalArgumentException(type + " is not about queues");
     };
   }
 
@@ -104,8 +105,16 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
       case CACHE_WRITE -> cache.write(payload);
       case CACHE_INVALIDATE -> cache.invalidate(payload);
       case CACHE_STATUS -> cache.status(payload);
-      case LOCK_ACQUIRE, LOCK_RELEASE, LOCK_STATUS, ENQUEUE, DEQUEUE, ACK, NACK, EXTEND ->
-          throw new IllegalArgumentException(type + " is not about the cache");
+      default -> throw new IllegalArgumentException(type + " is not about the cache");
+    };
+  }
+
+  private static int ofPeer(MessageType type, byte[] payload, PeerMessages peers) {
+    return switch (type) {
+      case REQUEST_VOTE -> peers.requestVote(payload);
+      case APPEND_ENTRIES -> peers.appendEntries(payload);
+      case CACHE_READ_REQUEST -> peers.readLine(payload);
+      default -> throw new IllegalArgumentException(type + " is not sent by members");
     };
   }
 }

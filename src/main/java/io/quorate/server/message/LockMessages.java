@@ -47,16 +47,7 @@ final class LockMessages {
       case LOCK_ACQUIRE -> acquire(inTheNameOf(sender, Parameters.of(null, payload, ACQUIRE)));
       case LOCK_RELEASE -> release(inTheNameOf(sender, Parameters.of(null, payload, RELEASE)));
       case LOCK_STATUS -> status(Parameters.of(null, payload, STATUS));
-      case ENQUEUE,
-          DEQUEUE,
-          ACK,
-          NACK,
-          EXTEND,
-          CACHE_READ,
-          CACHE_WRITE,
-          CACHE_INVALIDATE,
-          CACHE_STATUS ->
-          throw new IllegalArgumentException(type + " is not about locks");
+      default -> throw new IllegalArgumentException(type + " is not about locks");
     };
   }
 

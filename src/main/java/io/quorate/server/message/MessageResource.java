@@ -12,6 +12,8 @@ import io.quorate.server.cache.CacheMessages;
 import io.quorate.server.cache.CoherentCache;
 import io.quorate.server.queues.MessageQueues;
 import io.quorate.server.queues.QueueMessages;
+import io.quorate.server.rpc.PeerDoor;
+import io.quorate.server.rpc.PeerMessages;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -35,6 +37,7 @@ public class MessageResource {
   @Inject Gateway gateway;
   @Inject MessageQueues queues;
   @Inject CoherentCache cache;
+  @Inject PeerDoor peers;
   @Inject WallClock clock;
   @Inject RaftStatus status;
   @Inject ApiSettings settings;
@@ -51,11 +54,16 @@ public class MessageResource {
     QueueMessages onQueues =
         new QueueMessages(queues, status.node().node().value(), settings.queueVisibilityMillis());
     CacheMessages onCache = new CacheMessages(cache);
-    Exchange exchange = Exchange.of(Envelopes.read(bytes), locks, onQueues, onCache);
+    PeerMessages ofPeers = peers.messages(headers);
+    Exchange exchange = Exchange.of(Envelopes.read(bytes), locks, onQueues, onCache, ofPeers);
     CompletionStage<List<Outcome>> ofLocks = gateway.submitAll(exchange.asks());
-    return onQueues
+    CompletionStage<List<byte[]>> fromQueues = onQueues.send();
+    CompletionStage<List<byte[]>> fromPeers = ofPeers.send();
+    return onCache
         .send()
-        .thenCombine(onCache.send(), Replies.Payloads::new)
+        .thenCombine(
+            fromQueues.thenCombine(fromPeers, List::of),
+            (cached, others) -> new Replies.Payloads(others.get(0), cached, others.get(1)))
         .thenCombine(
             ofLocks,
             (payloads, outcomes) ->

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What clients may ask for by message. */
+/** What clients, and members of the cluster, may ask for by message. */
 enum MessageType {
   LOCK_ACQUIRE,
   LOCK_RELEASE,
@@ -18,13 +18,17 @@ enum MessageType {
   CACHE_READ,
   CACHE_WRITE,
   CACHE_INVALIDATE,
-  CACHE_STATUS;
+  CACHE_STATUS,
+  REQUEST_VOTE,
+  APPEND_ENTRIES,
+  CACHE_READ_REQUEST;
 
   /** What a message is about: each has its own way to the node. */
   enum Subject {
     LOCKS,
     QUEUES,
-    CACHE
+    CACHE,
+    PEERS
   }
 
   /** The type of an answer to what is none of them. */
@@ -46,11 +50,17 @@ enum MessageType {
       case LOCK_ACQUIRE, LOCK_RELEASE, LOCK_STATUS -> Subject.LOCKS;
       case ENQUEUE, DEQUEUE, ACK, NACK, EXTEND -> Subject.QUEUES;
       case CACHE_READ, CACHE_WRITE, CACHE_INVALIDATE, CACHE_STATUS -> Subject.CACHE;
+      case REQUEST_VOTE, APPEND_ENTRIES, CACHE_READ_REQUEST -> Subject.PEERS;
     };
   }
 
   /** The type of the answer. */
   String response() {
-    return text() + "_response";
+    return switch (this) {
+      // After the paper's names, as everywhere between nodes.
+      case REQUEST_VOTE -> "vote_response";
+      case APPEND_ENTRIES -> "append_response";
+      default -> text() + "_response";
+    };
   }
 }

@@ -29,8 +29,8 @@ final class Replies {
               + ANSWER_BYTES_MAX
               + " bytes: ask again");
 
-  /** The answers about queues, and those about the cache, by their places. */
-  record Payloads(List<byte[]> ofQueues, List<byte[]> ofCache) {
+  /** The answers that are ready as they are, of each subject by their places. */
+  record Payloads(List<byte[]> ofQueues, List<byte[]> ofCache, List<byte[]> ofPeers) {
     byte @Nullable [] of(Entry entry) {
       if (entry.refusal() != null) {
         return null;
@@ -39,6 +39,7 @@ final class Replies {
         case LOCKS -> null;
         case QUEUES -> ofQueues.get(entry.place());
         case CACHE -> ofCache.get(entry.place());
+        case PEERS -> ofPeers.get(entry.place());
       };
     }
   }

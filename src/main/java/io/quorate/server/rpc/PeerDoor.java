@@ -3,6 +3,7 @@ package io.quorate.server.rpc;
 import io.quorate.kernel.NodeId;
 import io.quorate.node.Gateway;
 import io.quorate.peer.CallCodec;
+import io.quorate.peer.ClusterSecret;
 import io.quorate.peer.HeaderCodec;
 import io.quorate.peer.MalformedMessage;
 import io.quorate.peer.WireFormat;
@@ -30,6 +31,12 @@ public class PeerDoor {
 
   @Inject PeerEndpoint endpoint;
   @Inject Gateway gateway;
+  @Inject ClusterSecret secret;
+
+  /** Those of a request's messages that only members send. */
+  public PeerMessages messages(HttpHeaders headers) {
+    return new PeerMessages(this, headers);
+  }
 
   CompletionStage<Response> receive(PeerCallKind kind, HttpHeaders headers, InputStream body) {
     Optional<WireFormat> format =
@@ -44,11 +51,9 @@ public class PeerDoor {
       PeerCallKind kind, WireFormat format, HttpHeaders headers, InputStream body) {
     try {
       PeerHeader from = HeaderCodec.read(headers::getHeaderString);
-      NodeId to = HeaderCodec.readTo(headers::getHeaderString);
-      NodeId self = gateway.status().node();
-      if (!to.equals(self)) {
-        return CompletableFuture.completedFuture(
-            Responses.rejected(format, "the call is for " + to + ", and this node is " + self));
+      Optional<String> mistake = mistakenFor(headers);
+      if (mistake.isPresent()) {
+        return CompletableFuture.completedFuture(Responses.rejected(format, mistake.get()));
       }
       Optional<byte[]> bytes =
           CallBody.read(headers.getHeaderString(HttpHeaders.CONTENT_LENGTH), body);
@@ -67,12 +72,35 @@ public class PeerDoor {
 
   private CompletionStage<Response> answer(
       PeerCallKind kind, WireFormat format, PeerHeader from, PeerCall call) {
-    CompletableFuture<PeerReply> reply = new CompletableFuture<>();
-    endpoint.receive(from, call, reply::complete);
-    return reply
-        .orTimeout(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS)
+    return reply(from, call)
         .handle(
             (said, timeout) ->
                 said == null ? Responses.unanswered(format) : Responses.of(format, kind, said));
+  }
+
+  /**
+   * Ends with a {@link java.util.concurrent.TimeoutException} if the node has no answer in time.
+   */
+  CompletableFuture<PeerReply> reply(PeerHeader from, PeerCall call) {
+    CompletableFuture<PeerReply> reply = new CompletableFuture<>();
+    endpoint.receive(from, call, reply::complete);
+    return reply.orTimeout(ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS);
+  }
+
+  /** What to say if the caller takes this node for another; nothing if it does not. */
+  Optional<String> mistakenFor(HttpHeaders headers) throws MalformedMessage {
+    NodeId to = HeaderCodec.readTo(headers::getHeaderString);
+    return to.equals(self())
+        ? Optional.empty()
+        : Optional.of("the call is for " + to + ", and this node is " + self());
+  }
+
+  NodeId self() {
+    return gateway.status().node();
+  }
+
+  /** Whether a secret is set and the caller knows it. */
+  boolean isMember(HttpHeaders headers) {
+    return secret.isSet() && secret.admits(headers.getHeaderString(HeaderCodec.SECRET));
   }
 }

@@ -20,9 +20,12 @@ import io.quorate.server.cache.CacheMessages;
 import io.quorate.server.cache.CoherentCache;
 import io.quorate.server.queues.MessageQueues;
 import io.quorate.server.queues.QueueMessages;
+import io.quorate.server.rpc.GivenHeaders;
+import io.quorate.server.rpc.PeerDoor;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,7 +212,7 @@ class ExchangeTest {
   private static String written(Exchange exchange, List<Outcome> outcomes) {
     byte[] bytes =
         new Replies(new NodeId("n"), "2025-10-25T10:30:00Z", 0)
-            .write(exchange, outcomes, new Replies.Payloads(List.of(), List.of()));
+            .write(exchange, outcomes, new Replies.Payloads(List.of(), List.of(), List.of()));
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
@@ -244,7 +247,8 @@ class ExchangeTest {
         Envelopes.read(bytes),
         new LockMessages(TTL_MILLIS, 7),
         queues(),
-        new CacheMessages(new CoherentCache()));
+        new CacheMessages(new CoherentCache()),
+        new PeerDoor().messages(GivenHeaders.of(Map.of())));
   }
 
   private static QueueMessages queues() {
