@@ -1,5 +1,6 @@
 package io.quorate.client;
 
+import io.quorate.client.cache.CacheDoor;
 import io.quorate.client.queue.QueueDoor;
 import io.quorate.client.wire.Call;
 import io.quorate.client.wire.Clockwork;
@@ -11,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
-/** What a client is for its queues. */
-record ClientDoor(Surroundings surroundings) implements QueueDoor {
+/** What a client is for its queues and its cache. */
+record ClientDoor(Surroundings surroundings) implements QueueDoor, CacheDoor {
   @Override
   public CompletableFuture<Answered> call(Call call, Duration atMost) {
     Patience usual = surroundings.settings().patience();
@@ -27,6 +28,11 @@ record ClientDoor(Surroundings surroundings) implements QueueDoor {
   @Override
   public RuntimeException refusal(Reply reply) {
     return Refusals.of(reply);
+  }
+
+  @Override
+  public RuntimeException doubt(String reason) {
+    return new OutcomeUnknownException(reason);
   }
 
   @Override

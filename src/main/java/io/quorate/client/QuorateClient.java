@@ -1,5 +1,7 @@
 package io.quorate.client;
 
+import io.quorate.client.cache.CacheCodec;
+import io.quorate.client.cache.QuorateCache;
 import io.quorate.client.queue.QuorateQueue;
 import io.quorate.client.wire.Call;
 import io.quorate.client.wire.Clockwork;
@@ -15,8 +17,8 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * Locks and queues of a Quorate cluster. One client serves a whole program; it fails over between
- * the nodes and keeps alive what is held. Thread-safe.
+ * Locks, queues and the cache of a Quorate cluster. One client serves a whole program; it fails
+ * over between the nodes and keeps alive what is held. Thread-safe.
  *
  * <p>Expected answers are values. An {@link OutcomeUnknownException} says that a call may have been
  * carried out, an {@link UnavailableException} that it was not; misuse is an {@link
@@ -99,6 +101,16 @@ public final class QuorateClient implements AutoCloseable {
    */
   public QuorateQueue queue(String name) {
     return new QuorateQueue(new ClientDoor(surroundings), name);
+  }
+
+  /** The cache, with values as the JSON that they are. */
+  public QuorateCache<String> cache() {
+    return cache(CacheCodec.JSON);
+  }
+
+  /** The cache, with values that become JSON by a codec. */
+  public <V> QuorateCache<V> cache(CacheCodec<V> codec) {
+    return new QuorateCache<>(new ClientDoor(surroundings), codec);
   }
 
   /** Begins a session of the program's own: one owner for as many locks as it takes. */

@@ -88,7 +88,7 @@ final class Exchange {
     Verdict verdict = raw == null ? verdictOn(failure) : Verdict.of(raw);
     if (verdict instanceof Verdict.Final last) {
       nodes.served(choice.index());
-      result.complete(new Outcome.Answered(last.reply(), sentNanos, firstSentNanos));
+      result.complete(answered(last.reply(), sentNanos));
       return;
     }
     synchronized (this) {
@@ -100,7 +100,19 @@ final class Exchange {
         nodes.failed(choice.index(), sentNanos, clock.nanos(), again.restMillis());
       }
     }
-    next();
+    if (call.isOnce() && isInDoubt()) {
+      giveUp();
+    } else {
+      next();
+    }
+  }
+
+  private synchronized boolean isInDoubt() {
+    return mayHaveBeenDone;
+  }
+
+  private Outcome answered(Reply reply, long sentNanos) {
+    return new Outcome.Answered(reply, sentNanos, firstSentNanos, isInDoubt());
   }
 
   private static Verdict verdictOn(@Nullable Throwable failure) {

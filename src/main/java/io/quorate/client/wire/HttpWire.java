@@ -72,6 +72,7 @@ public final class HttpWire implements Wire, AutoCloseable {
   private HttpRequest request(URI node, Call call) {
     HttpRequest.Builder request = HttpRequest.newBuilder(call.at(node));
     headers.get().forEach(request::setHeader);
+    call.headers().forEach(request::setHeader);
     request.setHeader("Accept", "application/json, application/problem+json");
     if (call.body().isEmpty()) {
       return request.method(call.method(), BodyPublishers.noBody()).build();

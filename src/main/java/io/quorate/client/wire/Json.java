@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Objects of JSON, from texts that anybody may have made. */
@@ -23,8 +24,11 @@ public final class Json {
 
   private static final int NUMBER_LENGTH_MAX = 32;
 
-  /** The member of an answer that is a message. */
+  /** The member of a request or an answer that is a message. */
   private static final String BODY = "body";
+
+  /** The members of answers that are what users have sent: messages, and values of the cache. */
+  private static final Set<String> OF_USERS = Set.of(BODY, "value");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -63,15 +67,16 @@ public final class Json {
   public static String requireValue(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
-        throw new IllegalArgumentException("a message is a JSON value, and this is empty");
+        throw new IllegalArgumentException("what is sent is a JSON value, and this is empty");
       }
       parser.skipChildren();
       parser.finishToken();
       if (parser.nextToken() != null) {
-        throw new IllegalArgumentException("a message is one JSON value, and this goes on after");
+        throw new IllegalArgumentException(
+            "what is sent is one JSON value, and this goes on after");
       }
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("a message is JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("what is sent is JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("a text in memory failed", e);
     }
@@ -136,7 +141,7 @@ public final class Json {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         parser.nextToken();
-        members.put(name, name.equals(BODY) ? raw() : value());
+        members.put(name, OF_USERS.contains(name) ? raw() : value());
       }
       return new Reply(status, members);
     }

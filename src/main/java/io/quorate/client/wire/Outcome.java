@@ -7,8 +7,10 @@ public sealed interface Outcome {
    *
    * @param sentNanos when the attempt that was answered began
    * @param firstSentNanos when the first attempt began
+   * @param isInDoubt whether an earlier attempt may have been carried out, too
    */
-  record Answered(Reply reply, long sentNanos, long firstSentNanos) implements Outcome {}
+  record Answered(Reply reply, long sentNanos, long firstSentNanos, boolean isInDoubt)
+      implements Outcome {}
 
   /** Time is over, and nothing was done. */
   record NotDone(String reason) implements Outcome {}

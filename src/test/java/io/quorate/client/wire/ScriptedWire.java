@@ -74,6 +74,12 @@ public final class ScriptedWire implements Wire {
     return this;
   }
 
+  /** The next call does what a test has it do, and fails. */
+  public synchronized ScriptedWire thenCarryOut(Function<Sent, Exception> behaviour) {
+    next.add(call -> CompletableFuture.failedFuture(behaviour.apply(call)));
+    return this;
+  }
+
   public synchronized ScriptedWire thenSilence() {
     next.add(Sent::reply);
     return this;
