@@ -188,7 +188,29 @@ class ArchitectureTest {
           Map.entry("launch", List.of()),
           Map.entry("client.wire", List.of()),
           Map.entry("client.queue", List.of("client.wire")),
-          Map.entry("client", List.of("client.queue", "client.wire")),
+          Map.entry("client.cache", List.of("client.wire")),
+          Map.entry("client", List.of("client.cache", "client.queue", "client.wire")),
+          Map.entry("client.jcache.serial", List.of()),
+          Map.entry("client.jcache.store", List.of("client", "client.cache", "client.wire")),
+          Map.entry("client.jcache.event", List.of()),
+          Map.entry("client.jcache.figure", List.of()),
+          Map.entry(
+              "client.jcache.entry",
+              List.of(
+                  "client.jcache.serial",
+                  "client.jcache.store",
+                  "client.jcache.event",
+                  "client.jcache.figure")),
+          Map.entry(
+              "client.jcache",
+              List.of(
+                  "client.jcache.entry",
+                  "client.jcache.serial",
+                  "client.jcache.store",
+                  "client.jcache.event",
+                  "client.jcache.figure",
+                  "client",
+                  "client.cache")),
           Map.entry("client.command", List.of("client")));
 
   static Stream<Arguments> arrows() {
@@ -305,6 +327,8 @@ class ArchitectureTest {
     classes()
         .that()
         .resideInAPackage(ROOT + "client..")
+        .and()
+        .resideOutsideOfPackage(ROOT + "client.jcache..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
@@ -319,6 +343,30 @@ class ArchitectureTest {
             "com.fasterxml.jackson.core..",
             "org.jspecify..",
             ROOT + "client..")
+        .check(Product.CLASSES);
+  }
+
+  /** No arrow leads there from the rest of the client, which so works without it. */
+  @Test
+  void onlyTheProviderSeesTheStandardOfCaches() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "client.jcache..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("javax.cache..")
+        .check(Product.CLASSES);
+  }
+
+  @Test
+  void providerNeedsNothingButTheClientAndTheStandard() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "client.jcache..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..", "javax.cache..", "javax.management..", "org.jspecify..", ROOT + "client..")
         .check(Product.CLASSES);
   }
 
