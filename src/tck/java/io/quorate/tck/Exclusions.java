@@ -19,6 +19,7 @@ final class Exclusions extends Filter {
 
   private final Map<String, String> reasons = new TreeMap<>();
   private final Set<String> met = new TreeSet<>();
+  private final Set<String> tests = new TreeSet<>();
 
   private Exclusions() {}
 
@@ -49,6 +50,7 @@ final class Exclusions extends Filter {
     for (String name : Set.of(type + "#" + description.getMethodName(), type + ALL)) {
       if (reasons.containsKey(name)) {
         met.add(name);
+        tests.add(description.getDisplayName());
         return false;
       }
     }
@@ -60,6 +62,11 @@ final class Exclusions extends Filter {
     Set<String> unmet = new TreeSet<>(reasons.keySet());
     unmet.removeAll(met);
     return unmet;
+  }
+
+  /** How many tests were left out. */
+  int count() {
+    return tests.size();
   }
 
   @Override

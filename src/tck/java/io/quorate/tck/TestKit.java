@@ -88,7 +88,7 @@ public final class TestKit {
             + " passed, "
             + outcomes.failures().size()
             + " failed, "
-            + outcomes.ignored().size()
+            + (outcomes.ignored().size() + exclusions.count())
             + " skipped");
     boolean isComplete = !isWhole || exclusions.unmet().isEmpty();
     return outcomes.failures().isEmpty() && outcomes.passedCount() > 0 && isComplete;

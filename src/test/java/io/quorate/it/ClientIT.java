@@ -8,20 +8,34 @@ import io.quorate.client.DeadlockException;
 import io.quorate.client.FencedGuard;
 import io.quorate.client.LockHandle;
 import io.quorate.client.LockType;
+import io.quorate.client.OutcomeUnknownException;
 import io.quorate.client.QuorateClient;
 import io.quorate.client.Session;
 import io.quorate.client.SessionState;
 import io.quorate.client.StaleTokenException;
 import io.quorate.client.ThreadLock;
+import io.quorate.client.cache.CacheWrite;
+import io.quorate.client.cache.Cached;
+import io.quorate.client.cache.PutOptions;
+import io.quorate.client.cache.QuorateCache;
+import io.quorate.client.jcache.QuorateCachingProvider;
 import io.quorate.live.Await;
 import io.quorate.live.LiveCluster;
 import io.quorate.live.LiveNode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
+import javax.cache.spi.CachingProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -273,6 +287,95 @@ class ClientIT {
 
   static String address(LiveNode node) {
     return "http://localhost:" + node.port();
+  }
+
+  @Test
+  void theCacheIsOneForAllAndItsWritesAreConditional() throws Exception {
+    QuorateCache<String> one = clients.get(0).cache();
+    QuorateCache<String> other = clients.get(1).cache();
+    long version = one.put("client ä", "{\"n\": 1}");
+    assertThat(other.get("client ä")).contains(new Cached<>("client ä", "{\"n\": 1}", version));
+    assertThat(other.putIfAbsent("client ä", "2")).isEqualTo(new CacheWrite(false, version));
+    CacheWrite second = other.compareAndSet("client ä", version, "2");
+    assertThat(second.isDone()).isTrue();
+    assertThat(one.compareAndSet("client ä", version, "3"))
+        .isEqualTo(new CacheWrite(false, second.version()));
+    assertThat(one.invalidate("client ä")).isTrue();
+    assertThat(one.status("client ä").version()).isEqualTo(second.version());
+    assertThat(one.remove("client ä", version)).isFalse();
+    assertThat(one.remove("client ä", second.version())).isTrue();
+    assertThat(one.remove("client ä")).isFalse();
+    assertThat(other.get("client ä")).isEmpty();
+    one.put("client ä", "4", PutOptions.DEFAULT.withTtl(Duration.ofMillis(300)));
+    Await.until(() -> "its life is over", SECONDS, () -> isAbsent(other, "client ä"));
+  }
+
+  private static boolean isAbsent(QuorateCache<String> cache, String key) {
+    return cache.getAsync(key).join().isEmpty();
+  }
+
+  @Test
+  void processorsOfTwoProgramsCountRightWhileTheNodeThatLeadsIsKilled() throws Exception {
+    int rounds = 40;
+    URI place =
+        URI.create(
+            cluster.nodes().stream()
+                .map(node -> "localhost:" + node.port())
+                .collect(Collectors.joining(",", "quorate://", "")));
+    AtomicInteger done = new AtomicInteger();
+    AtomicInteger unknown = new AtomicInteger();
+    try (CachingProvider one = new QuorateCachingProvider();
+        CachingProvider other = new QuorateCachingProvider()) {
+      List<CompletableFuture<Void>> programs = new ArrayList<>();
+      for (CachingProvider provider : List.of(one, other)) {
+        Cache<String, Integer> counters = counters(provider.getCacheManager(place, null));
+        programs.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  for (int i = 0; i < rounds; i++) {
+                    increment(counters, done, unknown);
+                  }
+                }));
+      }
+      Await.until(() -> done + " done", SECONDS, () -> done.get() > 10);
+      cluster.awaitLeader().kill();
+      CompletableFuture.allOf(programs.toArray(CompletableFuture<?>[]::new))
+          .get(120, TimeUnit.SECONDS);
+      Cache<String, Integer> counters =
+          one.getCacheManager(place, null).getCache("counters", String.class, Integer.class);
+      assertThat(counters.get("n")).isBetween(done.get(), done.get() + unknown.get());
+      List<String> keys = new ArrayList<>();
+      counters.forEach(entry -> keys.add(entry.getKey()));
+      assertThat(keys).containsExactly("n");
+      one.getCacheManager(place, null).destroyCache("counters");
+      assertThat(clients.get(0).cache().get("jcache:counters:s:n").orElseThrow().value())
+          .as("a fence")
+          .hasSizeLessThan(60);
+    }
+    assertThat(done.get()).isGreaterThan(rounds);
+  }
+
+  private static Cache<String, Integer> counters(CacheManager manager) {
+    return manager.createCache(
+        "counters",
+        new MutableConfiguration<String, Integer>().setTypes(String.class, Integer.class));
+  }
+
+  private static void increment(
+      Cache<String, Integer> counters, AtomicInteger done, AtomicInteger unknown) {
+    try {
+      counters.invoke(
+          "n",
+          (entry, none) -> {
+            entry.setValue(entry.exists() ? entry.getValue() + 1 : 1);
+            return null;
+          });
+      done.incrementAndGet();
+    } catch (CacheException e) {
+      if (e.getCause() instanceof OutcomeUnknownException) {
+        unknown.incrementAndGet();
+      }
+    }
   }
 
   private void awaitWaiters(String lock, int count) {

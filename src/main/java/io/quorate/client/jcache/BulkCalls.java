@@ -33,7 +33,7 @@ final class BulkCalls<K, V> {
   void putAll(Map<? extends K, ? extends V> map) {
     Map<K, V> left = new LinkedHashMap<>(map);
     CacheWriterException failure = null;
-    if (writing != null) {
+    if (writing != null && !map.isEmpty()) {
       List<Cache.Entry<? extends K, ? extends V>> unwritten = new ArrayList<>();
       map.forEach((key, value) -> unwritten.add(new KeyedEntry<>(key, value)));
       try {
@@ -53,7 +53,7 @@ final class BulkCalls<K, V> {
   void removeAll(Collection<? extends K> keys) {
     Set<K> left = new HashSet<>(keys);
     CacheWriterException failure = null;
-    if (writing != null) {
+    if (writing != null && !keys.isEmpty()) {
       Set<K> undeleted = new HashSet<>(keys);
       try {
         writing.deleteAll(undeleted);

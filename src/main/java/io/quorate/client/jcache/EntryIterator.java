@@ -3,6 +3,7 @@ package io.quorate.client.jcache;
 import io.quorate.client.jcache.entry.KeyedEntry;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.cache.Cache;
@@ -11,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** The entries of those keys that still have one when it is their turn. Not thread-safe. */
 final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   private final Iterator<K> keys;
-  private final Function<K, @Nullable V> get;
+  private final Function<K, Optional<V>> get;
   private final Consumer<K> remove;
   private @Nullable KeyedEntry<K, V> next;
   private @Nullable K last;
 
-  EntryIterator(Iterator<K> keys, Function<K, @Nullable V> get, Consumer<K> remove) {
+  EntryIterator(Iterator<K> keys, Function<K, Optional<V>> get, Consumer<K> remove) {
     this.keys = keys;
     this.get = get;
     this.remove = remove;
@@ -26,8 +27,7 @@ final class EntryIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
   public boolean hasNext() {
     while (next == null && keys.hasNext()) {
       K key = keys.next();
-      V value = get.apply(key);
-      next = value == null ? null : new KeyedEntry<>(key, value);
+      next = get.apply(key).map(value -> new KeyedEntry<>(key, value)).orElse(null);
     }
     return next != null;
   }

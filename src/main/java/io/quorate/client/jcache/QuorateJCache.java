@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,11 +64,11 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
   @Override
   public @Nullable V get(K key) {
     requireKey(key);
-    return look(key, readThrough());
+    return look(key, readThrough()).orElse(null);
   }
 
-  private @Nullable V look(K key, @Nullable Loading<K, V> loading) {
-    return entries.<@Nullable V>change(
+  private Optional<V> look(K key, @Nullable Loading<K, V> loading) {
+    return entries.change(
         key,
         Manner.LOOKUP,
         found -> {
@@ -75,7 +76,9 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
             return Step.access(found.value());
           }
           V loaded = loading == null ? null : loading.load(key);
-          return loaded == null ? Step.none(null) : Step.load(loaded, loaded);
+          return loaded == null
+              ? Step.none(Optional.empty())
+              : Step.load(loaded, Optional.of(loaded));
         });
   }
 
@@ -85,14 +88,10 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
 
   @Override
   public Map<K, V> getAll(Set<? extends K> keys) {
-    keys.forEach(this::requireKey);
-    requireOpen();
+    requireKeys(keys);
     Map<K, V> found = new HashMap<>();
     for (K key : keys) {
-      V value = look(key, readThrough());
-      if (value != null) {
-        found.put(key, value);
-      }
+      look(key, readThrough()).ifPresent(value -> found.put(key, value));
     }
     return found;
   }
@@ -106,8 +105,7 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
   @Override
   public void loadAll(
       Set<? extends K> keys, boolean isReplacing, @Nullable CompletionListener listener) {
-    keys.forEach(this::requireKey);
-    requireOpen();
+    requireKeys(keys);
     workers.execute(
         () -> {
           try {
@@ -133,13 +131,13 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
   @Override
   public @Nullable V getAndPut(K key, V value) {
     requireEntry(key, value);
-    return entries.<@Nullable V>change(key, Manner.LOOKUP, found -> Step.put(value, found.value()));
+    return entries.change(key, Manner.LOOKUP, found -> Step.put(value, found.value())).orElse(null);
   }
 
   @Override
   public void putAll(Map<? extends K, ? extends V> map) {
-    map.forEach(this::requireEntry);
     requireOpen();
+    map.forEach(this::requireEntry);
     bulk.putAll(map);
   }
 
@@ -166,13 +164,15 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
     if (!found.isThere()) {
       return Step.none(false);
     }
-    return wanted.equals(found.value()) ? step : Step.access(false);
+    return found.value().filter(wanted::equals).isPresent() ? step : Step.access(false);
   }
 
   @Override
   public @Nullable V getAndRemove(K key) {
     requireKey(key);
-    return entries.<@Nullable V>change(key, Manner.LOOKUP, found -> Step.remove(found.value()));
+    return entries
+        .<Optional<V>>change(key, Manner.LOOKUP, found -> Step.remove(found.value()))
+        .orElse(null);
   }
 
   @Override
@@ -193,16 +193,17 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
   @Override
   public @Nullable V getAndReplace(K key, V value) {
     requireEntry(key, value);
-    return entries.<@Nullable V>change(
-        key,
-        Manner.LOOKUP,
-        found -> found.isThere() ? Step.put(value, found.value()) : Step.none(null));
+    return entries
+        .<Optional<V>>change(
+            key,
+            Manner.LOOKUP,
+            found -> found.isThere() ? Step.put(value, found.value()) : Step.none(Optional.empty()))
+        .orElse(null);
   }
 
   @Override
   public void removeAll(Set<? extends K> keys) {
-    keys.forEach(this::requireKey);
-    requireOpen();
+    requireKeys(keys);
     bulk.removeAll(keys);
   }
 
@@ -226,17 +227,20 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
       K key, EntryProcessor<K, V, T> processor, @Nullable Object... arguments) {
     requireKey(key);
     Objects.requireNonNull(processor, "there is no processor");
-    return entries.<@Nullable T>change(
-        key,
-        Manner.LOOKUP,
-        found -> {
-          ProcessedEntry<K, V> entry =
-              new ProcessedEntry<>(key, found, readThrough(), this::requireValue);
-          return entry.step(process(processor, entry, arguments));
-        });
+    return entries
+        .<Optional<T>>change(
+            key,
+            Manner.LOOKUP,
+            found -> {
+              ProcessedEntry<K, V> entry =
+                  new ProcessedEntry<>(key, found, readThrough(), this::requireValue);
+              T result = process(processor, entry, arguments);
+              return entry.step(Optional.ofNullable(result));
+            })
+        .orElse(null);
   }
 
-  private static <K, V, T> T process(
+  private static <K, V, T> @Nullable T process(
       EntryProcessor<K, V, T> processor, ProcessedEntry<K, V> entry, Object... arguments) {
     try {
       return processor.process(entry, arguments);
@@ -250,9 +254,8 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
   @Override
   public <T> Map<K, EntryProcessorResult<T>> invokeAll(
       Set<? extends K> keys, EntryProcessor<K, V, T> processor, @Nullable Object... arguments) {
-    keys.forEach(this::requireKey);
+    requireKeys(keys);
     Objects.requireNonNull(processor, "there is no processor");
-    requireOpen();
     Map<K, EntryProcessorResult<T>> results = new HashMap<>();
     for (K key : keys) {
       try {
@@ -361,6 +364,11 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
     requireOpen();
     Objects.requireNonNull(key, "a key is not null");
     requireType("key", configuration.getKeyType(), key);
+  }
+
+  private void requireKeys(Set<? extends K> keys) {
+    requireOpen();
+    keys.forEach(this::requireKey);
   }
 
   private void requireValue(V value) {

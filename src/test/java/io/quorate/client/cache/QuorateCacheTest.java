@@ -82,6 +82,7 @@ class QuorateCacheTest {
 
   /** The next call is carried out, and its answer does not come. */
   private void loseTheNextAnswer() {
+    played.clock.pass(Duration.ofSeconds(10)); // until no node is left alone any more
     played.wire.thenCarryOut(
         sent -> {
           played.carryOut(sent);

@@ -13,7 +13,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.cache.CacheException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one cache, each changed at once or not at all: what an operation decides is
@@ -91,7 +90,7 @@ public final class Entries<K, V> {
    *
    * @throws CacheException if nothing was done, or it is not known
    */
-  public <R extends @Nullable Object> R change(K key, Manner manner, Decision<V, R> decision) {
+  public <R> R change(K key, Manner manner, Decision<V, R> decision) {
     long begunNanos = System.nanoTime();
     KeyForm form = form(key);
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
@@ -177,7 +176,7 @@ public final class Entries<K, V> {
         audience.counts().put(System.nanoTime() - begunNanos);
       }
       if (audience.listeners().isAny()) {
-        audience.listeners().put(key, value, found.value());
+        audience.listeners().put(key, value, found.value().orElse(null));
       }
       return true;
     }
@@ -189,24 +188,27 @@ public final class Entries<K, V> {
       if (!found.isThere()) {
         return true;
       }
-      V old = audience.listeners().isAny() ? found.value() : null;
+      Optional<V> old = heard();
       if (!store.remove(form, seen)) {
         return false;
       }
       audience.counts().removed(System.nanoTime() - begunNanos);
-      if (old != null) {
-        audience.listeners().removed(key, old);
-      }
+      old.ifPresent(value -> audience.listeners().removed(key, value));
       return true;
     }
 
     private boolean expire() {
-      V old = audience.listeners().isAny() ? found.value() : null;
+      Optional<V> old = heard();
       boolean isDone = store.remove(form, seen);
-      if (isDone && old != null) {
-        audience.listeners().expired(key, old);
+      if (isDone) {
+        old.ifPresent(value -> audience.listeners().expired(key, value));
       }
       return isDone;
+    }
+
+    /** What goes, if anybody listens. */
+    private Optional<V> heard() {
+      return audience.listeners().isAny() ? found.value() : Optional.empty();
     }
   }
 }

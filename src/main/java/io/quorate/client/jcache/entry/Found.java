@@ -2,6 +2,7 @@ package io.quorate.client.jcache.entry;
 
 import io.quorate.client.jcache.serial.Serials;
 import io.quorate.client.jcache.store.Seen;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an operation finds under its key; the value is read only if it is asked for. */
@@ -19,13 +20,13 @@ public final class Found<V> {
     return seen.entry().isPresent();
   }
 
-  /** Null if there is none. */
+  /** Empty if there is none. */
   @SuppressWarnings("unchecked") // what lies in the cache is what callers have put there
-  public @Nullable V value() {
+  public Optional<V> value() {
     if (value == null && isThere()) {
       value = (V) serials.object(entry().value());
     }
-    return value;
+    return Optional.ofNullable(value);
   }
 
   Seen seen() {

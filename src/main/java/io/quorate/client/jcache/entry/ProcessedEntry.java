@@ -62,7 +62,7 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
         change = value == null ? Change.NONE : Change.LOAD;
       }
     }
-    return change == Change.ACCESS ? found.value() : value;
+    return change == Change.ACCESS ? found.value().orElse(null) : value;
   }
 
   @Override
@@ -74,7 +74,7 @@ public final class ProcessedEntry<K, V> implements MutableEntry<K, V> {
   }
 
   /** What has become of it. */
-  public <R extends @Nullable Object> Step<V, R> step(R result) {
+  public <R> Step<V, R> step(R result) {
     return new Step<>(change, value, result);
   }
 }

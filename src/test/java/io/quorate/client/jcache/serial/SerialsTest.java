@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import javax.cache.CacheException;
@@ -65,10 +67,12 @@ class SerialsTest {
 
   @Test
   void plainValuesOfThePlatformGoThroughUnasked() {
-    Serials serials = serials("", Object.class);
+    Serials serials = serials("", Object.class, State.class);
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("list", new ArrayList<>(List.of(1, 2L, 3.5, true, 'c')));
     map.put("tree", new TreeMap<>(Map.of("k", Instant.EPOCH)));
+    map.put("sets", List.of(Set.of(1), Set.of(1, 2), EnumSet.of(State.OPEN)));
+    map.put("maps", List.of(Map.of(), Map.of(1, 2), Map.of(1, 2, 3, 4)));
     map.put("more", List.of(UUID.randomUUID(), new Date(7), new java.math.BigDecimal("1.50")));
     assertThat(serials.object(serials.bytes(map))).isEqualTo(map);
     assertThat(serials.object(serials.bytes(new int[] {1, 2}))).isEqualTo(new int[] {1, 2});
