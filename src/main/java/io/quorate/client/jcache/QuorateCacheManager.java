@@ -115,19 +115,11 @@ final class QuorateCacheManager implements CacheManager {
       String cacheName, Class<K> keyType, Class<V> valueType) {
     Objects.requireNonNull(keyType, "a cache has a type of keys");
     Objects.requireNonNull(valueType, "a cache has a type of values");
-    Cache<K, V> cache = getCache(cacheName);
+    QuorateJCache<?, ?> cache = find(cacheName);
     if (cache != null) {
-      Configuration<?, ?> own = cache.getConfiguration(CompleteConfiguration.class);
-      requireSame("keys", own.getKeyType(), keyType);
-      requireSame("values", own.getValueType(), valueType);
+      cache.types().requireSame(keyType, valueType);
     }
-    return cache;
-  }
-
-  private static void requireSame(String what, Class<?> own, Class<?> wanted) {
-    if (!own.equals(wanted)) {
-      throw new ClassCastException("the " + what + " are " + own + ", not " + wanted);
-    }
+    return getCache(cacheName);
   }
 
   @Override

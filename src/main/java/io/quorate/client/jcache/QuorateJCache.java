@@ -35,6 +35,7 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
   private final QuorateCacheManager manager;
   private final CacheParts<K, V> parts;
   private final MutableConfiguration<K, V> configuration;
+  private final EntryTypes types;
   private final Executor workers;
   private final Listeners<K, V> listeners;
   private final Counts counts;
@@ -47,6 +48,7 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
     this.manager = manager;
     this.parts = parts;
     this.configuration = parts.configuration();
+    types = new EntryTypes(configuration.getKeyType(), configuration.getValueType());
     this.workers = workers;
     listeners = new Listeners<>(this, workers);
     configuration.getCacheEntryListenerConfigurations().forEach(listeners::add);
@@ -233,7 +235,7 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
             Manner.LOOKUP,
             found -> {
               ProcessedEntry<K, V> entry =
-                  new ProcessedEntry<>(key, found, readThrough(), this::requireValue);
+                  new ProcessedEntry<>(key, found, readThrough(), types::requireValue);
               T result = process(processor, entry, arguments);
               return entry.step(Optional.ofNullable(result));
             })
@@ -354,6 +356,10 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
     throw new IllegalArgumentException("a cache is no " + type.getName());
   }
 
+  EntryTypes types() {
+    return types;
+  }
+
   private void requireOpen() {
     if (isClosed()) {
       throw new IllegalStateException("the cache " + getName() + " is closed");
@@ -362,8 +368,7 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
 
   private void requireKey(K key) {
     requireOpen();
-    Objects.requireNonNull(key, "a key is not null");
-    requireType("key", configuration.getKeyType(), key);
+    types.requireKey(key);
   }
 
   private void requireKeys(Set<? extends K> keys) {
@@ -371,20 +376,8 @@ final class QuorateJCache<K, V> implements Cache<K, V> {
     keys.forEach(this::requireKey);
   }
 
-  private void requireValue(V value) {
-    Objects.requireNonNull(value, "a value is not null");
-    requireType("value", configuration.getValueType(), value);
-  }
-
   private void requireEntry(K key, V value) {
     requireKey(key);
-    requireValue(value);
-  }
-
-  private static void requireType(String what, Class<?> type, Object object) {
-    if (!type.isInstance(object)) {
-      throw new ClassCastException(
-          "a %s is of %s, not of %s".formatted(what, type.getName(), object.getClass().getName()));
-    }
+    types.requireValue(value);
   }
 }

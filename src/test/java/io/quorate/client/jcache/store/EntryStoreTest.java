@@ -137,6 +137,24 @@ class EntryStoreTest {
   }
 
   @Test
+  void anEntryIsListedThoughItsNameIsSweptWhileItComesBack() {
+    String[] keys = sameBucket(34);
+    int number = 0;
+    boolean isMore = true;
+    while (isMore && number < CALLS_MAX) {
+      begin();
+      for (int i = 0; i < 33; i++) {
+        create(keys[i]);
+      }
+      remove(keys[0]);
+      number++;
+      isMore = interrupted(number, () -> create(keys[0]), () -> create(keys[33]));
+      assertThat(listed()).as("swept before call %d", number).isEqualTo(there());
+    }
+    assertThat(number).isBetween(3, CALLS_MAX - 1);
+  }
+
+  @Test
   void namesWithoutAnEntryAreForgottenWhenTheListIsLong() {
     String[] keys = sameBucket(500);
     for (String key : keys) {
