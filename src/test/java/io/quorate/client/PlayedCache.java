@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,11 @@ public final class PlayedCache {
   /** What is there now. */
   public Map<String, Line> lines() {
     return new TreeMap<>(lines);
+  }
+
+  /** What is under a key. */
+  public Line line(String key) {
+    return Optional.ofNullable(lines.get(key)).orElseThrow();
   }
 
   /** What happens before each call is answered. */

@@ -27,7 +27,7 @@ class QuorateCacheTest {
     long second =
         cache.put("k", "2", PutOptions.DEFAULT.withTtl(Duration.ofMillis(1500))).version();
     assertThat(second).isGreaterThan(first);
-    assertThat(played.lines().get("k").ttl()).isEqualTo("1.5");
+    assertThat(played.line("k").ttl()).isEqualTo("1.5");
     assertThat(cache.remove("k")).isTrue();
     assertThat(cache.remove("k")).isFalse();
   }

@@ -149,7 +149,7 @@ public final class Entries<K, V> {
                 if (life.isOver()) {
                   expire();
                 } else {
-                  store.write(form, seen, found.entry().value(), life);
+                  store.write(form, seen, found.entry().value().array(), life);
                 }
               });
       return true;

@@ -24,7 +24,7 @@ public final class Found<V> {
   @SuppressWarnings("unchecked") // what lies in the cache is what callers have put there
   public Optional<V> value() {
     if (value == null && isThere()) {
-      value = (V) serials.object(entry().value());
+      value = (V) serials.object(entry().value().array());
     }
     return Optional.ofNullable(value);
   }

@@ -38,12 +38,10 @@ public final class Listeners<K, V> implements AutoCloseable {
   }
 
   public void remove(CacheEntryListenerConfiguration<K, V> configuration) {
-    for (Registration<K, V> each : registrations) {
-      if (each.configuration().equals(configuration)) {
-        registrations.remove(each);
-        close(each);
-      }
-    }
+    List<Registration<K, V>> gone =
+        registrations.stream().filter(each -> each.configuration().equals(configuration)).toList();
+    registrations.removeAll(gone);
+    gone.forEach(Listeners::close);
   }
 
   public boolean isAny() {

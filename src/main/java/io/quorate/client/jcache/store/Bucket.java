@@ -36,7 +36,7 @@ record Bucket(Set<String> tails) {
     return less;
   }
 
-  byte[] bytes() {
+  Bytes bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(FORM);
@@ -46,16 +46,16 @@ record Bucket(Set<String> tails) {
     } catch (IOException e) {
       throw new UncheckedIOException("an array in memory failed", e);
     }
-    return bytes.toByteArray();
+    return new Bytes(bytes.toByteArray());
   }
 
   /**
    * @throws CacheException if the bytes are nothing of the kind
    */
-  static Bucket of(byte[] bytes) {
+  static Bucket of(Bytes bytes) {
     Set<String> tails = new LinkedHashSet<>();
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      if (bytes.length > 0 && in.readByte() != FORM) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.array()))) {
+      if (bytes.size() > 0 && in.readByte() != FORM) {
         throw new CacheException("a list of keys in a form that is not known here");
       }
       while (in.available() > 0) {

@@ -41,7 +41,7 @@ public final class EntryStore {
     seen.entry()
         .ifPresent(
             entry -> {
-              if (!key.isOf(entry.key())) {
+              if (!key.key().equals(entry.key())) {
                 throw new CacheException("another key has the name " + key);
               }
             });
@@ -66,7 +66,7 @@ public final class EntryStore {
         return false;
       }
     }
-    Kept kept = Kept.entry(key, value, life.untilMillis());
+    Kept kept = Kept.entry(key, new Bytes(value), life.untilMillis());
     try {
       return slots.write(key.name(), seen.version(), kept.bytes(), life.ttlMillis());
     } catch (CacheException e) {

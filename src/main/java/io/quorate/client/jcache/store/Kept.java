@@ -17,39 +17,38 @@ import javax.cache.CacheException;
  * @param stamp of the write that brought it, so that who has got no answer finds out
  * @param untilMillis when it ends, by the clock of whoever wrote it; 0 for never
  */
-record Kept(Optional<byte[]> key, byte[] value, UUID stamp, long untilMillis) {
+record Kept(Optional<Bytes> key, Bytes value, UUID stamp, long untilMillis) {
   private static final int FORM = 1;
-  private static final byte[] NOTHING = {};
 
-  static Kept entry(KeyForm key, byte[] value, long untilMillis) {
-    return new Kept(Optional.of(key.bytes()), value, UUID.randomUUID(), untilMillis);
+  static Kept entry(KeyForm key, Bytes value, long untilMillis) {
+    return new Kept(Optional.of(key.key()), value, UUID.randomUUID(), untilMillis);
   }
 
   static Kept fence() {
-    return new Kept(Optional.empty(), NOTHING, UUID.randomUUID(), 0);
+    return new Kept(Optional.empty(), Bytes.NONE, UUID.randomUUID(), 0);
   }
 
-  byte[] bytes() {
+  Bytes bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(FORM);
       out.writeLong(stamp.getMostSignificantBits());
       out.writeLong(stamp.getLeastSignificantBits());
       out.writeLong(untilMillis);
-      out.writeInt(key.map(array -> array.length).orElse(-1));
-      out.write(key.orElse(NOTHING));
-      out.write(value);
+      out.writeInt(key.map(Bytes::size).orElse(-1));
+      out.write(key.orElse(Bytes.NONE).array());
+      out.write(value.array());
     } catch (IOException e) {
       throw new UncheckedIOException("an array in memory failed", e);
     }
-    return bytes.toByteArray();
+    return new Bytes(bytes.toByteArray());
   }
 
   /**
    * @throws CacheException if the bytes are nothing of the kind
    */
-  static Kept of(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+  static Kept of(Bytes bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.array()))) {
       int form = in.readByte();
       if (form != FORM) {
         throw new CacheException("an entry of form " + form + ", which is not known here");
@@ -60,8 +59,9 @@ record Kept(Optional<byte[]> key, byte[] value, UUID stamp, long untilMillis) {
       if (length > in.available()) {
         throw new CacheException("an entry that ends before its key does");
       }
-      Optional<byte[]> key = length < 0 ? Optional.empty() : Optional.of(in.readNBytes(length));
-      return new Kept(key, in.readAllBytes(), stamp, untilMillis);
+      Optional<Bytes> key =
+          length < 0 ? Optional.empty() : Optional.of(new Bytes(in.readNBytes(length)));
+      return new Kept(key, new Bytes(in.readAllBytes()), stamp, untilMillis);
     } catch (IOException e) {
       throw new CacheException("an entry that is too short", e);
     }

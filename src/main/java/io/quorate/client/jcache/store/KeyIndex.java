@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -132,7 +133,9 @@ final class KeyIndex {
 
       @Override
       public String next() {
-        hasNext();
+        if (!hasNext()) {
+          throw new NoSuchElementException("there is no further name");
+        }
         return ready.remove();
       }
     };

@@ -19,7 +19,7 @@ final class KeyIterator implements Iterator<byte[]> {
   @Override
   public boolean hasNext() {
     while (next.isEmpty() && names.hasNext()) {
-      next = read.apply(names.next()).map(Seen.Entry::key);
+      next = read.apply(names.next()).map(entry -> entry.key().array());
     }
     return next.isPresent();
   }

@@ -28,7 +28,7 @@ final class Naming {
    */
   KeyForm form(Object key, byte[] bytes) {
     boolean isPlain = key instanceof String text && PLAIN_KEY.matcher(text).matches();
-    return new KeyForm(prefix + (isPlain ? "s:" + key : "h:" + digest(bytes)), bytes);
+    return new KeyForm(prefix + (isPlain ? "s:" + key : "h:" + digest(bytes)), new Bytes(bytes));
   }
 
   /** The name of the list of keys with that number. */

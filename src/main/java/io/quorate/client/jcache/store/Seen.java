@@ -13,7 +13,7 @@ public record Seen(long version, Optional<Entry> entry) {
    *
    * @param life as it was written; what is left of it is {@link Life#rest}
    */
-  public record Entry(byte[] key, byte[] value, Life life) {}
+  public record Entry(Bytes key, Bytes value, Life life) {}
 
   static final Seen NOTHING = new Seen(0, Optional.empty());
 

@@ -17,11 +17,11 @@ import javax.cache.CacheException;
 /** Names with bytes under them, in the cluster's cache; all that is written is compared first. */
 final class Slots {
   /** Bytes with their version; 0 and none if there is nothing. */
-  record Slot(long version, byte[] bytes) {
-    static final Slot EMPTY = new Slot(0, new byte[0]);
+  record Slot(long version, Bytes bytes) {
+    static final Slot EMPTY = new Slot(0, Bytes.NONE);
 
     static Slot of(Optional<Cached<byte[]>> cached) {
-      return cached.map(each -> new Slot(each.version(), each.value())).orElse(EMPTY);
+      return cached.map(each -> new Slot(each.version(), new Bytes(each.value()))).orElse(EMPTY);
     }
   }
 
@@ -45,12 +45,12 @@ final class Slots {
    * @param ttlMillis 0 for ever
    * @return whether it had
    */
-  boolean write(String name, long version, byte[] bytes, long ttlMillis) {
+  boolean write(String name, long version, Bytes bytes, long ttlMillis) {
     PutOptions options = PutOptions.DEFAULT.withTtl(Duration.ofMillis(ttlMillis));
     PutOptions condition = version == 0 ? options.ifAbsent() : options.ifVersion(version);
     return asked(
         () -> {
-          CompletableFuture<CacheWrite> put = cache.putAsync(name, bytes, condition);
+          CompletableFuture<CacheWrite> put = cache.putAsync(name, bytes.array(), condition);
           return Futures.join(put).isDone();
         });
   }

@@ -12,7 +12,6 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class SerialsTest {
   record Line(String article, int count) implements Serializable {}
 
-  record Order(UUID id, List<Line> lines, State state, Line[] more) implements Serializable {}
+  record Order(UUID id, List<Line> lines, State state, List<Line[]> more) implements Serializable {}
 
   enum State {
     OPEN,
@@ -73,7 +72,7 @@ class SerialsTest {
     map.put("tree", new TreeMap<>(Map.of("k", Instant.EPOCH)));
     map.put("sets", List.of(Set.of(1), Set.of(1, 2), EnumSet.of(State.OPEN)));
     map.put("maps", List.of(Map.of(), Map.of(1, 2), Map.of(1, 2, 3, 4)));
-    map.put("more", List.of(UUID.randomUUID(), new Date(7), new java.math.BigDecimal("1.50")));
+    map.put("more", List.of(UUID.randomUUID(), new java.math.BigDecimal("1.50")));
     assertThat(serials.object(serials.bytes(map))).isEqualTo(map);
     assertThat(serials.object(serials.bytes(new int[] {1, 2}))).isEqualTo(new int[] {1, 2});
     assertThat(serials.object(serials.bytes(new String[] {"a"}))).isEqualTo(new String[] {"a"});
@@ -87,11 +86,11 @@ class SerialsTest {
             UUID.randomUUID(),
             List.of(new Line("nail", 100)),
             State.SHIPPED,
-            new Line[] {new Line("screw", 1)});
+            List.<Line[]>of(new Line[] {new Line("screw", 1)}));
     Order back = (Order) serials.object(serials.bytes(order));
     assertThat(back.lines()).isEqualTo(order.lines());
     assertThat(back.state()).isEqualTo(State.SHIPPED);
-    assertThat(back.more()).isEqualTo(order.more());
+    assertThat(back.more().get(0)).isEqualTo(order.more().get(0));
   }
 
   @Test
