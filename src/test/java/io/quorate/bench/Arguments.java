@@ -2,6 +2,7 @@ package io.quorate.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,6 +40,19 @@ public final class Arguments {
   public int number(String name, int otherwise) {
     String value = values.get(name);
     return value == null ? otherwise : parseNumber(name, value);
+  }
+
+  /** One of an enumeration's words, in lower case. */
+  public <E extends Enum<E>> E word(String name, E otherwise) {
+    String value = text(name, otherwise.name().toLowerCase(Locale.ROOT));
+    List<String> words = new ArrayList<>();
+    for (E each : otherwise.getDeclaringClass().getEnumConstants()) {
+      words.add(each.name().toLowerCase(Locale.ROOT));
+      if (words.contains(value)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("--" + name + " is one of " + words + ": " + value);
   }
 
   List<Integer> numbers(String name, String otherwise) {

@@ -28,6 +28,7 @@ record ChaosOptions(
     int producers,
     int consumers,
     int batchesPerSecond,
+    CacheOptions cache,
     int snapshotEntries,
     int firstPort,
     Path directory,
@@ -40,12 +41,16 @@ record ChaosOptions(
         --seed N         decides which node, when, and what clients do (1)
         --faults F,...   taken in turn: kill, kill_leader, kill_all, pause, pause_leader, stop,
                          stop_leader (kill); and with a disk for each node, as root: power,
-                         power_leader, power_all, dead_disk, full_disk
+                         power_leader, power_all, dead_disk, full_disk; and with a network of
+                         their own: cut, cut_leader
         --clients N      sequential clients (12)
         --rate N         acquires begun a second, each with its release (150)
         --producers N    clients that send batches of 50 messages, four queues in all (0)
         --consumers N    clients that receive and acknowledge them (0)
         --batches N      batches begun a second by all producers (20)
+      """
+          + CacheOptions.USAGE
+          + """
         --snapshot N     entries after which a node cuts its log (2000)
         --port N         first of three ports (18201)
         --dir D          progress, logs and data (target/chaos)
@@ -63,6 +68,11 @@ record ChaosOptions(
           "producers",
           "consumers",
           "batches",
+          "cachers",
+          "cache-rate",
+          "cache-keys",
+          "cache-policy",
+          "cache-memory",
           "snapshot",
           "port",
           "dir",
@@ -86,6 +96,7 @@ record ChaosOptions(
         given.number("producers", 0),
         given.number("consumers", 0),
         given.number("batches", 20),
+        CacheOptions.of(given),
         given.number("snapshot", 2_000),
         given.number("port", 18_201),
         Path.of(given.text("dir", "target/chaos")),
@@ -94,6 +105,10 @@ record ChaosOptions(
 
   boolean needsDisks() {
     return faults.stream().anyMatch(Fault::isOfDisks);
+  }
+
+  boolean needsNetwork() {
+    return faults.stream().anyMatch(Fault::isOfNetworks);
   }
 
   List<Integer> ports() {

@@ -1,6 +1,7 @@
 package io.quorate.chaos;
 
 import io.quorate.cluster.ClusterPlan;
+import io.quorate.cluster.Place;
 import io.quorate.kernel.Rng;
 import io.quorate.live.Await;
 import io.quorate.live.LiveCluster;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +28,9 @@ final class ChaosRun implements AutoCloseable {
   private static final int DRAIN_SECONDS = 300;
   private static final int QUEUES = 4;
 
+  /** Nodes that will go on with what they had are kept from it until their leases have ended. */
+  private static final long FELT_MILLIS_MIN = 2 * CacheOptions.LEASE_MILLIS;
+
   /** One step of a client; in between, the client can be held up. */
   @FunctionalInterface
   private interface Step {
@@ -34,22 +39,27 @@ final class ChaosRun implements AutoCloseable {
 
   private final LiveCluster cluster;
   private final Disks disks;
+  private final Networks networks;
   private final History history = new History();
   private final LockOracle oracle = new LockOracle();
   private final LoadTally tally = new LoadTally();
   private final Ledger ledger;
   private final QueueOracle queues;
+  private final CacheLoad cache;
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   // Fair, so that closing it waits only for the steps under way.
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
   private long found;
+  private int cuts;
   private volatile boolean isStopping;
   private volatile boolean areProducersStopping;
 
-  private ChaosRun(ChaosOptions options, LiveCluster cluster, Disks disks, Rng rng) {
+  private ChaosRun(
+      ChaosOptions options, LiveCluster cluster, Disks disks, Networks networks, Rng rng) {
     this.cluster = cluster;
     this.disks = disks;
+    this.networks = networks;
     this.ledger = new Ledger(caller("keeper", rng.split()));
     long intervalNanos = TimeUnit.SECONDS.toNanos(1) * options.clients() / options.stepsPerSecond();
     for (int i = 0; i < options.clients(); i++) {
@@ -61,14 +71,17 @@ final class ChaosRun implements AutoCloseable {
     addThread("keeper", LEDGER_STEP_NANOS, ledger::step);
     queues = new QueueOracle(options.producers());
     addQueueClients(options, rng);
+    cache = new CacheLoad(options.cache(), cluster.nodes(), rng, history);
+    cache.clients().forEach(each -> addThread("cacher", cache.intervalNanos(), each::step));
   }
 
   /** Starts a cluster with empty data, and then its clients. */
-  static ChaosRun start(ChaosOptions options, Path directory, Rng rng) throws IOException {
+  static ChaosRun start(ChaosOptions options, Networks networks, Path directory, Rng rng)
+      throws IOException {
     Files.createDirectories(directory);
-    LiveCluster cluster = LiveCluster.of(plan(options, directory));
+    LiveCluster cluster = LiveCluster.of(plan(options, networks, directory));
     Disks disks = options.needsDisks() ? Disks.of(cluster.nodes()) : Disks.none();
-    ChaosRun run = new ChaosRun(options, cluster, disks, rng);
+    ChaosRun run = new ChaosRun(options, cluster, disks, networks, rng);
     try {
       cluster.heal();
       run.requirePlanted(options.plant());
@@ -80,10 +93,15 @@ final class ChaosRun implements AutoCloseable {
     }
   }
 
-  private static ClusterPlan plan(ChaosOptions options, Path directory) throws IOException {
+  private static ClusterPlan plan(ChaosOptions options, Networks networks, Path directory)
+      throws IOException {
     ClusterPlan plan =
-        LiveCluster.quickPlan(directory, options.ports())
+        options
+            .cache()
+            .applyTo(LiveCluster.quickPlan(directory, options.ports()))
             .with("RAFT_SNAPSHOT_ENTRIES", Integer.toString(options.snapshotEntries()));
+    List<Place> places = networks.places(options.ports());
+    plan = places.isEmpty() ? plan : plan.at(places);
     return options.plant().isEmpty()
         ? plan
         : plan.withFlag(PlantedJar.flag(options.plant(), directory.resolve("planted.jar")));
@@ -96,13 +114,48 @@ final class ChaosRun implements AutoCloseable {
     sleepMillis(rng.between(1_500, 4_000));
     List<LiveNode> victims = fault.victims(cluster, rng);
     history.add("fault", fault + " of " + victims);
+    Optional<CutWatch> watch = watch(fault, victims.get(0));
     long struckNanos = System.nanoTime();
-    fault.strike(victims, disks);
+    cache.struck(fault, victims);
+    fault.strike(victims, disks, networks);
     long effectiveNanos = System.nanoTime();
+    watch.ifPresent(CutWatch::cut);
     boolean hasMajority = victims.size() <= LiveCluster.SIZE / 2;
     if (!hasMajority) {
-      fault.end(victims, disks);
+      end(fault, victims);
     }
+    awaitGrant(fault, victims, effectiveNanos);
+    long recoveryNanos = System.nanoTime() - struckNanos;
+    if (hasMajority) {
+      if (watch.isPresent()) {
+        System.out.println(watch.get().end());
+      }
+      long restMillis = rng.between(0, 3_000);
+      sleepMillis(fault.isOnlyFelt() ? Math.max(restMillis, FELT_MILLIS_MIN) : restMillis);
+      end(fault, victims);
+    }
+    if (fault == Fault.KILL && rng.chance(0.15)) {
+      killOnceMore(victims.get(0));
+    }
+    cluster.awaitAllInStep();
+    verify(rng);
+    throwFailure();
+    return TimeUnit.NANOSECONDS.toMillis(recoveryNanos);
+  }
+
+  private void end(Fault fault, List<LiveNode> victims) {
+    fault.end(victims, disks, networks);
+    cache.recovered(victims);
+  }
+
+  private Optional<CutWatch> watch(Fault fault, LiveNode victim) {
+    return fault.isOfNetworks() && cache.isUsed()
+        ? Optional.of(CutWatch.over(victim, cluster.others(victim).get(0), ++cuts))
+        : Optional.empty();
+  }
+
+  private void awaitGrant(Fault fault, List<LiveNode> victims, long effectiveNanos) {
+    boolean hasMajority = victims.size() <= LiveCluster.SIZE / 2;
     Await.until(
         () -> "a grant after " + fault + " of " + victims + cluster.views(),
         hasMajority ? RECOVERY_SECONDS : 10 * RECOVERY_SECONDS,
@@ -113,18 +166,6 @@ final class ChaosRun implements AutoCloseable {
           }
           return ledger.lastAskedNanos() - effectiveNanos > 0;
         });
-    long recoveryNanos = System.nanoTime() - struckNanos;
-    if (hasMajority) {
-      sleepMillis(rng.between(0, 3_000));
-      fault.end(victims, disks);
-    }
-    if (fault == Fault.KILL && rng.chance(0.15)) {
-      killOnceMore(victims.get(0));
-    }
-    cluster.awaitAllInStep();
-    verify(rng);
-    throwFailure();
-    return TimeUnit.NANOSECONDS.toMillis(recoveryNanos);
   }
 
   private void addQueueClients(ChaosOptions options, Rng rng) {
@@ -176,6 +217,7 @@ final class ChaosRun implements AutoCloseable {
   String tally() {
     return tally.take()
         + (queues.accepted() == 0 ? "" : "; " + queues)
+        + (cache.isUsed() ? "; " + cache : "")
         + ", late writes rejected "
         + oracle.rejectedWrites()
         + ", kept grants found again "
@@ -222,8 +264,10 @@ final class ChaosRun implements AutoCloseable {
   private void killOnceMore(LiveNode node) {
     node.awaitAnswer();
     history.add("fault", "KILL of " + node + " once more");
+    cache.struck(Fault.KILL, List.of(node));
     node.kill();
     node.start();
+    cache.recovered(List.of(node));
   }
 
   private void verify(Rng rng) throws InterruptedException {
@@ -232,6 +276,7 @@ final class ChaosRun implements AutoCloseable {
       found = ledger.verify(cluster.nodes(), rng);
       List<String> locks = IntStream.range(0, LockClient.LOCKS).mapToObj(LockClient::lock).toList();
       Convergence.check(cluster.nodes(), locks);
+      cache.verify();
     } finally {
       gate.writeLock().unlock();
     }

@@ -18,7 +18,7 @@ final class FailoverCaller {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private static final int CALL_MILLIS = 6_000;
-  private static final String UNKNOWN_PATH = "no call has this path";
+  static final String UNKNOWN_PATH = "no call has this path";
   private static final long REST_MILLIS = 50;
 
   private final List<LiveNode> nodes;

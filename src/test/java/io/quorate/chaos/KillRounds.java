@@ -1,6 +1,6 @@
 package io.quorate.chaos;
 
-import io.quorate.disk.UnusableSystem;
+import io.quorate.commands.UnusableSystem;
 import io.quorate.kernel.Rng;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ public final class KillRounds {
     try {
       System.exit(run(options) == isBugPlanted ? 1 : 0);
     } catch (UnusableSystem e) {
-      System.err.println("The faults of disks cannot be had here: " + e.getMessage());
+      System.err.println("Such faults cannot be had here: " + e.getMessage());
       System.exit(2);
     }
   }
@@ -37,22 +37,25 @@ public final class KillRounds {
     Files.createDirectories(options.directory());
     Progress progress = Progress.in(options.directory(), options.seed());
     System.out.println("seed " + options.seed() + ", from round " + progress.rounds());
-    while (progress.rounds() < options.rounds()) {
-      if (!runCluster(options, progress)) {
-        return false;
+    try (Networks networks = options.needsNetwork() ? Networks.make() : Networks.none()) {
+      while (progress.rounds() < options.rounds()) {
+        if (!runCluster(options, networks, progress)) {
+          return false;
+        }
       }
     }
     System.out.println(progress.summary());
     return true;
   }
 
-  private static boolean runCluster(ChaosOptions options, Progress progress)
+  private static boolean runCluster(ChaosOptions options, Networks networks, Progress progress)
       throws IOException, InterruptedException {
     int first = progress.rounds();
     int end = Math.min(options.rounds(), first + options.roundsPerCluster());
     Path directory =
         options.directory().resolve("cluster-" + first + "-" + System.currentTimeMillis());
-    try (ChaosRun run = ChaosRun.start(options, directory, roundRng(options.seed(), -1 - first))) {
+    Rng clusterRng = roundRng(options.seed(), -1 - first);
+    try (ChaosRun run = ChaosRun.start(options, networks, directory, clusterRng)) {
       for (int round = first; round < end; round++) {
         Rng rng = roundRng(options.seed(), round);
         Fault fault = options.faults().get(round % options.faults().size());

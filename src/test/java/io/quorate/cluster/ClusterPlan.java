@@ -13,14 +13,14 @@ import java.util.TreeMap;
  *
  * @param directory each node keeps its storage, its log and its temporary files in a directory
  *     below
- * @param ports one a node, in the order of the nodes
+ * @param places one a node, in the order of the nodes
  * @param settings by the names of the configuration, the same for all nodes
  * @param jvmFlags of every node
  */
 public record ClusterPlan(
     Path jar,
     Path directory,
-    List<Integer> ports,
+    List<Place> places,
     Map<String, String> settings,
     List<String> jvmFlags) {
 
@@ -30,7 +30,7 @@ public record ClusterPlan(
   private static final String NO_OPTIMISING_COMPILER = "-XX:TieredStopAtLevel=1";
 
   public ClusterPlan {
-    ports = List.copyOf(ports);
+    places = List.copyOf(places);
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
     jvmFlags = List.copyOf(jvmFlags);
   }
@@ -38,14 +38,20 @@ public record ClusterPlan(
   /** Nodes on these ports with a secret of their own and the defaults for everything else. */
   public static ClusterPlan of(Path jar, Path directory, List<Integer> ports) {
     Map<String, String> settings = Map.of("CLUSTER_SECRET", Secrets.random());
-    return new ClusterPlan(jar, directory, ports, settings, SMALL_HEAP);
+    List<Place> places = ports.stream().map(Place::here).toList();
+    return new ClusterPlan(jar, directory, places, settings, SMALL_HEAP);
+  }
+
+  /** The same with nodes elsewhere. */
+  public ClusterPlan at(List<Place> elsewhere) {
+    return new ClusterPlan(jar, directory, elsewhere, settings, jvmFlags);
   }
 
   /** The same with one setting more, or another value for it. */
   public ClusterPlan with(String setting, String value) {
     Map<String, String> more = new TreeMap<>(settings);
     more.put(setting, value);
-    return new ClusterPlan(jar, directory, ports, more, jvmFlags);
+    return new ClusterPlan(jar, directory, places, more, jvmFlags);
   }
 
   /**
@@ -60,20 +66,20 @@ public record ClusterPlan(
   public ClusterPlan withFlag(String flag) {
     List<String> flags = new ArrayList<>(jvmFlags);
     flags.add(flag);
-    return new ClusterPlan(jar, directory, ports, settings, flags);
+    return new ClusterPlan(jar, directory, places, settings, flags);
   }
 
   /** One node more, not started: it knows all others, and they do not know it. */
   public NodeProcess newcomer(int port) {
-    List<Integer> more = new ArrayList<>(ports);
-    more.add(port);
-    return new ClusterPlan(jar, directory, more, settings, jvmFlags).node(more.size());
+    List<Place> more = new ArrayList<>(places);
+    more.add(Place.here(port));
+    return at(more).node(more.size());
   }
 
   /** The nodes in order, not started. */
   List<NodeProcess> nodes() {
     List<NodeProcess> nodes = new ArrayList<>();
-    for (int number = 1; number <= ports.size(); number++) {
+    for (int number = 1; number <= places.size(); number++) {
       nodes.add(node(number));
     }
     return nodes;
@@ -81,20 +87,20 @@ public record ClusterPlan(
 
   private NodeProcess node(int number) {
     String id = id(number);
-    int port = ports.get(number - 1);
+    Place place = places.get(number - 1);
     Path home = directory.resolve(id).toAbsolutePath();
     Map<String, String> environment = new LinkedHashMap<>(settings);
     environment.put("NODE_ID", id);
-    environment.put("NODE_PORT", Integer.toString(port));
+    environment.put("NODE_PORT", Integer.toString(place.port()));
     environment.put("CLUSTER_ADDRS", addresses());
     environment.put("DATA_DIR", home.resolve("data").toString());
-    return new NodeProcess(id, port, home, jar.toAbsolutePath(), environment, jvmFlags);
+    return new NodeProcess(id, place, home, jar.toAbsolutePath(), environment, jvmFlags);
   }
 
   private String addresses() {
     List<String> addresses = new ArrayList<>();
-    for (int number = 1; number <= ports.size(); number++) {
-      addresses.add(id(number) + "=localhost:" + ports.get(number - 1));
+    for (int number = 1; number <= places.size(); number++) {
+      addresses.add(id(number) + "=" + places.get(number - 1).authority());
     }
     return String.join(",", addresses);
   }

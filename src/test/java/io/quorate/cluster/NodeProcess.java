@@ -29,7 +29,7 @@ public final class NodeProcess {
           .build();
 
   private final String id;
-  private final int port;
+  private final Place place;
   private final Path home;
   private final Path jar;
   private final Map<String, String> environment;
@@ -40,13 +40,13 @@ public final class NodeProcess {
 
   NodeProcess(
       String id,
-      int port,
+      Place place,
       Path home,
       Path jar,
       Map<String, String> environment,
       List<String> jvmFlags) {
     this.id = id;
-    this.port = port;
+    this.place = place;
     this.home = home;
     this.jar = jar;
     this.environment = Map.copyOf(environment);
@@ -58,11 +58,16 @@ public final class NodeProcess {
   }
 
   public int port() {
-    return port;
+    return place.port();
+  }
+
+  /** Host and port, by which everybody reaches it. */
+  public String authority() {
+    return place.authority();
   }
 
   public URI uri(String path) {
-    return URI.create("http://localhost:" + port + path);
+    return URI.create("http://" + authority() + path);
   }
 
   /** Standard output and error of all its starts. */
@@ -221,11 +226,11 @@ public final class NodeProcess {
   }
 
   private List<String> command(Path temporary) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(place.entry());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmFlags);
     command.add("-Djava.io.tmpdir=" + temporary);
-    command.addAll(List.of("-jar", jar.toString(), "--port", Integer.toString(port)));
+    command.addAll(List.of("-jar", jar.toString(), "--port", Integer.toString(port())));
     return command;
   }
 

@@ -1,5 +1,7 @@
 package io.quorate.disk;
 
+import io.quorate.commands.Commands;
+import io.quorate.commands.UnusableSystem;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -52,7 +54,7 @@ public final class LoopDisk implements AutoCloseable {
    * @throws UnusableSystem if that cannot be done here
    */
   public static LoopDisk create(Path image, int bytes, Path directory) {
-    Commands.require();
+    requireMounts();
     try {
       Files.createDirectories(directory);
       try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
@@ -66,6 +68,14 @@ public final class LoopDisk implements AutoCloseable {
     LoopDisk disk = new LoopDisk(image, directory);
     disk.mount();
     return disk;
+  }
+
+  private static void requireMounts() {
+    Commands.require(
+        "e2fsprogs, util-linux and perl", "mkfs.ext4", "e2fsck", "mount", "umount", "perl");
+    if (!"root".equals(System.getProperty("user.name"))) {
+      throw new UnusableSystem("only root may mount, and this is not root");
+    }
   }
 
   /** Cuts the power of all of them at once. */

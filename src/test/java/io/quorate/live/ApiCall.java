@@ -16,12 +16,24 @@ public record ApiCall(
     String method,
     String path,
     Map<String, String> parameters,
+    Map<String, String> headers,
     @Nullable String json,
     int patienceMillis) {
   private static final int PATIENCE_MILLIS = 20_000;
 
   public ApiCall {
     parameters = new LinkedHashMap<>(parameters);
+    headers = new LinkedHashMap<>(headers);
+  }
+
+  /** A call without headers. */
+  public ApiCall(
+      String method,
+      String path,
+      Map<String, String> parameters,
+      @Nullable String json,
+      int patienceMillis) {
+    this(method, path, parameters, Map.of(), json, patienceMillis);
   }
 
   private static ApiCall of(String method, String path) {
@@ -75,6 +87,26 @@ public record ApiCall(
     return new ApiCall("POST", "/queue/ack", Map.of(), json, PATIENCE_MILLIS);
   }
 
+  /** Reads a key of the cache. */
+  public static ApiCall read(String key) {
+    return get(keyPath(key));
+  }
+
+  /** Writes a value, which is JSON, to a key of the cache. */
+  public static ApiCall write(String key, String value) {
+    return new ApiCall("PUT", keyPath(key), Map.of(), value, PATIENCE_MILLIS);
+  }
+
+  /** Removes a key of the cache. */
+  public static ApiCall delete(String key) {
+    return of("DELETE", keyPath(key));
+  }
+
+  /** Drops all copies of a key of the cache. */
+  public static ApiCall invalidate(String key) {
+    return of("POST", "/cache/invalidate/" + encode(key));
+  }
+
   /** The lock's state by a linearizable read. */
   public static ApiCall state(String lock) {
     return get(lockPath(lock));
@@ -87,9 +119,7 @@ public record ApiCall(
 
   /** Makes the node, which asks to join, a member. */
   public static ApiCall addNode(LiveNode node) {
-    return of("POST", "/cluster/nodes")
-        .with("id", node.id())
-        .with("address", "localhost:" + node.port());
+    return of("POST", "/cluster/nodes").with("id", node.id()).with("address", node.authority());
   }
 
   /** Makes the node a member no more. */
@@ -111,7 +141,14 @@ public record ApiCall(
   public ApiCall with(String name, Object value) {
     Map<String, String> more = new LinkedHashMap<>(parameters);
     more.put(name, value.toString());
-    return new ApiCall(method, path, more, json, patienceMillis);
+    return new ApiCall(method, path, more, headers, json, patienceMillis);
+  }
+
+  /** The same with a header more. */
+  public ApiCall withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new ApiCall(method, path, parameters, more, json, patienceMillis);
   }
 
   /** Parks the acquire in the node; the caller's own patience grows with it. */
@@ -121,7 +158,7 @@ public record ApiCall(
 
   /** How long the caller waits for an answer before it takes the outcome as unknown. */
   public ApiCall patience(int millis) {
-    return new ApiCall(method, path, parameters, json, millis);
+    return new ApiCall(method, path, parameters, headers, json, millis);
   }
 
   HttpRequest to(String authority) {
@@ -133,6 +170,7 @@ public record ApiCall(
         HttpRequest.newBuilder()
             .uri(URI.create("http://" + authority + path + (query.isEmpty() ? "" : "?" + query)))
             .timeout(Duration.ofMillis(patienceMillis));
+    headers.forEach(request::header);
     return json == null
         ? request.method(method, HttpRequest.BodyPublishers.noBody()).build()
         : request
@@ -143,11 +181,15 @@ public record ApiCall(
 
   @Override
   public String toString() {
-    return method + " " + path + " " + parameters;
+    return method + " " + path + " " + parameters + (headers.isEmpty() ? "" : " " + headers);
   }
 
   private static String lockPath(String lock) {
     return "/lock/" + encode(lock).replace("+", "%20");
+  }
+
+  private static String keyPath(String key) {
+    return "/cache/" + encode(key);
   }
 
   private static String encode(String text) {

@@ -162,7 +162,8 @@ public final class LiveNode {
     return id();
   }
 
-  private String authority() {
-    return "localhost:" + port();
+  /** Host and port, by which everybody reaches it. */
+  public String authority() {
+    return process.authority();
   }
 }

@@ -33,7 +33,8 @@ final class CacheBugs {
             ofHomes(),
             ofWriteBack(),
             ofOldWrites(),
-            ofFullMemory())
+            ofFullMemory(),
+            ofHits())
         .flatMap(List::stream)
         .toList();
   }
@@ -315,5 +316,15 @@ final class CacheBugs {
             "    return isDeaf || nowNanos < deafUntilNanos;",
             "    return nowNanos < deafUntilNanos;",
             AGENT + "homeThatWouldNotHearOfChangesGivesNoLeases"));
+  }
+
+  private static List<Mutant> ofHits() {
+    return List.of(
+        Mutant.againstClaim(
+            "hits are served after the lease has ended",
+            "cache.shelf.ConcurrentShelf",
+            "            && lease.isValidAt(nowNanos)\n",
+            "",
+            "cache.shelf.ConcurrentShelfTest lineIsReadUnderItsLeaseAlone"));
   }
 }

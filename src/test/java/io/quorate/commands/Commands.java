@@ -1,4 +1,4 @@
-package io.quorate.disk;
+package io.quorate.commands;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,31 +10,31 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The programs of the system that file systems are made and broken with. */
-final class Commands {
+/** Runs programs of the system, each to its end. */
+public final class Commands {
   private static final int SECONDS_MAX = 60;
-  private static final List<String> NEEDED =
-      List.of("mkfs.ext4", "e2fsck", "mount", "umount", "perl");
 
   private Commands() {}
 
   /**
-   * Fails with one line if something is missing that is needed here.
+   * Fails with one line if a program is missing.
    *
+   * @param packages where they come from, for the message
    * @throws UnusableSystem naming it
    */
-  static void require() {
-    List<String> missing = NEEDED.stream().filter(name -> !isInstalled(name)).toList();
+  public static void require(String packages, String... programs) {
+    List<String> missing = Arrays.stream(programs).filter(name -> !isInstalled(name)).toList();
     if (!missing.isEmpty()) {
-      throw new UnusableSystem("of e2fsprogs, util-linux and perl there is no " + missing);
-    }
-    if (!"root".equals(System.getProperty("user.name"))) {
-      throw new UnusableSystem("only root may mount, and this is not root");
+      throw new UnusableSystem("of " + packages + " there is no " + missing);
     }
   }
 
-  /** Runs it to its end; returns its exit value if that is allowed. */
-  static int run(List<String> command, int exitMax) {
+  /**
+   * Runs it to its end; returns its exit value if that is allowed.
+   *
+   * @throws UnusableSystem with what it said, if it is not
+   */
+  public static int run(List<String> command, int exitMax) {
     try {
       Path said = Files.createTempFile("command", ".log");
       try {
@@ -62,7 +62,8 @@ final class Commands {
     }
   }
 
-  static void run(String... command) {
+  /** As {@link #run(List, int)}, with success alone allowed. */
+  public static void run(String... command) {
     run(new ArrayList<>(Arrays.asList(command)), 0);
   }
 

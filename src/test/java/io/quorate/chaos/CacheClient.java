@@ -1,0 +1,228 @@
+package io.quorate.chaos;
+
+import io.quorate.chaos.register.Call;
+import io.quorate.chaos.register.Need;
+import io.quorate.kernel.Rng;
+import io.quorate.live.Answer;
+import io.quorate.live.ApiCall;
+import io.quorate.live.LiveNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A sequential client of the cache: reads, writes, removes and compares-and-sets at any node, asks
+ * each time once, and tells the oracle what came of it.
+ */
+final class CacheClient {
+  private static final int PATIENCE_MILLIS_MIN = 800;
+  private static final int PATIENCE_MILLIS_MAX = 3_000;
+  private static final String LOCAL = "local";
+
+  /** What the client was told last of a key. */
+  private record Seen(long version, long value) {}
+
+  /** What came of a call. */
+  private record Reply(Optional<Answer> answer, long invokedNanos, long returnedNanos) {}
+
+  private final String name;
+  private final Rng rng;
+  private final List<LiveNode> nodes;
+  private final CacheOracle oracle;
+  private final int keyCount;
+  private final AtomicLong values;
+  private final History history;
+  private final Map<Integer, Seen> seen = new HashMap<>();
+  private LiveNode node;
+
+  /**
+   * @param values the last that was written by anybody
+   */
+  CacheClient(
+      String name,
+      Rng rng,
+      List<LiveNode> nodes,
+      CacheOracle oracle,
+      int keyCount,
+      AtomicLong values,
+      History history) {
+    this.name = name;
+    this.rng = rng;
+    this.nodes = nodes;
+    this.oracle = oracle;
+    this.keyCount = keyCount;
+    this.values = values;
+    this.history = history;
+    this.node = nodes.get(rng.index(nodes.size()));
+  }
+
+  static String key(int index) {
+    return "chaos-" + index;
+  }
+
+  /** One call. */
+  void step() throws InterruptedException {
+    int key = rng.index(keyCount);
+    if (rng.chance(0.4)) {
+      node = nodes.get(rng.index(nodes.size()));
+    }
+    double dice = rng.index(1_000) / 1e3;
+    if (dice < 0.55) {
+      read(key, false);
+    } else if (dice < 0.6) {
+      read(key, true);
+    } else if (dice < 0.8) {
+      write(key, Need.ANYTHING);
+    } else if (dice < 0.88) {
+      swap(key);
+    } else if (dice < 0.93) {
+      write(key, Need.NOTHING);
+    } else if (dice < 0.98) {
+      delete(key);
+    } else {
+      send(ApiCall.invalidate(key(key)));
+    }
+  }
+
+  /**
+   * Reads at a node.
+   *
+   * @param isBypass whether past its copy
+   * @return whether it has told the value, or that there is none
+   */
+  boolean readAt(LiveNode asked, int key, boolean isBypass) throws InterruptedException {
+    node = asked;
+    return read(key, isBypass);
+  }
+
+  private boolean read(int key, boolean isBypass) throws InterruptedException {
+    ApiCall call = ApiCall.read(key(key));
+    Reply reply = send(isBypass ? call.with("bypass", true) : call);
+    if (reply.answer().isEmpty()) {
+      return false;
+    }
+    Answer answer = reply.answer().get();
+    boolean isThere = answer.isOk();
+    if (isThere) {
+      seen(key, answer.number("version"), answer.number("value"));
+    } else if (!answer.code().equals("not_found")) {
+      throw new Violation("a read of " + key(key) + " was answered " + answer);
+    }
+    Need need = isThere ? Need.exactly(answer.number("value")) : Need.NOTHING;
+    boolean isLocal = answer.string("source").equals(LOCAL);
+    oracle.told(key, call(reply, need, Call.UNCHANGED, isLocal));
+    return true;
+  }
+
+  private void swap(int key) throws InterruptedException {
+    Seen last = seen.get(key);
+    if (last == null) {
+      write(key, Need.NOTHING);
+    } else {
+      write(key, Need.exactly(last.value()));
+    }
+  }
+
+  private void write(int key, Need need) throws InterruptedException {
+    long value = values.incrementAndGet();
+    ApiCall call = ApiCall.write(key(key), Long.toString(value));
+    if (need.equals(Need.NOTHING)) {
+      call = call.withHeader("If-None-Match", "*");
+    } else if (need.kind() == Need.Kind.EXACTLY) {
+      call = call.withHeader("If-Match", "\"" + seen.get(key).version() + "\"");
+    }
+    Reply reply = send(call);
+    if (reply.answer().isEmpty()) {
+      tellUnknown(key, reply, need, value);
+      return;
+    }
+    Answer answer = reply.answer().get();
+    if (answer.isOk()) {
+      seen(key, answer.number("version"), value);
+      oracle.told(key, call(reply, need, value, false));
+    } else if (answer.status() == 412 && need.kind() != Need.Kind.ANYTHING) {
+      refused(key, reply, need, answer.number("version"));
+    } else {
+      throw new Violation("a write of " + key(key) + " was answered " + answer);
+    }
+  }
+
+  private void refused(int key, Reply reply, Need need, long version) {
+    Need had = version == 0 ? Need.NOTHING : Need.otherThan(need.value());
+    Call call = call(reply, had, Call.UNCHANGED, false);
+    if (version == 0) {
+      oracle.told(key, call);
+    } else {
+      oracle.refused(key, call, version);
+    }
+  }
+
+  private void delete(int key) throws InterruptedException {
+    Reply reply = send(ApiCall.delete(key(key)));
+    if (reply.answer().isEmpty()) {
+      tellUnknown(key, reply, Need.ANYTHING, Need.ABSENT);
+      return;
+    }
+    Answer answer = reply.answer().get();
+    if (answer.isOk()) {
+      oracle.told(key, call(reply, Need.SOMETHING, Need.ABSENT, false));
+    } else if (answer.code().equals("not_found")) {
+      oracle.told(key, call(reply, Need.NOTHING, Call.UNCHANGED, false));
+    } else {
+      throw new Violation("a removal of " + key(key) + " was answered " + answer);
+    }
+  }
+
+  private void seen(int key, long version, long value) {
+    seen.put(key, new Seen(version, value));
+    oracle.seen(key, version, value);
+  }
+
+  private void tellUnknown(int key, Reply reply, Need need, long makes) {
+    if (reply.returnedNanos() == Call.UNANSWERED) {
+      oracle.told(key, call(reply, need, makes, false));
+    }
+  }
+
+  private Call call(Reply reply, Need need, long makes, boolean isLocal) {
+    return new Call(node.id(), need, makes, isLocal, reply.invokedNanos(), reply.returnedNanos());
+  }
+
+  /** The answer of the node; none where nothing was done, or where that is unknown. */
+  private Reply send(ApiCall call) throws InterruptedException {
+    int patience = (int) rng.between(PATIENCE_MILLIS_MIN, PATIENCE_MILLIS_MAX);
+    history.add(name, "-> " + node + " " + call + " " + call.json());
+    long invokedNanos = System.nanoTime();
+    try {
+      Answer answer = node.call(call.patience(patience));
+      long returnedNanos = System.nanoTime();
+      history.add(name, "<- " + node + " " + answer);
+      if (answer.status() == 429 || answer.status() == 503 || isOfServer(answer)) {
+        return new Reply(Optional.empty(), invokedNanos, returnedNanos);
+      }
+      boolean isKnown = answer.isOk() || !answer.code().isEmpty();
+      return isKnown && answer.status() != 504
+          ? new Reply(Optional.of(answer), invokedNanos, returnedNanos)
+          : new Reply(Optional.empty(), invokedNanos, Call.UNANSWERED);
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      history.add(name, "<- " + node + " " + e);
+      return new Reply(Optional.empty(), invokedNanos, System.nanoTime());
+    } catch (IOException e) {
+      history.add(name, "<- " + node + " " + e);
+      return new Reply(Optional.empty(), invokedNanos, Call.UNANSWERED);
+    }
+  }
+
+  // A server that has not got the archive yet answers by itself, or the archive's page for paths
+  // that it does not know.
+  private static boolean isOfServer(Answer answer) {
+    boolean isRefusal = answer.status() == 403 || answer.status() == 404;
+    return isRefusal
+        && (answer.code().isEmpty() || answer.text().contains(FailoverCaller.UNKNOWN_PATH));
+  }
+}
