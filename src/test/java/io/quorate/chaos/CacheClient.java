@@ -22,6 +22,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CacheClient {
   private static final int PATIENCE_MILLIS_MIN = 800;
   private static final int PATIENCE_MILLIS_MAX = 3_000;
+
+  /** Longer than nodes are paused, so that a read is asked in the pause and answered after it. */
+  private static final int READ_PATIENCE_MILLIS = 20_000;
+
   private static final String LOCAL = "local";
 
   /** What the client was told last of a key. */
@@ -38,6 +42,7 @@ final class CacheClient {
   private final AtomicLong values;
   private final History history;
   private final Map<Integer, Seen> seen = new HashMap<>();
+  private final boolean isPatient;
   private LiveNode node;
 
   /**
@@ -59,6 +64,7 @@ final class CacheClient {
     this.values = values;
     this.history = history;
     this.node = nodes.get(rng.index(nodes.size()));
+    this.isPatient = rng.chance(0.4);
   }
 
   static String key(int index) {
@@ -102,7 +108,8 @@ final class CacheClient {
 
   private boolean read(int key, boolean isBypass) throws InterruptedException {
     ApiCall call = ApiCall.read(key(key));
-    Reply reply = send(isBypass ? call.with("bypass", true) : call);
+    Reply reply =
+        send(isBypass ? call.with("bypass", true) : call, isPatient ? READ_PATIENCE_MILLIS : 0);
     if (reply.answer().isEmpty()) {
       return false;
     }
@@ -195,7 +202,12 @@ final class CacheClient {
 
   /** The answer of the node; none where nothing was done, or where that is unknown. */
   private Reply send(ApiCall call) throws InterruptedException {
-    int patience = (int) rng.between(PATIENCE_MILLIS_MIN, PATIENCE_MILLIS_MAX);
+    return send(call, 0);
+  }
+
+  private Reply send(ApiCall call, int patienceMillis) throws InterruptedException {
+    int patience =
+        Math.max(patienceMillis, (int) rng.between(PATIENCE_MILLIS_MIN, PATIENCE_MILLIS_MAX));
     history.add(name, "-> " + node + " " + call + " " + call.json());
     long invokedNanos = System.nanoTime();
     try {

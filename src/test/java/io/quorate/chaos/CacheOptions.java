@@ -59,6 +59,10 @@ record CacheOptions(int clients, int callsPerSecond, int keys, Policy policy, Me
     return policy == Policy.BACK;
   }
 
+  boolean isInRedis() {
+    return memory == Memory.REDIS;
+  }
+
   ClusterPlan applyTo(ClusterPlan plan) {
     return plan.with("CACHE_WRITE_POLICY", policy.name().toLowerCase(Locale.ROOT))
         .with("CACHE_LEASE", Double.toString(LEASE_MILLIS / 1e3))

@@ -7,6 +7,7 @@ import io.quorate.live.Await;
 import io.quorate.live.LiveCluster;
 import io.quorate.live.LiveNode;
 import io.quorate.mutant.PlantedJar;
+import io.quorate.realredis.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class ChaosRun implements AutoCloseable {
   private final LiveCluster cluster;
   private final Disks disks;
   private final Networks networks;
+  private final @Nullable RedisProcess redis;
   private final History history = new History();
   private final LockOracle oracle = new LockOracle();
   private final LoadTally tally = new LoadTally();
@@ -55,11 +57,12 @@ final class ChaosRun implements AutoCloseable {
   private volatile boolean isStopping;
   private volatile boolean areProducersStopping;
 
-  private ChaosRun(
-      ChaosOptions options, LiveCluster cluster, Disks disks, Networks networks, Rng rng) {
-    this.cluster = cluster;
-    this.disks = disks;
+  private ChaosRun(ChaosOptions options, Networks networks, Path directory, Rng rng)
+      throws IOException {
     this.networks = networks;
+    this.redis = options.cache().isInRedis() ? startRedis(networks.here()) : null;
+    this.cluster = LiveCluster.of(plan(options, directory));
+    this.disks = options.needsDisks() ? Disks.of(cluster.nodes()) : Disks.none();
     this.ledger = new Ledger(caller("keeper", rng.split()));
     long intervalNanos = TimeUnit.SECONDS.toNanos(1) * options.clients() / options.stepsPerSecond();
     for (int i = 0; i < options.clients(); i++) {
@@ -79,11 +82,9 @@ final class ChaosRun implements AutoCloseable {
   static ChaosRun start(ChaosOptions options, Networks networks, Path directory, Rng rng)
       throws IOException {
     Files.createDirectories(directory);
-    LiveCluster cluster = LiveCluster.of(plan(options, networks, directory));
-    Disks disks = options.needsDisks() ? Disks.of(cluster.nodes()) : Disks.none();
-    ChaosRun run = new ChaosRun(options, cluster, disks, networks, rng);
+    ChaosRun run = new ChaosRun(options, networks, directory, rng);
     try {
-      cluster.heal();
+      run.cluster.heal();
       run.requirePlanted(options.plant());
       run.threads.forEach(Thread::start);
       return run;
@@ -93,8 +94,13 @@ final class ChaosRun implements AutoCloseable {
     }
   }
 
-  private static ClusterPlan plan(ChaosOptions options, Networks networks, Path directory)
-      throws IOException {
+  private static RedisProcess startRedis(String address) {
+    return address.equals(Networks.LOOPBACK)
+        ? RedisProcess.durable()
+        : RedisProcess.durable("--bind", Networks.LOOPBACK, address);
+  }
+
+  private ClusterPlan plan(ChaosOptions options, Path directory) throws IOException {
     ClusterPlan plan =
         options
             .cache()
@@ -102,6 +108,10 @@ final class ChaosRun implements AutoCloseable {
             .with("RAFT_SNAPSHOT_ENTRIES", Integer.toString(options.snapshotEntries()));
     List<Place> places = networks.places(options.ports());
     plan = places.isEmpty() ? plan : plan.at(places);
+    if (redis != null) {
+      plan = plan.with("REDIS_HOST", networks.here());
+      plan = plan.with("REDIS_PORT", Integer.toString(redis.port()));
+    }
     return options.plant().isEmpty()
         ? plan
         : plan.withFlag(PlantedJar.flag(options.plant(), directory.resolve("planted.jar")));
@@ -249,6 +259,9 @@ final class ChaosRun implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     disks.close();
+    if (redis != null) {
+      redis.close();
+    }
   }
 
   // A bug that is not there could not be found either.

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The hosts of the nodes, if these have hosts of their own. */
 final class Networks implements AutoCloseable {
+  static final String LOOPBACK = "127.0.0.1";
+
   private final @Nullable PrivateNetwork network;
 
   private Networks(@Nullable PrivateNetwork network) {
@@ -36,6 +38,11 @@ final class Networks implements AutoCloseable {
       places.add(new Place(host.address(), ports.get(i), host.entry()));
     }
     return places;
+  }
+
+  /** Where nodes reach what runs beside this process. */
+  String here() {
+    return network == null ? LOOPBACK : PrivateNetwork.HERE;
   }
 
   void cutOff(List<LiveNode> nodes) {

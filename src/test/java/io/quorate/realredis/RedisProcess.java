@@ -84,9 +84,9 @@ public final class RedisProcess implements AutoCloseable {
   /** Starts it again, where it was; returns when it answers. */
   public void start() {
     List<String> command = new ArrayList<>(List.of(RedisBinary.path().toString()));
-    command.addAll(options);
     command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", home.toString()));
+    command.addAll(options); // of what is said twice, the last counts
     try {
       Process starting =
           new ProcessBuilder(command)
