@@ -83,11 +83,11 @@ final class CacheClient {
     } else if (dice < 0.6) {
       read(key, true);
     } else if (dice < 0.8) {
-      write(key, Need.ANYTHING);
+      write(key, Need.ANYTHING, "", "");
     } else if (dice < 0.88) {
       swap(key);
     } else if (dice < 0.93) {
-      write(key, Need.NOTHING);
+      create(key);
     } else if (dice < 0.98) {
       delete(key);
     } else {
@@ -129,20 +129,23 @@ final class CacheClient {
   private void swap(int key) throws InterruptedException {
     Seen last = seen.get(key);
     if (last == null) {
-      write(key, Need.NOTHING);
+      create(key);
     } else {
-      write(key, Need.exactly(last.value()));
+      write(key, Need.exactly(last.value()), "If-Match", "\"" + last.version() + "\"");
     }
   }
 
-  private void write(int key, Need need) throws InterruptedException {
+  private void create(int key) throws InterruptedException {
+    write(key, Need.NOTHING, "If-None-Match", "*");
+  }
+
+  /**
+   * @param header which says the condition, and {@code tag} its value; empty if there is none
+   */
+  private void write(int key, Need need, String header, String tag) throws InterruptedException {
     long value = values.incrementAndGet();
-    ApiCall call = ApiCall.write(key(key), Long.toString(value));
-    if (need.equals(Need.NOTHING)) {
-      call = call.withHeader("If-None-Match", "*");
-    } else if (need.kind() == Need.Kind.EXACTLY) {
-      call = call.withHeader("If-Match", "\"" + seen.get(key).version() + "\"");
-    }
+    ApiCall unconditional = ApiCall.write(key(key), Long.toString(value));
+    ApiCall call = header.isEmpty() ? unconditional : unconditional.withHeader(header, tag);
     Reply reply = send(call);
     if (reply.answer().isEmpty()) {
       tellUnknown(key, reply, need, value);
