@@ -98,6 +98,21 @@ public record BenchOptions(
         given.numbers("pids", "").stream().map(Integer::longValue).toList());
   }
 
+  /** The same for another time. */
+  BenchOptions lasting(int warmup, int measured) {
+    return new BenchOptions(
+        nodes,
+        connections,
+        threads,
+        measured,
+        warmup,
+        pinnedNode,
+        sharedLocks,
+        waitSeconds,
+        ttlSeconds,
+        pids);
+  }
+
   /** The index of the node that a connection calls, unless that node is away. */
   int nodeOf(int connection) {
     return pinnedNode == null ? connection % nodes.size() : pinnedNode;

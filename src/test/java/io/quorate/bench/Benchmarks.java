@@ -9,12 +9,16 @@ public final class Benchmarks {
   private static final String USAGE =
       """
       usage: Benchmarks [options]
-        --parts P,...    locks, table, queues, failover; each with a cluster of its own (all)
+        --parts P,...    locks, table, queues, cache, writeback, failover; each with a cluster of
+                         its own (all)
         --connections L  closed loops; a scenario for each of a comma-separated list (16,64,256)
         --parked N       closed loops that wait for few locks (200)
         --senders N      closed loops that send arrays of messages (8)
         --held N         locks held while others are taken (100000)
         --sessions N     sessions kept alive (10000)
+        --keys N         keys of the cache's mixed load (10000)
+        --lines N        lines that each node's cache has room for (20000)
+        --windows N      pairs of windows in which hits and a constant are measured in turn (10)
         --bodies L       bytes of a message; a scenario for each of a list (100,1024)
         --duration S     seconds measured in each scenario (30)
         --warmup S       seconds of load before each scenario (30)
@@ -32,6 +36,9 @@ public final class Benchmarks {
           "senders",
           "held",
           "sessions",
+          "keys",
+          "lines",
+          "windows",
           "bodies",
           "duration",
           "warmup",
@@ -53,9 +60,11 @@ public final class Benchmarks {
   }
 
   private static void measure(Arguments given) throws IOException, InterruptedException {
-    for (String part : List.of(given.text("parts", "locks,table,queues,failover").split(",", -1))) {
+    for (String part :
+        List.of(
+            given.text("parts", "locks,table,queues,cache,writeback,failover").split(",", -1))) {
       Figures figures = figures(part);
-      try (Stage stage = Stage.start(given, part)) {
+      try (Stage stage = Stage.start(given, part, figures)) {
         figures.measure(stage);
         stage.resident();
       }
@@ -67,9 +76,12 @@ public final class Benchmarks {
       case "locks" -> new LockFigures();
       case "table" -> new TableFigures();
       case "queues" -> new QueueFigures();
+      case "cache" -> new CacheFigures();
+      case "writeback" -> new WriteBackFigures();
       case "failover" -> new FailoverFigures();
       default ->
-          throw new IllegalArgumentException("--parts are locks, table, queues, failover: " + part);
+          throw new IllegalArgumentException(
+              "--parts are locks, table, queues, cache, writeback, failover: " + part);
     };
   }
 }

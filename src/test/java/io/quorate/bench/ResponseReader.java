@@ -85,6 +85,16 @@ final class ResponseReader {
     return 0;
   }
 
+  /** Whether this name, a colon and this text stand near the end of the body. */
+  boolean hasTextAfter(byte[] quotedName, byte[] text) {
+    int end = bodyStart + bodyLength;
+    int length = quotedName.length + text.length + 3; // a colon and two quotation marks
+    int from = end - length - 1; // a bracket
+    return from >= bodyStart
+        && Arrays.equals(bytes, from, from + quotedName.length, quotedName, 0, quotedName.length)
+        && Arrays.equals(bytes, end - text.length - 2, end - 2, text, 0, text.length);
+  }
+
   /** Every text without escapes that follows this name and a colon. */
   List<String> textsAfter(byte[] quotedName) {
     List<String> texts = new ArrayList<>();

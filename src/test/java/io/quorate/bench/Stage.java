@@ -25,7 +25,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Starts a cluster, and prints how long that took. */
-  static Stage start(Arguments given, String name) throws IOException {
+  static Stage start(Arguments given, String name, Figures figures) throws IOException {
     int port = given.number("port", 18_301);
     Path directory =
         Path.of(given.text("dir", "target/bench")).resolve(name + "-" + System.currentTimeMillis());
@@ -35,7 +35,7 @@ final class Stage implements AutoCloseable {
     for (String flag : given.words("flags")) {
       plan = plan.withFlag(flag);
     }
-    Stage stage = new Stage(given, LiveCluster.of(plan));
+    Stage stage = new Stage(given, LiveCluster.of(figures.plan(plan, given)));
     try {
       StartUp startUp = StartUp.of(stage.cluster);
       title("start-up of three empty nodes");
@@ -100,6 +100,15 @@ final class Stage implements AutoCloseable {
   void measure(String name, BenchOptions options, ClientLoop.Maker loops)
       throws IOException, InterruptedException {
     measure(name, LoadGenerator.start(options, loops), options);
+  }
+
+  /** Makes load of such loops, and returns what came of it. */
+  LoadReport report(BenchOptions options, ClientLoop.Maker loops)
+      throws IOException, InterruptedException {
+    try (LoadGenerator generator = LoadGenerator.start(options, loops)) {
+      TimeUnit.SECONDS.sleep(options.warmupSeconds());
+      return generator.measure();
+    }
   }
 
   /** Takes locks and gives them back, and prints what came of it. */

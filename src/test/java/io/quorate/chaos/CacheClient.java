@@ -83,7 +83,7 @@ final class CacheClient {
     } else if (dice < 0.6) {
       read(key, true);
     } else if (dice < 0.8) {
-      write(key, Need.ANYTHING, "", "");
+      write(key, Need.ANYTHING, 0);
     } else if (dice < 0.88) {
       swap(key);
     } else if (dice < 0.93) {
@@ -131,51 +131,51 @@ final class CacheClient {
     if (last == null) {
       create(key);
     } else {
-      write(key, Need.exactly(last.value()), "If-Match", "\"" + last.version() + "\"");
+      write(key, Need.exactly(last.value()), last.version());
     }
   }
 
   private void create(int key) throws InterruptedException {
-    write(key, Need.NOTHING, "If-None-Match", "*");
+    write(key, Need.NOTHING, 0);
   }
 
   /**
-   * @param header which says the condition, and {@code tag} its value; empty if there is none
+   * @param expected the version that the key must have, if it must have one
    */
-  private void write(int key, Need need, String header, String tag) throws InterruptedException {
+  private void write(int key, Need need, long expected) throws InterruptedException {
     long value = values.incrementAndGet();
-    ApiCall unconditional = ApiCall.write(key(key), Long.toString(value));
-    ApiCall call = header.isEmpty() ? unconditional : unconditional.withHeader(header, tag);
-    Reply reply = send(call);
+    ApiCall call = ApiCall.write(key(key), Long.toString(value));
+    Reply reply =
+        send(
+            switch (need.kind()) {
+              case ANYTHING -> call;
+              case EXACTLY ->
+                  expected == 0
+                      ? call.withHeader("If-None-Match", "*")
+                      : call.withHeader("If-Match", "\"" + expected + "\"");
+              case OTHER_THAN -> throw new IllegalArgumentException("no such condition: " + need);
+            });
     if (reply.answer().isEmpty()) {
-      tellUnknown(key, reply, need, value);
+      tellUnknown(key, call(reply, need, value, false), expected);
       return;
     }
     Answer answer = reply.answer().get();
     if (answer.isOk()) {
       seen(key, answer.number("version"), value);
-      oracle.told(key, call(reply, need, value, false));
+      oracle.told(key, call(reply, need, value, false), expected);
     } else if (answer.status() == 412 && need.kind() != Need.Kind.ANYTHING) {
-      refused(key, reply, need, answer.number("version"));
+      long found = answer.number("version");
+      Need had = found == 0 ? Need.NOTHING : Need.otherThan(need.value());
+      oracle.told(key, call(reply, had, Call.UNCHANGED, false), found);
     } else {
       throw new Violation("a write of " + key(key) + " was answered " + answer);
-    }
-  }
-
-  private void refused(int key, Reply reply, Need need, long version) {
-    Need had = version == 0 ? Need.NOTHING : Need.otherThan(need.value());
-    Call call = call(reply, had, Call.UNCHANGED, false);
-    if (version == 0) {
-      oracle.told(key, call);
-    } else {
-      oracle.refused(key, call, version);
     }
   }
 
   private void delete(int key) throws InterruptedException {
     Reply reply = send(ApiCall.delete(key(key)));
     if (reply.answer().isEmpty()) {
-      tellUnknown(key, reply, Need.ANYTHING, Need.ABSENT);
+      tellUnknown(key, call(reply, Need.ANYTHING, Need.ABSENT, false), 0);
       return;
     }
     Answer answer = reply.answer().get();
@@ -193,9 +193,9 @@ final class CacheClient {
     oracle.seen(key, version, value);
   }
 
-  private void tellUnknown(int key, Reply reply, Need need, long makes) {
-    if (reply.returnedNanos() == Call.UNANSWERED) {
-      oracle.told(key, call(reply, need, makes, false));
+  private void tellUnknown(int key, Call call, long expected) {
+    if (!call.isAnswered()) {
+      oracle.told(key, call, expected);
     }
   }
 

@@ -7,12 +7,15 @@ import io.quorate.chaos.register.Need;
 import io.quorate.chaos.register.RegisterCheck;
 import io.quorate.chaos.register.Versions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What must hold for the cache, judged from outside: each key is one register, and no version of a
- * key has two values. With write-back a write may be lost if the node that answered it (or was
+ * key has two values, unless the writes of all but one of them may be lost. With write-back a write may be lost if the node that answered it (or was
  * asked and never answered) was struck meanwhile, or no later than it takes that node to flush; but
  * only together with all that this node has written to the key since, not before the strike, and
  * not once memory is known to have it, because others have read it, or it has been asked for past
@@ -40,14 +43,17 @@ final class CacheOracle {
     private final RegisterCheck check = new RegisterCheck(CacheOracle.this::mayBeLostFrom);
     private final Versions versions = new Versions();
     private final List<Told> told = new ArrayList<>();
+
+    /** What was written and may be lost. */
+    private final Set<Long> losable = new HashSet<>();
   }
 
   /**
    * An answer, or that there was none.
    *
-   * @param refusedFor the version for which a condition was not met; 0 in all other cases
+   * @param version for which a condition was met, or was not; 0 if there was no condition
    */
-  private record Told(Call call, long refusedFor) {}
+  private record Told(Call call, long version) {}
 
   private final boolean mayLose;
   private final List<Key> keys = new ArrayList<>();
@@ -81,8 +87,8 @@ final class CacheOracle {
     add(key, new Told(call, 0));
   }
 
-  /** The condition of a call was not met by this version; 0 if there was no value. */
-  synchronized void refused(int key, Call call, long version) {
+  /** A call that wanted this version and found it, or wanted another and found this one. */
+  synchronized void told(int key, Call call, long version) {
     add(key, new Told(call, version));
   }
 
@@ -95,11 +101,7 @@ final class CacheOracle {
 
   /** A client was told that the version of the key has this value. */
   synchronized void seen(int key, long version, long value) {
-    try {
-      keys.get(key).versions.seen(version, value);
-    } catch (Contradiction e) {
-      throw new Violation("key " + key + ": " + e.getMessage());
-    }
+    keys.get(key).versions.seen(version, value);
   }
 
   /**
@@ -111,6 +113,8 @@ final class CacheOracle {
     for (int i = 0; i < keys.size(); i++) {
       Key key = keys.get(i);
       try {
+        noteLosable(key);
+        requireLossesFor(i, key);
         key.check.add(key.told.stream().map(each -> resolved(key, each)).toList());
       } catch (Contradiction e) {
         throw new Violation("key " + i + ": " + e.getMessage());
@@ -120,19 +124,45 @@ final class CacheOracle {
     strikes.removeIf(strike -> strike.untilNanos != Long.MAX_VALUE);
   }
 
-  // Which value a version has may have become known only later.
+  private void noteLosable(Key key) {
+    for (Told each : key.told) {
+      if (each.call().makes() > Need.ABSENT && mayBeLostFrom(each.call()) != Losses.NEVER) {
+        key.losable.add(each.call().makes());
+      }
+    }
+  }
+
+  private static void requireLossesFor(int number, Key key) {
+    for (long version : key.versions.doubled()) {
+      Set<Long> lasting = new TreeSet<>(key.versions.values(version));
+      lasting.removeAll(key.losable);
+      if (lasting.size() > 1) {
+        throw new Violation(
+            "key " + number + ": version " + version + " has the values " + lasting);
+      }
+    }
+  }
+
+  // Which values a version has may have become known only later.
   private static Call resolved(Key key, Told told) {
     Call call = told.call();
-    Long value = told.refusedFor() == 0 ? null : key.versions.value(told.refusedFor());
-    return value == null
-        ? call
-        : new Call(
-            call.node(),
-            Need.exactly(value),
-            Call.UNCHANGED,
-            call.isLocal(),
-            call.invokedNanos(),
-            call.returnedNanos());
+    Set<Long> values = key.versions.values(told.version());
+    if (call.makes() == Call.UNCHANGED && values.size() == 1) {
+      return needing(call, Need.exactly(values.iterator().next()));
+    }
+    return call.makes() != Call.UNCHANGED && values.size() > 1
+        ? needing(call, Need.SOMETHING)
+        : call;
+  }
+
+  private static Call needing(Call call, Need need) {
+    return new Call(
+        call.node(),
+        need,
+        call.makes(),
+        call.isLocal(),
+        call.invokedNanos(),
+        call.returnedNanos());
   }
 
   private long mayBeLostFrom(Call write) {
@@ -156,6 +186,10 @@ final class CacheOracle {
     return keys.stream().mapToInt(key -> key.check.losses()).sum();
   }
 
+  private long doubled() {
+    return keys.stream().mapToLong(key -> key.versions.doubled().size()).sum();
+  }
+
   @Override
   public synchronized String toString() {
     long unresolved = keys.stream().mapToLong(key -> key.check.unresolved()).sum();
@@ -168,6 +202,7 @@ final class CacheOracle {
         + " without an answer, "
         + unresolved
         + " of them without an effect so far"
-        + (mayLose ? ", " + losses() + " answered writes lost" : "");
+        + (mayLose ? ", " + losses() + " answered writes lost" : "")
+        + (mayLose ? ", " + doubled() + " of their versions given again" : "");
   }
 }

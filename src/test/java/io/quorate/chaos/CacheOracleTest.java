@@ -39,7 +39,31 @@ class CacheOracleTest {
   void aVersionHasOneValue() {
     through.seen(0, 5, 1);
     through.seen(1, 5, 2);
-    assertThatThrownBy(() -> through.seen(0, 5, 3)).isInstanceOf(Violation.class);
+    through.judge();
+    through.seen(0, 5, 3);
+    assertThatThrownBy(through::judge)
+        .isInstanceOf(Violation.class)
+        .hasMessageContaining("version 5");
+  }
+
+  @Test
+  void theVersionOfALostWriteMayComeAgain() {
+    strike(back, A);
+    back.told(0, write(A, 1, MEANWHILE));
+    back.seen(0, 5, 1);
+    back.judge();
+    back.told(0, write(B, 2, LATER));
+    back.seen(0, 5, 2);
+    back.judge();
+    // Whoever has seen the one and wants it still, may find the other.
+    Call swap = new Call(A, Need.exactly(1), 3, false, LATER + 10, LATER + 11);
+    back.told(0, swap, 5);
+    back.judge();
+    back.told(0, write(B, 4, LATER + 20));
+    back.seen(0, 5, 4);
+    assertThatThrownBy(back::judge)
+        .isInstanceOf(Violation.class)
+        .hasMessageContaining("version 5");
   }
 
   /** A refusal names a version, whose value may become known after it. */
@@ -47,10 +71,10 @@ class CacheOracleTest {
   void aRefusalHasSeenTheVersionThatItNames() {
     through.told(0, write(A, 1, 0));
     through.told(0, write(A, 2, 2));
-    through.refused(0, look(Need.otherThan(9), 4), 7);
+    through.told(0, look(Need.otherThan(9), 4), 7);
     through.seen(0, 7, 2);
     through.judge();
-    through.refused(0, look(Need.otherThan(9), 6), 8);
+    through.told(0, look(Need.otherThan(9), 6), 8);
     through.seen(0, 8, 1);
     assertThatThrownBy(through::judge).isInstanceOf(Violation.class);
   }

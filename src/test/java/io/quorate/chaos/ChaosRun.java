@@ -27,6 +27,7 @@ final class ChaosRun implements AutoCloseable {
   private static final long LEDGER_STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int JOIN_SECONDS = 60;
   private static final int DRAIN_SECONDS = 300;
+  private static final int PLANTED_SECONDS = 60;
   private static final int QUEUES = 4;
 
   /** Nodes that will go on with what they had are kept from it until their leases have ended. */
@@ -85,8 +86,8 @@ final class ChaosRun implements AutoCloseable {
     ChaosRun run = new ChaosRun(options, networks, directory, rng);
     try {
       run.cluster.heal();
-      run.requirePlanted(options.plant());
       run.threads.forEach(Thread::start);
+      run.requirePlanted(options.plant());
       return run;
     } catch (Throwable e) {
       run.close();
@@ -264,12 +265,13 @@ final class ChaosRun implements AutoCloseable {
     }
   }
 
-  // A bug that is not there could not be found either.
+  // A bug that is not there could not be found either. It comes with the class that has it.
   private void requirePlanted(String bug) {
     for (LiveNode node : bug.isEmpty() ? List.<LiveNode>of() : cluster.nodes()) {
-      if (node.log().stream().noneMatch(line -> line.contains(PlantedJar.SIGN))) {
-        throw new IllegalStateException(bug + ": not planted in " + node);
-      }
+      Await.until(
+          bug + " is planted in " + node,
+          PLANTED_SECONDS,
+          () -> node.log().stream().anyMatch(line -> line.contains(PlantedJar.SIGN)));
     }
   }
 

@@ -47,6 +47,11 @@ public record ClusterPlan(
     return new ClusterPlan(jar, directory, elsewhere, settings, jvmFlags);
   }
 
+  /** The same with nodes of another jar. */
+  public ClusterPlan from(Path otherJar) {
+    return new ClusterPlan(otherJar, directory, places, settings, jvmFlags);
+  }
+
   /** The same with one setting more, or another value for it. */
   public ClusterPlan with(String setting, String value) {
     Map<String, String> more = new TreeMap<>(settings);

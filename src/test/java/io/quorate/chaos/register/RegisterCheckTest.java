@@ -154,13 +154,16 @@ class RegisterCheckTest {
   }
 
   @Test
-  void versionsHaveOneValueForGood() throws Contradiction {
+  void versionsThatComeTwiceAreNoticed() {
     Versions versions = new Versions();
     versions.seen(4, 11);
     versions.seen(4, 11);
-    assertThat(versions.value(4)).isEqualTo(11);
-    assertThat(versions.value(5)).isNull();
-    assertThatThrownBy(() -> versions.seen(4, 12)).isInstanceOf(Contradiction.class);
+    versions.seen(5, 11);
+    assertThat(versions.values(4)).containsExactly(11L);
+    assertThat(versions.values(6)).isEmpty();
+    assertThat(versions.doubled()).isEmpty();
+    versions.seen(4, 12);
+    assertThat(versions.doubled()).containsExactly(4L);
   }
 
   /** A key as one client alone would know it. */
