@@ -2,6 +2,7 @@ package io.quorate.cache;
 
 import io.quorate.cache.CacheMessage.Dropped;
 import io.quorate.cache.CacheMessage.LeaseGiven;
+import io.quorate.cache.CacheMessage.LeaseRefused;
 import io.quorate.cache.CacheMessage.Rebuilt;
 import io.quorate.cache.CacheMessage.Recall;
 import io.quorate.cache.CacheMessage.Reply;
@@ -132,12 +133,33 @@ public final class CacheAgent {
     makeRoom(nowNanos);
   }
 
-  /** Nobody waits for the call on the key any more; it may still be carried out. */
-  public void abandon(CacheKey key, long call) {
+  /**
+   * Nobody waits for the call on the key any more.
+   *
+   * @return whether it will never be carried out; else it goes on, and is answered
+   */
+  public boolean withdraw(CacheKey key, long call, long nowNanos) {
+    Errand errand = errands.get(key);
+    if (errand == null || !errand.withdraw(call)) {
+      return false;
+    }
+    errands.advance(errand, nowNanos);
+    return true;
+  }
+
+  /** Somebody beside the nodes has changed what memory has of the key: a copy of it is old. */
+  public void changedOutside(CacheKey key) {
     Errand errand = errands.get(key);
     if (errand != null) {
-      errand.abandon(call);
+      errand.recalled(Long.MAX_VALUE);
     }
+    desk.dropUnlessDirty(key);
+  }
+
+  /** Somebody may have changed anything: every copy may be old. */
+  public void missedChanges() {
+    desk.lines().keys().forEach(this::changedOutside);
+    errands.keys().forEach(this::changedOutside);
   }
 
   /** The clock was looked at again, after the write was there to be seen. */
@@ -174,6 +196,7 @@ public final class CacheAgent {
     } else if (message.term() == view.term()) {
       switch (message.kind()) {
         case LEASE_GIVEN -> take(view, (LeaseGiven) message, nowNanos);
+        case LEASE_REFUSED -> turnAway(view, (LeaseRefused) message);
         case REPLY -> take(view, (Reply) message, nowNanos);
         case RECALL -> giveBack(from, view, (Recall) message, nowNanos);
         case SETTLED -> {
@@ -209,6 +232,12 @@ public final class CacheAgent {
     errands.advance(view, nowNanos);
   }
 
+  private void turnAway(ShardView view, LeaseRefused refused) {
+    if (refused.incarnation() == incarnation && view.hasAsked(refused.round())) {
+      errands.turnAway(view);
+    }
+  }
+
   private void take(ShardView view, Reply reply, long nowNanos) {
     Errand errand = view.flights().get(reply.id());
     if (errand != null) {
@@ -225,7 +254,7 @@ public final class CacheAgent {
     }
     Errand errand = errands.get(key);
     if (errand != null) {
-      errand.recalled(recall);
+      errand.recalled(recall.sequence());
     }
     desk.tally().invalidations++;
     if (line != null) {
@@ -326,15 +355,6 @@ public final class CacheAgent {
    * and leases that were asked for before begin too early.
    */
   public void clockJumped(long nowNanos, Suspension suspension) {
-    loseAll(nowNanos, suspension);
-  }
-
-  /** As {@link #clockJumped(long, Suspension)}, for nobody knows how long: nothing is offered. */
-  public void clockJumped(long nowNanos) {
-    loseAll(nowNanos, Suspension.FOR_EVER);
-  }
-
-  private void loseAll(long nowNanos, Suspension suspension) {
     desk.orphans().age(suspension.nanos());
     shards.forEach(
         (shard, view) -> {

@@ -41,11 +41,19 @@ public sealed interface CacheMessage {
     }
   }
 
-  /** The answer to the ask of that round; nothing is answered to one that is refused. */
+  /** The answer to the ask of that round; nothing is answered where the next may be granted. */
   record LeaseGiven(LeaseId lease, long incarnation, long round) implements Leased {
     @Override
     public CacheMessageKind kind() {
       return CacheMessageKind.LEASE_GIVEN;
+    }
+  }
+
+  /** The home gives no leases, and does nothing for anybody, until its memory is back. */
+  record LeaseRefused(int shard, long term, long incarnation, long round) implements CacheMessage {
+    @Override
+    public CacheMessageKind kind() {
+      return CacheMessageKind.LEASE_REFUSED;
     }
   }
 

@@ -11,13 +11,14 @@ public enum CacheMessageKind {
   REPLY,
   RECALL,
   SETTLED,
-  REBUILD;
+  REBUILD,
+  LEASE_REFUSED;
 
   /** Whether nodes say it to a home; else a home says it to nodes. */
   public boolean isForHome() {
     return switch (this) {
       case LEASE_ASK, REQUEST, YIELD, DROPPED, REBUILT -> true;
-      case LEASE_GIVEN, REPLY, RECALL, SETTLED, REBUILD -> false;
+      case LEASE_GIVEN, REPLY, RECALL, SETTLED, REBUILD, LEASE_REFUSED -> false;
     };
   }
 }

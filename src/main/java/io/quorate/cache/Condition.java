@@ -3,7 +3,7 @@ package io.quorate.cache;
 /**
  * What must be so for a write to happen.
  *
- * @param version which version the key must have; or one of the two constants below
+ * @param version which version the key must have; or one of the constants below
  */
 public record Condition(long version) {
   /** Always. */
@@ -12,11 +12,14 @@ public record Condition(long version) {
   /** If the key has no value. */
   public static final Condition IF_ABSENT = new Condition(0);
 
+  /** If the key has a value, whatever its version. */
+  public static final Condition IF_PRESENT = new Condition(-2);
+
   /**
    * @throws IllegalArgumentException if there is no such version
    */
   public Condition {
-    if (version < -1) {
+    if (version < -2) {
       throw new IllegalArgumentException("a version is not negative: " + version);
     }
   }
@@ -30,6 +33,9 @@ public record Condition(long version) {
     if (isNone()) {
       return true;
     }
-    return current.isPresent() ? current.version() == version : version == IF_ABSENT.version;
+    if (!current.isPresent()) {
+      return version == IF_ABSENT.version;
+    }
+    return version == IF_PRESENT.version || version == current.version();
   }
 }

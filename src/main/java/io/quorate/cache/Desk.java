@@ -137,6 +137,15 @@ final class Desk {
     }
   }
 
+  /** The line may be old; what memory does not have, the home calls back. */
+  void dropUnlessDirty(CacheKey key) {
+    Line line = lines.get(key);
+    if (line != null && !line.isDirty()) {
+      tally.invalidations++;
+      lines.remove(key);
+    }
+  }
+
   /** Memory has this version, or one that came after it. */
   void settled(CacheKey key, Grant grant, long version, long nowNanos) {
     Line line = lines.get(key);

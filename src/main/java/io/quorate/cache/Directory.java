@@ -3,6 +3,7 @@ package io.quorate.cache;
 import io.quorate.cache.CacheMessage.Dropped;
 import io.quorate.cache.CacheMessage.LeaseAsk;
 import io.quorate.cache.CacheMessage.LeaseGiven;
+import io.quorate.cache.CacheMessage.LeaseRefused;
 import io.quorate.cache.CacheMessage.Rebuilt;
 import io.quorate.cache.CacheMessage.Reply;
 import io.quorate.cache.CacheMessage.Request;
@@ -54,7 +55,6 @@ public final class Directory {
   private Phase phase = Phase.RAISING;
   private long phaseQuestion;
   private long sweptAtNanos;
-  private boolean isDeaf;
   private long deafUntilNanos = Long.MIN_VALUE;
 
   /**
@@ -72,6 +72,10 @@ public final class Directory {
   /** What a node has said to this home; what is for another term or shard is passed over. */
   public void receive(NodeId from, CacheMessage message, long nowNanos) {
     boolean isOurs = message.shard() == home.shard() && message.term() == home.term();
+    if (isOurs && home.isDeaf() && message instanceof LeaseAsk ask) {
+      home.send(from, new LeaseRefused(home.shard(), home.term(), ask.incarnation(), ask.round()));
+      return;
+    }
     if (!isOurs || phase == Phase.RAISING || phase == Phase.OVER) {
       return;
     }
@@ -84,7 +88,7 @@ public final class Directory {
         rebuild.answered(from, ((Rebuilt) message).isSettled());
         openIfRebuilt(nowNanos);
       }
-      case LEASE_GIVEN, REPLY, RECALL, SETTLED, REBUILD -> {}
+      case LEASE_GIVEN, LEASE_REFUSED, REPLY, RECALL, SETTLED, REBUILD -> {}
     }
   }
 
@@ -198,18 +202,18 @@ public final class Directory {
   }
 
   /**
-   * Whether the home would be told of changes from outside. While it would not, no lease goes on;
-   * and none afterwards until all from before have ended.
+   * Whether the home would be told of changes from outside. While it would not, nothing is granted
+   * and no lease goes on; and none afterwards until all from before have ended.
    */
   public void hears(boolean isHearing) {
-    if (isHearing && isDeaf) {
+    if (isHearing && home.isDeaf()) {
       deafUntilNanos = home.leasesEndNanos();
     }
-    isDeaf = !isHearing;
+    home.deaf(!isHearing);
   }
 
   private boolean isDeafAt(long nowNanos) {
-    return isDeaf || nowNanos < deafUntilNanos;
+    return home.isDeaf() || nowNanos < deafUntilNanos;
   }
 
   /** What memory has answered. */

@@ -1,14 +1,14 @@
 package io.quorate.cache;
 
-import io.quorate.cache.CacheMessage.Recall;
 import io.quorate.cache.CacheMessage.Reply;
 import io.quorate.cache.CacheMessage.Request;
+import io.quorate.cache.CallQueue.Waiting;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Outcome.MemoryFull;
 import io.quorate.kernel.Outcome.OutcomeUnknown;
 import io.quorate.kernel.Outcome.Overloaded;
-import java.util.ArrayDeque;
+import io.quorate.kernel.Outcome.StoreAway;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +19,20 @@ final class Errand {
   private static final Outcome CROWDED =
       new MemoryFull("the node has no room for more that memory has no room for");
 
-  private record Waiting(long call, CacheCall wanted) {}
+  private static final Outcome AWAY =
+      new StoreAway("the cache's memory cannot be reached, or does not tell of changes");
 
   private final Desk desk;
   private final ShardView shard;
   private final CacheKey key;
-  private final ArrayDeque<Waiting> calls = new ArrayDeque<>();
+  private final CallQueue calls;
   private @Nullable Flight flight;
 
   Errand(Desk desk, ShardView shard, CacheKey key) {
     this.desk = desk;
     this.shard = shard;
     this.key = key;
+    calls = new CallQueue(desk);
   }
 
   CacheKey key() {
@@ -49,46 +51,52 @@ final class Errand {
   void add(long call, CacheCall wanted, long nowNanos) {
     Waiting added = new Waiting(call, wanted);
     desk.waits();
-    boolean isFirst = calls.stream().allMatch(each -> each.wanted.kind() == CacheCallKind.FLUSH);
-    if (!isFirst || !serve(added, nowNanos)) {
+    if (!calls.isFlushingOnly() || !serve(added, nowNanos)) {
       calls.add(added);
     }
   }
 
   boolean isFlushing() {
-    return calls.stream().anyMatch(each -> each.wanted.kind() == CacheCallKind.FLUSH);
+    return calls.isFlushing();
   }
 
-  /** Nobody waits for this call any more; what is under way for it goes on. */
-  void abandon(long call) {
-    for (int left = calls.size(); left > 0; left--) {
-      Waiting each = calls.remove();
-      calls.add(each.call == call ? new Waiting(Desk.NOBODY, each.wanted) : each);
+  /** Takes a call back that nobody waits for; false if it is on its way, or is none of these. */
+  boolean withdraw(long call) {
+    return calls.withdraw(call, flight);
+  }
+
+  /** Whoever waits for the home is answered: it does nothing for anybody now. */
+  void turnAway() {
+    if (flight == null) {
+      calls.answerAll(AWAY);
     }
   }
 
   /** Serves what can be served here, and asks the home for what the next call needs. */
   void advance(long nowNanos) {
-    while (flight == null && !calls.isEmpty()) {
-      if (serve(calls.peek(), nowNanos)) {
+    Waiting next = calls.peek();
+    while (flight == null && next != null) {
+      if (serve(next, nowNanos)) {
         calls.remove();
+        next = calls.peek();
         continue;
       }
-      if (calls.peek().wanted.kind() == CacheCallKind.WRITE && desk.isCrowded()) {
-        answerNext(CROWDED);
+      if (next.is(CacheCallKind.WRITE) && desk.isCrowded()) {
+        calls.answerNext(CROWDED);
+        next = calls.peek();
         continue;
       }
       Lease lease = shard.leaseAt(nowNanos);
       if (lease == null || shard.home() == null) {
         return;
       }
-      launch(nextWish(calls.peek().wanted, nowNanos), lease.id(), nowNanos);
+      launch(nextWish(next.wanted(), nowNanos), lease.id(), nowNanos);
     }
   }
 
   private boolean serve(Waiting next, long nowNanos) {
     Line line = desk.lines().get(key);
-    CacheCall wanted = next.wanted;
+    CacheCall wanted = next.wanted();
     if (wanted.kind() == CacheCallKind.FLUSH) {
       boolean isClean = (line == null || !line.isDirty()) && desk.orphans().get(key) == null;
       if (isClean) {
@@ -100,8 +108,8 @@ final class Errand {
       return false;
     }
     return switch (wanted.kind()) {
-      case READ -> read(next.call, line, nowNanos);
-      case WRITE -> writeOwned(next.call, (CacheCall.Write) wanted, line, nowNanos);
+      case READ -> read(next.call(), line, nowNanos);
+      case WRITE -> writeOwned(next.call(), (CacheCall.Write) wanted, line, nowNanos);
       case BYPASS, DELETE, INVALIDATE, FLUSH -> false;
     };
   }
@@ -178,14 +186,7 @@ final class Errand {
   }
 
   private void launch(Wish wish, LeaseId lease, long nowNanos) {
-    int readers = 0;
-    for (Waiting each : calls) {
-      if (each.wanted.kind() != CacheCallKind.READ) {
-        break;
-      }
-      readers++;
-    }
-    Flight begun = new Flight(shard.nextId(), lease, wish, readers, nowNanos);
+    Flight begun = new Flight(shard.nextId(), lease, wish, calls.readers(), nowNanos);
     if (wish.kind() == WishKind.WRITE_BACK) {
       desk.tally().writeBacks++;
     }
@@ -209,9 +210,10 @@ final class Errand {
     }
   }
 
-  void recalled(Recall recall) {
+  /** What was granted up to this one may be read no more. */
+  void recalled(long sequence) {
     if (flight != null) {
-      flight.recalled(recall.sequence());
+      flight.recalled(sequence);
     }
   }
 
@@ -226,7 +228,8 @@ final class Errand {
         grounded.wish().kind() == WishKind.ERASE
             || (grounded.wish().kind() == WishKind.STORE && desk.config().isThrough());
     if (mayBeDone) {
-      answerNext(new OutcomeUnknown("the lease ended, or the home changed, before the answer"));
+      calls.answerNext(
+          new OutcomeUnknown("the lease ended, or the home changed, before the answer"));
     }
   }
 
@@ -241,10 +244,6 @@ final class Errand {
     }
   }
 
-  private void answerNext(Outcome outcome) {
-    desk.answer(calls.remove().call, outcome);
-  }
-
   void land(Reply reply, long nowNanos) {
     Flight landed = flight;
     if (landed == null || landed.id() != reply.id() || !landed.lease().equals(reply.lease())) {
@@ -255,7 +254,7 @@ final class Errand {
     switch (landed.wish().kind()) {
       case FETCH -> filled(landed, reply, nowNanos);
       case STORE -> stored(landed, reply, nowNanos);
-      case ERASE, PURGE -> answerNext(outcomeOf(reply));
+      case ERASE, PURGE -> calls.answerNext(outcomeOf(reply));
       case WRITE_BACK -> wroteBack((Wish.WriteBack) landed.wish(), reply, nowNanos);
     }
     advance(nowNanos);
@@ -269,6 +268,7 @@ final class Errand {
       case PURGED -> new CacheAnswer.Invalidated(key);
       case UNMATCHED -> new CacheAnswer.Unmatched(key, reply.content().version());
       case FULL -> new MemoryFull("the cache's memory is full");
+      case AWAY -> AWAY;
       case OVERLOADED -> new Overloaded("the key's home keeps as many keys as it may");
       case FILLED, SETTLED, LOST, AGAIN -> new OutcomeUnknown("the home no longer knows");
     };
@@ -284,7 +284,7 @@ final class Errand {
 
   private void filled(Flight landed, Reply reply, long nowNanos) {
     if (reply.verdict() != Verdict.FILLED || shard.leaseAt(nowNanos) == null) {
-      answerUnlessServed(reply);
+      answerUnlessServed(landed, reply);
       return;
     }
     Content content = reply.content();
@@ -300,10 +300,10 @@ final class Errand {
       state = show(landed, reply, content, nowNanos);
     }
     // Who joined later may know of a write that the home did not when it answered.
-    int served = isBypass ? 1 : isCurrent ? calls.size() : landed.readers();
-    while (served > 0 && !calls.isEmpty() && isFor(calls.peek().wanted, isBypass)) {
+    int served = isCurrent ? calls.size() : landed.readers();
+    while (served > 0 && calls.hasNext(isBypass ? CacheCallKind.BYPASS : CacheCallKind.READ)) {
       served--;
-      answerNext(
+      calls.answerNext(
           content.value() == null
               ? new CacheAnswer.Missing(key)
               : new CacheAnswer.Found(
@@ -311,13 +311,11 @@ final class Errand {
     }
   }
 
-  private static boolean isFor(CacheCall wanted, boolean isBypass) {
-    return wanted.kind() == (isBypass ? CacheCallKind.BYPASS : CacheCallKind.READ);
-  }
-
-  private void answerUnlessServed(Reply reply) {
+  private void answerUnlessServed(Flight landed, Reply reply) {
     if (reply.verdict() != Verdict.FILLED && reply.verdict() != Verdict.AGAIN) {
-      answerNext(outcomeOf(reply));
+      for (int left = landed.readers(); left > 0; left--) {
+        calls.answerNext(outcomeOf(reply));
+      }
     }
   }
 
@@ -352,17 +350,17 @@ final class Errand {
     Wish.Store store = (Wish.Store) landed.wish();
     boolean mayInstall = mayInstall(landed, reply, nowNanos);
     if (reply.verdict() != Verdict.STORED) {
-      answerNext(outcomeOf(reply));
+      calls.answerNext(outcomeOf(reply));
     } else if (desk.config().isThrough()) {
       LineState state = LineState.INVALID;
       if (mayInstall) {
         Content content = new Content(store.value(), reply.content().version(), store.lifeNanos());
         state = show(landed, reply, content, nowNanos);
       }
-      answerNext(new CacheAnswer.Written(key, reply.content().version(), state));
+      calls.answerNext(new CacheAnswer.Written(key, reply.content().version(), state));
     } else if (mayInstall && desk.isCrowded()) { // others have written meanwhile
       decline(reply);
-      answerNext(CROWDED);
+      calls.answerNext(CROWDED);
     } else if (mayInstall) {
       Line owned =
           new Line(
@@ -374,7 +372,7 @@ final class Errand {
               new Grant(reply.term(), reply.sequence()),
               reply.lease(),
               Lives.end(nowNanos, store.lifeNanos()));
-      install(owned, calls.remove().call, nowNanos);
+      install(owned, calls.take(), nowNanos);
     }
   }
 
@@ -385,13 +383,13 @@ final class Errand {
       case LOST -> desk.lost(key, sent.grant(), version);
       default -> {
         desk.memoryIsFull(nowNanos);
-        if (calls.peek() != null && calls.peek().wanted.kind() != CacheCallKind.FLUSH) {
-          answerNext(outcomeOf(reply));
+        if (!calls.isEmpty() && !calls.hasNext(CacheCallKind.FLUSH)) {
+          calls.answerNext(outcomeOf(reply));
           return;
         }
       }
     }
-    if (calls.peek() != null && calls.peek().wanted.kind() == CacheCallKind.FLUSH) {
+    if (calls.hasNext(CacheCallKind.FLUSH)) {
       calls.remove();
       desk.served();
     }

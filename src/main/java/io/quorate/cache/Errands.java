@@ -37,11 +37,30 @@ final class Errands {
 
   /** All of the shard. */
   void advance(ShardView view, long nowNanos) {
-    CacheKey first = Lines.firstOf(view.shard());
-    CacheKey end = Lines.firstOf(view.shard() + 1);
-    for (Errand errand : new ArrayList<>(errands.subMap(first, end).values())) {
+    for (Errand errand : ofShard(view)) {
       advance(errand, nowNanos);
     }
+  }
+
+  private List<Errand> ofShard(ShardView view) {
+    CacheKey first = Lines.firstOf(view.shard());
+    CacheKey end = Lines.firstOf(view.shard() + 1);
+    return new ArrayList<>(errands.subMap(first, end).values());
+  }
+
+  /** The home does nothing for anybody now: whoever waits for it is told so. */
+  void turnAway(ShardView view) {
+    for (Errand errand : ofShard(view)) {
+      errand.turnAway();
+      if (errand.isOver()) {
+        errands.remove(errand.key());
+      }
+    }
+  }
+
+  /** A copy. */
+  List<CacheKey> keys() {
+    return List.copyOf(errands.keySet());
   }
 
   /** Offers no more what has been offered for long enough. */

@@ -5,13 +5,13 @@ final class Flight {
   private final long id;
   private final LeaseId lease;
   private final Wish wish;
-  private final int readers;
+  private int readers;
   private final long beganAtNanos;
   private long sentAtNanos;
   private long recalledBy;
 
   /**
-   * @param readers how many reads waited already when it was sent
+   * @param readers how many reads waited already when it was sent, the first of all calls
    */
   Flight(long id, LeaseId lease, Wish wish, int readers, long nowNanos) {
     this.id = id;
@@ -36,6 +36,11 @@ final class Flight {
 
   int readers() {
     return readers;
+  }
+
+  /** One of them waits no more. */
+  void readerLeaves() {
+    readers--;
   }
 
   long beganAtNanos() {

@@ -27,6 +27,7 @@ final class Home {
   private long lastConfirmation;
   private boolean isRebuilding = true;
   private boolean isFull;
+  private boolean isDeaf;
 
   Home(CacheConfig config, int shard, long term) {
     this.config = config;
@@ -66,6 +67,15 @@ final class Home {
 
   void full(boolean is) {
     isFull = is;
+  }
+
+  /** Whether changes from outside would not be heard of: then nothing more is granted either. */
+  boolean isDeaf() {
+    return isDeaf;
+  }
+
+  void deaf(boolean is) {
+    isDeaf = is;
   }
 
   Grant nextGrant() {

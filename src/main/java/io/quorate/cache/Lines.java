@@ -49,6 +49,11 @@ final class Lines {
     return dirty;
   }
 
+  /** Of all lines; a copy. */
+  List<CacheKey> keys() {
+    return List.copyOf(lines.keySet());
+  }
+
   /** Of one shard; a copy. */
   List<Line> ofShard(int shard) {
     List<Line> found = new ArrayList<>();

@@ -15,7 +15,9 @@ public record MemoryAnswer(long id, Kind kind, Content content) {
     /** Somebody was let have the key since. */
     OUTDATED,
     /** The bound on stored bytes is reached; nothing was kept. */
-    FULL
+    FULL,
+    /** The store cannot be reached, and nothing was done; only reads and commits are told so. */
+    AWAY
   }
 
   /** An answer without content. */

@@ -6,5 +6,5 @@ package io.quorate.cache;
  */
 public record Suspension(long nanos) {
   /** So long that nothing is left of what was before. */
-  static final Suspension FOR_EVER = new Suspension(Long.MAX_VALUE / 4);
+  public static final Suspension FOR_EVER = new Suspension(Long.MAX_VALUE / 4);
 }

@@ -197,7 +197,11 @@ final class Turn {
       case FENCE -> read();
       case READ -> {
         content = answer.content();
-        decide(nowNanos);
+        if (answer.kind() == Kind.AWAY) {
+          refuse(Kind.AWAY);
+        } else {
+          decide(nowNanos);
+        }
       }
       case COMMIT -> committed(answer.kind(), nowNanos);
       case WRITE_BACK -> wroteBack(answer.kind(), nowNanos);
@@ -207,9 +211,9 @@ final class Turn {
 
   private void kept(Kind kind, long nowNanos) {
     NodeId from = Invariant.present(yielder, "who has yielded");
-    isMemoryBehind = kind == Kind.FULL;
-    if (isMemoryBehind && !isToErase()) {
-      refuseForWantOfRoom();
+    isMemoryBehind = kind == Kind.FULL || kind == Kind.AWAY;
+    if (kind == Kind.AWAY || (isMemoryBehind && !isToErase())) {
+      refuse(kind);
       return;
     }
     if (kind == Kind.DONE && yielded != null) {
@@ -220,14 +224,14 @@ final class Turn {
     goOnWith(kind == Kind.DONE || isMemoryBehind ? content : null, nowNanos);
   }
 
-  private void refuseForWantOfRoom() {
+  private void refuse(Kind why) {
     if (isMemoryBehind && yielder != null && yielded != null) {
       // Memory must not be read: the owner has it to yield once more.
       entry.holdings().clear();
       entry.grant(yielder, yielded);
     }
     grant = Grant.NONE;
-    finish(Verdict.FULL, Content.absent(0));
+    finish(why == Kind.FULL ? Verdict.FULL : Verdict.AWAY, Content.absent(0));
   }
 
   private boolean isToErase() {
@@ -268,6 +272,7 @@ final class Turn {
 
   private boolean mayGrant(long nowNanos) {
     return !home.isFull()
+        && !home.isDeaf()
         && home.isLive(asked.from(), asked.request().lease().generation(), nowNanos);
   }
 
@@ -303,7 +308,7 @@ final class Turn {
       grant(home.nextGrant(), LineState.EXCLUSIVE);
       finish(Verdict.STORED, Content.absent(content.version()));
     } else {
-      finish(Verdict.OVERLOADED, Content.absent(0));
+      finish(home.isDeaf() ? Verdict.AWAY : Verdict.OVERLOADED, Content.absent(0));
     }
   }
 
@@ -316,8 +321,8 @@ final class Turn {
 
   private void committed(Kind kind, long nowNanos) {
     Invariant.check(kind != Kind.OUTDATED, "a later grant than %s in its own term", grant);
-    if (kind == Kind.FULL) {
-      refuseForWantOfRoom();
+    if (kind == Kind.FULL || kind == Kind.AWAY) {
+      refuse(kind);
       return;
     }
     entry.holdings().clear();
@@ -343,6 +348,7 @@ final class Turn {
         switch (kind) {
           case DONE -> Verdict.SETTLED;
           case FULL -> Verdict.FULL;
+          case AWAY -> Verdict.AWAY;
           case OUTDATED, FENCED -> Verdict.LOST;
         },
         Content.absent(0));

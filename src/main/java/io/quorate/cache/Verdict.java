@@ -20,5 +20,7 @@ public enum Verdict {
   /** The home keeps as many keys as it may. */
   OVERLOADED,
   /** The request was served and its answer is no longer known; a new one may be made. */
-  AGAIN
+  AGAIN,
+  /** What keeps the values is away; nothing was done. */
+  AWAY
 }

@@ -6,6 +6,14 @@ import io.quorate.kernel.Bytes;
 public sealed interface Wish {
   WishKind kind();
 
+  /** Whether what a client waits for is done by it; it is not undone if he waits no more. */
+  default boolean changes() {
+    return switch (kind()) {
+      case STORE, ERASE, PURGE -> true;
+      case FETCH, WRITE_BACK -> false;
+    };
+  }
+
   /** The value; with it a line, unless it is to pass by. */
   record Fetch(boolean isBypass) implements Wish {
     @Override

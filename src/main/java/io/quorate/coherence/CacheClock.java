@@ -39,17 +39,18 @@ final class CacheClock {
   /**
    * Looks at both clocks.
    *
-   * @return whether the time of day has got ahead since the last look
+   * @return by how much the time of day has got ahead since the last look; 0 for what is tolerated
    */
-  boolean look() {
+  long look() {
     long beganNanos = monotonic.getAsLong();
     long now = ahead();
-    boolean hasJumped = now - aheadNanos > toleranceNanos;
+    long gainedNanos = now - aheadNanos;
+    boolean hasJumped = gainedNanos > toleranceNanos;
     boolean isSharp = monotonic.getAsLong() - beganNanos < toleranceNanos / LOOK_PARTS;
     if (hasJumped || isSharp) {
       aheadNanos = now;
     }
-    return hasJumped;
+    return hasJumped ? gainedNanos : 0;
   }
 
   // The time of day first: a thread that is held up in between sees it too far behind, not ahead.

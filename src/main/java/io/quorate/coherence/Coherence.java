@@ -10,6 +10,7 @@ import io.quorate.cache.CacheMessage;
 import io.quorate.cache.Letter;
 import io.quorate.cache.Line;
 import io.quorate.cache.LineState;
+import io.quorate.cache.Suspension;
 import io.quorate.cache.shelf.ConcurrentShelf;
 import io.quorate.group.Group;
 import io.quorate.group.Groups;
@@ -17,6 +18,7 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.port.CacheMemory;
+import io.quorate.port.CacheMemoryKind;
 import io.quorate.port.CacheTerms;
 import io.quorate.port.PeerCall;
 import io.quorate.port.PeerCaller;
@@ -25,9 +27,7 @@ import io.quorate.port.ShardHome;
 import io.quorate.raft.RaftCore;
 import io.quorate.ring.Shards;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -64,7 +64,6 @@ public final class Coherence {
   private final HomeSearch search;
   private final LineCensus census;
   private final CacheCalls calls;
-  private final Map<Long, Runnable> releases = new LinkedHashMap<>();
   private final LongAdder shelfHits = new LongAdder();
   private List<Letter> local = new ArrayList<>();
   private long received;
@@ -73,9 +72,23 @@ public final class Coherence {
   private long settleByNanos;
   private volatile CacheFigures figures;
 
-  /** What of a node its cache has to do with. */
+  /**
+   * What of a node its cache has to do with.
+   *
+   * @param memoryKind what the memory is
+   */
   public record Surroundings(
-      NodeId self, Groups groups, CacheMemory memory, PeerCaller caller, CacheClocks clocks) {}
+      NodeId self,
+      Groups groups,
+      CacheMemory memory,
+      CacheMemoryKind memoryKind,
+      PeerCaller caller,
+      CacheClocks clocks) {
+    /** Whether others than the nodes may write to memory. */
+    boolean isShared() {
+      return memoryKind == CacheMemoryKind.REDIS;
+    }
+  }
 
   /**
    * @param incarnation another after each start of the node
@@ -89,9 +102,10 @@ public final class Coherence {
     clock =
         new CacheClock(
             around.clocks().monotonic(), around.clocks().wall(), config.leaseNanos() / DOUBT_PARTS);
-    terms = new CacheTerms(config.policy(), TimeUnit.NANOSECONDS.toMillis(config.leaseNanos()));
+    long leaseMillis = TimeUnit.NANOSECONDS.toMillis(config.leaseNanos());
+    terms = new CacheTerms(config.policy(), leaseMillis, around.memoryKind());
     agent = new CacheAgent(config, incarnation, shelf, clock.nanos());
-    homes = new Homes(config, groups, memory, clock::nanos);
+    homes = new Homes(config, groups, memory, !around.isShared(), clock::nanos);
     post = new Post(terms, around.caller(), this::heard);
     search = new HomeSearch(self, groups, config.leaseNanos() / DOUBT_PARTS, clock.nanos());
     census = new LineCensus(self, groups, around.caller(), this::see);
@@ -123,8 +137,7 @@ public final class Coherence {
   public void submit(CacheKey key, CacheCall wanted, Consumer<Outcome> sink, Runnable onReleased) {
     long nowNanos = now();
     boolean changes = wanted.kind() == CacheCallKind.WRITE || wanted.kind() == CacheCallKind.DELETE;
-    long call = calls.add(changes, nowNanos, sink);
-    releases.put(call, onReleased);
+    long call = calls.add(new CacheCalls.Taken(key, changes, sink, onReleased), nowNanos);
     search.used(key.shard(), nowNanos);
     agent.submit(call, key, wanted, nowNanos);
     isAgentTouched = true;
@@ -139,7 +152,8 @@ public final class Coherence {
   public PeerReply receive(NodeId from, PeerCall.Cohere call) {
     if (!call.terms().equals(terms)) {
       return new PeerReply.Rejected(
-          "CACHE_WRITE_POLICY and CACHE_LEASE are the same on all nodes: here %s, at %s %s"
+          ("CACHE_WRITE_POLICY, CACHE_LEASE and CACHE_MEMORY are the same on all nodes:"
+                  + " here %s, at %s %s")
               .formatted(terms, from, call.terms()));
     }
     received += call.messages().size();
@@ -177,6 +191,20 @@ public final class Coherence {
         : new PeerReply.LineSeen(line.state(), line.version(), line.isDirty(), homes.holders(key));
   }
 
+  /** Others than the nodes have changed what memory has of a key. */
+  public void changedOutside(CacheKey key) {
+    agent.changedOutside(key);
+    homes.changedOutside(key);
+    isAgentTouched = true;
+  }
+
+  /** Whether from now on this node is told of what others do to memory. */
+  public void hears(boolean isHearing) {
+    agent.missedChanges();
+    homes.hears(isHearing);
+    isAgentTouched = true;
+  }
+
   private void heard(ShardHome home) {
     agent.home(home.shard(), home.node(), home.term(), now());
     isAgentTouched = true;
@@ -184,8 +212,9 @@ public final class Coherence {
 
   // Whoever does not look at the clock before it uses it might serve what is old.
   private long now() {
-    if (clock.look()) {
-      agent.clockJumped(clock.nanos());
+    long gainedNanos = clock.look();
+    if (gainedNanos > 0) {
+      agent.clockJumped(clock.nanos(), new Suspension(gainedNanos));
       isAgentTouched = true;
     }
     return clock.nanos();
@@ -206,7 +235,7 @@ public final class Coherence {
     agent.tick(nowNanos);
     isAgentTouched = true;
     search.sweep(nowNanos, post::seek);
-    calls.giveUp(nowNanos);
+    calls.giveUp(nowNanos, (key, call) -> agent.withdraw(key, call, nowNanos));
     settleIfDone(nowNanos);
     RaftCore system = groups.system();
     if (system != null) {
@@ -244,11 +273,7 @@ public final class Coherence {
   private boolean perform(AgentEffects effects) {
     effects.letters().forEach(this::send);
     for (AgentEffects.Answer answer : effects.answers()) {
-      Runnable release = releases.remove(answer.call());
       calls.answer(answer.call(), answer.outcome());
-      if (release != null) {
-        release.run();
-      }
     }
     for (long call : effects.rechecks()) {
       agent.recheck(call, now());
@@ -294,10 +319,8 @@ public final class Coherence {
 
   /** Answers everybody, and serves nothing any more: this node will not go on. */
   public void abandon(String reason) {
-    agent.clockJumped(clock.nanos());
+    agent.clockJumped(clock.nanos(), Suspension.FOR_EVER);
     calls.abandon(reason);
-    releases.values().forEach(Runnable::run);
-    releases.clear();
     census.abandon(reason);
   }
 

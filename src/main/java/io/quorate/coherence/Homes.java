@@ -41,12 +41,22 @@ final class Homes {
   /** What a group had no room for. */
   private List<Runnable> postponed = new ArrayList<>();
 
+  /** Whether this node would be told of what others do to memory. */
+  private boolean isHearing;
+
   private HomeCounts past = new HomeCounts(0, 0, 0, 0, 0, 0);
 
   /**
+   * @param isHearing whether this node would be told of what others do to memory
    * @param clock the monotonic clock, in nanoseconds
    */
-  Homes(CacheConfig config, Groups groups, CacheMemory memory, LongSupplier clock) {
+  Homes(
+      CacheConfig config,
+      Groups groups,
+      CacheMemory memory,
+      boolean isHearing,
+      LongSupplier clock) {
+    this.isHearing = isHearing;
     this.config = config;
     this.groups = groups;
     this.memory = memory;
@@ -74,7 +84,24 @@ final class Homes {
   // Who can have had leases is not known for certain: a predecessor may have given one to a member
   // that has been removed since. So a home always waits until all older leases have ended.
   private Directory begin(int shard, long term) {
-    return new Directory(config, shard, term, null, clock.getAsLong());
+    Directory directory = new Directory(config, shard, term, null, clock.getAsLong());
+    directory.hears(isHearing);
+    return directory;
+  }
+
+  /** Whether from now on this node is told of what others do to memory. */
+  void hears(boolean is) {
+    isHearing = is;
+    directories.values().forEach(directory -> directory.hears(is));
+  }
+
+  /** Others have changed what memory has of a key. */
+  void changedOutside(CacheKey key) {
+    Directory directory = directories.get(key.shard());
+    if (directory != null) {
+      directory.changedOutside(key, clock.getAsLong());
+      touched.add(key.shard());
+    }
   }
 
   private boolean hasEnded(int shard, Directory directory) {

@@ -78,7 +78,8 @@ final class Letterbox {
           case REQUEST -> bytesOf(((CacheMessage.Request) message).wish());
           case REPLY -> bytesOf(((CacheMessage.Reply) message).content());
           case YIELD -> bytesOf(((CacheMessage.Yield) message).content());
-          case LEASE_ASK, LEASE_GIVEN, RECALL, SETTLED, DROPPED, REBUILD, REBUILT -> 0L;
+          case LEASE_ASK, LEASE_GIVEN, LEASE_REFUSED -> 0L;
+          case RECALL, SETTLED, DROPPED, REBUILD, REBUILT -> 0L;
         };
   }
 

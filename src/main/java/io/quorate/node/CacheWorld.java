@@ -3,7 +3,12 @@ package io.quorate.node;
 import io.quorate.coherence.CacheClocks;
 import io.quorate.coherence.Coherence;
 import io.quorate.coherence.ShardMemory;
+import io.quorate.coherence.StoreMemory;
+import io.quorate.coherence.StoreNews;
 import io.quorate.group.Groups;
+import io.quorate.port.CacheMemory;
+import io.quorate.port.CacheMemoryKind;
+import io.quorate.port.CacheStore;
 import io.quorate.port.NodePorts;
 import io.quorate.port.PeerCaller;
 import java.util.concurrent.Executor;
@@ -15,16 +20,27 @@ import java.util.concurrent.Executor;
  */
 record CacheWorld(NodePorts ports, Executor loop) {
   Coherence coherence(NodeConfig config, Groups groups, PeerCaller caller, long incarnation) {
-    ShardMemory memory = new ShardMemory(groups, config.cacheBytesMax(), ports.answers(), loop);
-    return new Coherence(
-        config.cache(),
-        new Coherence.Surroundings(
-            config.self(),
-            groups,
-            memory,
-            caller,
-            new CacheClocks(ports.nanoTime(), ports.wallClock())),
-        incarnation,
-        config.patienceMillis());
+    Coherence cache =
+        new Coherence(
+            config.cache(),
+            new Coherence.Surroundings(
+                config.self(),
+                groups,
+                memory(config, groups),
+                ports.cacheStore().isPresent() ? CacheMemoryKind.REDIS : CacheMemoryKind.RAFT,
+                caller,
+                new CacheClocks(ports.nanoTime(), ports.wallClock())),
+            incarnation,
+            config.patienceMillis());
+    ports.cacheStore().ifPresent(store -> store.listen(new StoreNews(cache, groups, loop)));
+    return cache;
+  }
+
+  private CacheMemory memory(NodeConfig config, Groups groups) {
+    if (ports.cacheStore().isPresent()) {
+      CacheStore store = ports.cacheStore().get();
+      return new StoreMemory(store, groups, ports.nanoTime(), loop);
+    }
+    return new ShardMemory(groups, config.cacheBytesMax(), ports.answers(), loop);
   }
 }

@@ -9,6 +9,7 @@ import io.quorate.cache.LineState;
 import io.quorate.cache.WritePolicy;
 import io.quorate.cache.wire.CacheMessageCodec;
 import io.quorate.kernel.NodeId;
+import io.quorate.port.CacheMemoryKind;
 import io.quorate.port.CacheTerms;
 import io.quorate.port.PeerCall;
 import io.quorate.port.PeerReply;
@@ -31,6 +32,7 @@ final class CoherenceCodec {
     out.writeStartObject();
     out.writeStringField(Member.POLICY, nameOf(call.terms().policy()));
     out.writeNumberField(Member.LEASE_MILLIS, call.terms().leaseMillis());
+    out.writeStringField(Member.MEMORY, nameOf(call.terms().memory()));
     out.writeArrayFieldStart(Member.MESSAGES);
     for (CacheMessage message : call.messages()) {
       out.writeBinary(CacheMessageCodec.encode(message));
@@ -49,7 +51,8 @@ final class CoherenceCodec {
     return new PeerCall.Cohere(
         new CacheTerms(
             present(fields.policy, Member.POLICY),
-            present(fields.leaseMillis, Member.LEASE_MILLIS)),
+            present(fields.leaseMillis, Member.LEASE_MILLIS),
+            present(fields.memory, Member.MEMORY)),
         present(fields.messages, Member.MESSAGES),
         present(fields.sought, Member.SOUGHT));
   }
@@ -137,6 +140,7 @@ final class CoherenceCodec {
   private static final class Fields {
     private @Nullable WritePolicy policy;
     private @Nullable Long leaseMillis;
+    private @Nullable CacheMemoryKind memory;
     private @Nullable List<CacheMessage> messages;
     private @Nullable List<Integer> sought;
     private @Nullable List<ShardHome> homes;
@@ -157,6 +161,7 @@ final class CoherenceCodec {
       switch (name) {
         case Member.POLICY -> policy = WritePolicy.valueOf(in.text().toUpperCase(Locale.ROOT));
         case Member.LEASE_MILLIS -> leaseMillis = in.natural();
+        case Member.MEMORY -> memory = CacheMemoryKind.valueOf(in.text().toUpperCase(Locale.ROOT));
         case Member.MESSAGES ->
             messages =
                 in.list(

@@ -35,6 +35,7 @@ final class Member {
   static final String LAST_TERM = "last_term";
   static final String LEADER = "leader";
   static final String LEASE_MILLIS = "lease_millis";
+  static final String MEMORY = "memory";
   static final String MATCH_INDEX = "match_index";
   static final String MATCH_TERM = "match_term";
   static final String MEMBERS = "members";

@@ -1,6 +1,7 @@
 package io.quorate.port;
 
 import io.quorate.snapshot.Snapshots;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
@@ -10,6 +11,7 @@ import java.util.function.LongSupplier;
  * @param nanoTime a monotonic clock, in nanoseconds
  * @param answers runs what callers do with their answers, never on the loop's thread
  * @param background runs long tasks one after another, never on the loop's thread
+ * @param cacheStore keeps the cache's values; empty if the shards do
  */
 public record NodePorts(
     Journal journal,
@@ -19,4 +21,5 @@ public record NodePorts(
     LongSupplier nanoTime,
     Executor answers,
     Snapshots snapshots,
-    Executor background) {}
+    Executor background,
+    Optional<CacheStore> cacheStore) {}

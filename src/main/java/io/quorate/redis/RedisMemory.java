@@ -1,121 +1,138 @@
 package io.quorate.redis;
 
 import io.quorate.cache.MemoryAnswer;
-import io.quorate.cache.MemoryAnswer.Kind;
 import io.quorate.cache.MemoryRequest;
+import io.quorate.kernel.Invariant;
+import io.quorate.kernel.Names;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.CacheReply;
+import io.quorate.port.CacheStore;
 import io.quorate.port.StoreHealth;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The cache's memory in Redis. What has no answer is asked again until it has one, unless the home
- * that wanted it is over. One thread asks and is told: that of the loop.
+ * The cache's values in Redis, and what others say of them there. A Redis that is away is looked
+ * for in the background, and what is asked is answered {@link Outcome.StoreAway} meanwhile.
  */
-public final class RedisMemory implements StoreHealth, AutoCloseable {
+public final class RedisMemory implements CacheStore, StoreHealth, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(RedisMemory.class.getName());
+
+  /** Beside the calls: the subscription, and the look whether Redis is there. */
   private static final int OTHER_CONNECTIONS = 2;
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Whether a home is still this node's. */
-  @FunctionalInterface
-  public interface Homes {
-    boolean isHere(int shard, long term);
-  }
+  private static final long WATCH_MILLIS = 500;
 
-  private record Question(int shard, MemoryRequest request, Consumer<MemoryAnswer> onAnswer) {}
+  /** Between the name of a key and its version, where nodes tell of what they have written. */
+  private static final char OF_NODES = '/';
 
   private final RedisLink link;
   private final RedisWorkers workers;
   private final CacheScripts scripts;
-  private final Homes homes;
-  private final Executor loop;
-  private List<Question> postponed = new ArrayList<>();
-  private long sweptNanos = System.nanoTime();
+  private final RedisWatch watch;
+  private final Repeater watches;
+  private final ThreadFactory threads;
+  private @Nullable Subscription news;
+  private volatile boolean isHearing;
+  private volatile boolean hasToldOfLaterHome;
 
-  private RedisMemory(RedisTarget target, ThreadFactory threads, Homes homes, Executor loop) {
+  private RedisMemory(RedisTarget target, ThreadFactory threads) {
     link = new RedisLink(target, RedisWorkers.CALLS_MAX + OTHER_CONNECTIONS);
     workers = new RedisWorkers(threads);
     scripts = new CacheScripts(link);
-    this.homes = homes;
-    this.loop = loop;
+    watch = new RedisWatch(RedisContents.CACHE, target, link, () -> true, WATCH_MILLIS);
+    watches = new Repeater(watch::look, WATCH_MILLIS, threads);
+    this.threads = threads;
   }
 
-  /**
-   * Nothing is connected yet: Redis need not be there.
-   *
-   * @param loop runs what is to be done in the loop
-   */
-  public static RedisMemory at(
-      RedisTarget target, ThreadFactory threads, Homes homes, Executor loop) {
-    return new RedisMemory(target, threads, homes, loop);
+  /** Begins to look for Redis; it need not be there yet. */
+  public static RedisMemory start(RedisTarget target, ThreadFactory threads) {
+    RedisMemory memory = new RedisMemory(target, threads);
+    memory.watches.start();
+    return memory;
   }
 
-  /**
-   * Begins to carry out what the home of a shard asks for; never blocks.
-   *
-   * @param onAnswer told in the loop, once the outcome is known; never if the home is over by then
-   */
-  public void ask(int shard, MemoryRequest request, Consumer<MemoryAnswer> onAnswer) {
-    ask(new Question(shard, request, onAnswer));
+  @Override
+  public void carryOut(int shard, MemoryRequest request, Consumer<Outcome> onOutcome) {
+    workers.run(() -> new CacheReply(answer(shard, request)), onOutcome);
   }
 
-  /** Time has passed: what Redis did not answer is asked again. */
-  public void sweep() {
-    long nowNanos = System.nanoTime();
-    if (!postponed.isEmpty() && nowNanos - sweptNanos >= PAUSE_NANOS) {
-      sweptNanos = nowNanos;
-      List<Question> again = postponed;
-      postponed = new ArrayList<>();
-      again.forEach(this::ask);
+  private MemoryAnswer answer(int shard, MemoryRequest request) throws RedisFailure {
+    MemoryAnswer answer = scripts.carryOut(shard, request);
+    if (answer.kind() == MemoryAnswer.Kind.FENCED && !hasToldOfLaterHome) {
+      hasToldOfLaterHome = true;
+      LOG.warning(
+          () ->
+              String.format(
+                  "Redis has heard of a later home of shard %d than that of term %d. If keys of the"
+                      + " cache stay away with 503, this Redis has been another cluster's: remove"
+                      + " its keys %s*",
+                  shard, request.term(), CacheScripts.keyOf(shard)));
     }
+    return answer;
   }
 
-  private void ask(Question question) {
-    if (homes.isHere(question.shard, question.request.term())) {
-      workers.run(
-          () -> new CacheReply(scripts.carryOut(question.shard, question.request)),
-          outcome -> tell(question, outcome));
-    }
-  }
-
-  private void tell(Question question, Outcome outcome) {
-    try {
-      loop.execute(() -> settled(question, outcome));
-    } catch (RejectedExecutionException e) {
-      // The loop has ended, and every home with it.
-    }
-  }
-
-  // To do it twice is to do it once, so what may be done is done again.
-  private void settled(Question question, Outcome outcome) {
-    if (!homes.isHere(question.shard, question.request.term())) {
-      return;
-    }
-    if (outcome instanceof CacheReply reply) {
-      question.onAnswer.accept(reply.answer());
-    } else if (outcome instanceof Outcome.MemoryFull) {
-      question.onAnswer.accept(MemoryAnswer.of(question.request.id(), Kind.FULL));
-    } else {
-      postponed.add(question);
-    }
+  @Override
+  public synchronized void listen(Listener listener) {
+    Invariant.check(news == null, "one listener");
+    news = new Subscription(link, CacheScripts.CHANNEL, new Interpreter(listener), threads);
+    news.start();
   }
 
   @Override
   public Optional<String> trouble() {
-    return link.trouble();
+    return watch
+        .trouble()
+        .or(() -> isHearing ? Optional.empty() : Optional.of("Redis does not tell of changes"));
   }
 
   /** Calls that are under way are waited for. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    watches.close();
+    if (news != null) {
+      news.close();
+    }
     workers.close();
     link.close();
+  }
+
+  /** Makes of what is said on the channel what the cache is to hear. */
+  private final class Interpreter implements Subscription.Listener {
+    private final Listener listener;
+
+    private Interpreter(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void subscribed() {
+      isHearing = true;
+      listener.hears(true);
+    }
+
+    @Override
+    public void message(String text) {
+      if (text.indexOf(OF_NODES) >= 0) {
+        return; // of a home, which has called all copies back before
+      }
+      try {
+        Names.requireValid("a key", text);
+      } catch (IllegalArgumentException e) {
+        LOG.log(Level.FINE, "Somebody has told of the change of what is no key", e);
+        return;
+      }
+      listener.changed(text);
+    }
+
+    @Override
+    public void lost() {
+      isHearing = false;
+      listener.hears(false);
+    }
   }
 }

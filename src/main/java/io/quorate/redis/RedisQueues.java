@@ -32,7 +32,7 @@ public final class RedisQueues implements QueueStore, StoreHealth, AutoCloseable
   private final SettleScripts settles;
   private final QueueViews views;
   private final WaitingReceives waiting;
-  private final ReadyNews news;
+  private final Subscription news;
   private final RedisWatch watch;
   private final Repeater ticks;
   private final Repeater watches;
@@ -46,8 +46,8 @@ public final class RedisQueues implements QueueStore, StoreHealth, AutoCloseable
     QueueSweep sweep = new QueueSweep(link, names);
     views = new QueueViews(link, names, sweep);
     waiting = new WaitingReceives(scripts, workers);
-    news = new ReadyNews(link, waiting, threads);
-    watch = new RedisWatch(target, link, sweep, SWEEP_MILLIS);
+    news = new Subscription(link, QueueKeys.READY_CHANNEL, waiting, threads);
+    watch = new RedisWatch(RedisContents.QUEUES, target, link, sweep::step, SWEEP_MILLIS);
     ticks = new Repeater(waiting::sweep, TICK_MILLIS, threads);
     watches = new Repeater(watch::look, WATCH_MILLIS, threads);
   }

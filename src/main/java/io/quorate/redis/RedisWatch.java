@@ -8,14 +8,22 @@ import java.util.logging.Logger;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
-/** Looks whether Redis is there, tells when that changes, and has queues swept while it is. */
+/** Looks whether Redis is there, tells when that changes, and has a chore done while it is. */
 final class RedisWatch {
   private static final Logger LOG = Logger.getLogger(RedisWatch.class.getName());
   private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /** What is done step by step, without a pause until everything has been seen once. */
+  @FunctionalInterface
+  interface Chore {
+    /** Whether that was the last step of a round. */
+    boolean step() throws RedisFailure;
+  }
+
+  private final RedisContents contents;
   private final RedisTarget target;
   private final RedisLink link;
-  private final QueueSweep sweep;
+  private final Chore sweep;
   private final long sweepNanos;
   private volatile Optional<String> trouble;
   private boolean isFirstRound = true;
@@ -26,7 +34,9 @@ final class RedisWatch {
   /**
    * @param sweepMillis how long to wait between two steps of the sweep
    */
-  RedisWatch(RedisTarget target, RedisLink link, QueueSweep sweep, long sweepMillis) {
+  RedisWatch(
+      RedisContents contents, RedisTarget target, RedisLink link, Chore sweep, long sweepMillis) {
+    this.contents = contents;
     this.target = target;
     this.link = link;
     this.sweep = sweep;
@@ -54,8 +64,8 @@ final class RedisWatch {
     try {
       advise();
       sweep();
-    } catch (RedisFailure e) {
-      LOG.log(Level.FINE, "The queues are not swept now", e); // what calls meet is told of above
+    } catch (RedisFailure e) { // what calls meet is told of above
+      LOG.log(Level.FINE, contents.sentence("not looked after now"), e);
     }
   }
 
@@ -69,22 +79,23 @@ final class RedisWatch {
 
   // A key of a slot, so that a cluster that has lost its masters says so.
   private void ask() throws RedisFailure {
-    link.call(QueueKeys.NAMES, new CommandArguments(Protocol.Command.EXISTS).key(QueueKeys.NAMES));
+    String key = contents.key();
+    link.call(key, new CommandArguments(Protocol.Command.EXISTS).key(key));
   }
 
   private void note(Optional<String> news) {
     boolean wasInTrouble = trouble.isPresent();
     trouble = news;
     if (wasInTrouble && news.isEmpty()) {
-      LOG.info(() -> "The queues are in " + target);
+      LOG.info(() -> contents.sentence("in " + target));
     } else if (!wasInTrouble && news.isPresent()) {
-      LOG.warning(() -> "The queues are away: " + news.get());
+      LOG.warning(() -> contents.sentence("away: " + news.get()));
     }
   }
 
   private void advise() throws RedisFailure {
     if (!hasAdvised) {
-      RedisAdvice.about(link).forEach(LOG::warning);
+      RedisAdvice.about(link, contents).forEach(LOG::warning);
       hasAdvised = true;
     }
   }

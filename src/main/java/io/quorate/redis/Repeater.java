@@ -32,7 +32,7 @@ final class Repeater implements AutoCloseable {
         try {
           task.run();
         } catch (RuntimeException e) {
-          LOG.log(Level.SEVERE, "A task of the queues in Redis failed", e);
+          LOG.log(Level.SEVERE, "A task about Redis failed", e);
         }
       } while (!closed.await(pauseMillis, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Redis tells that its queue has messages, when something is due in the queue, and once a second
  * for the case that Redis could not tell. Those who have waited longest come first. Thread-safe.
  */
-final class WaitingReceives {
+final class WaitingReceives implements Subscription.Listener {
   static final int WAITING_MAX = 10_000;
 
   /** How often a queue is looked at for which somebody waits, whatever is told. */
@@ -90,7 +90,24 @@ final class WaitingReceives {
     return waiting.answer;
   }
 
-  /** A queue has so many messages. */
+  /** A queue has so many messages: the number, a space and the queue. */
+  @Override
+  public void message(String text) {
+    int space = text.indexOf(' ');
+    if (space > 0) {
+      ready(text.substring(space + 1), count(text.substring(0, space)));
+    }
+  }
+
+  // Anybody who may write to Redis may publish anything.
+  private static int count(String text) {
+    try {
+      return Math.max(0, Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      return 1;
+    }
+  }
+
   void ready(String queue, int messages) {
     List<Waiting> woken;
     synchronized (this) {
@@ -101,11 +118,16 @@ final class WaitingReceives {
   }
 
   /** Any queue may have messages that nobody has told of. */
-  synchronized void newsMissed() {
+  @Override
+  public synchronized void subscribed() {
     // The sweep looks at so many at a time as Redis can be asked about.
     long nowNanos = nowNanos();
     lines.values().forEach(line -> line.lookNanos = nowNanos);
   }
+
+  /** Queues are looked at now and then all the same. */
+  @Override
+  public void lost() {}
 
   /** Ends the waits whose time is up, and looks at the queues where something is due. */
   void sweep() {

@@ -11,128 +11,15 @@ import io.quorate.cache.CacheAnswer.Unmatched;
 import io.quorate.cache.CacheAnswer.Written;
 import io.quorate.kernel.Bytes;
 import io.quorate.kernel.NodeId;
-import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Outcome.MemoryFull;
 import io.quorate.kernel.Outcome.Overloaded;
 import io.quorate.kernel.Outcome.Unavailable;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Goal: what one node promises its callers. Method: two nodes and a home without any faults. */
-class CacheAgentTest {
-  private static final int LINES = 3;
-  private static final NodeId HOME = new NodeId("h");
-
-  private final TreeMap<String, CacheAgent> agents = new TreeMap<>();
-  private final TreeMap<String, PlainShelf> shelves = new TreeMap<>();
-  private final TreeMap<Long, Outcome> answers = new TreeMap<>();
-  private final PlainMemory memory = new PlainMemory();
-  private CacheConfig config = config(WritePolicy.THROUGH);
-  private Directory home = home();
-  private long now = 1;
-  private long lastCall;
-
-  private static CacheConfig config(WritePolicy policy) {
-    return new CacheConfig(policy, 1_000, 50, 300, LINES, 1 << 20, 100);
-  }
-
-  private Directory home() {
-    return new Directory(config, 0, 1, List.of(), 0);
-  }
-
-  private void writeBack() {
-    config = config(WritePolicy.BACK);
-    home = home();
-  }
-
-  private CacheAgent agent(String node) {
-    return agents.computeIfAbsent(
-        node,
-        name -> {
-          PlainShelf shelf = new PlainShelf();
-          shelves.put(name, shelf);
-          CacheAgent agent = new CacheAgent(config, name.charAt(0), shelf, now);
-          agent.home(0, HOME, 1, now);
-          return agent;
-        });
-  }
-
-  private PlainShelf shelf(String node) {
-    return Objects.requireNonNull(shelves.get(node));
-  }
-
-  private static CacheKey key(String name) {
-    return new CacheKey(0, name);
-  }
-
-  private Outcome call(String node, String key, CacheCall wanted) {
-    long call = ++lastCall;
-    agent(node).submit(call, key(key), wanted, now);
-    settle();
-    Outcome answer = answers.get(call);
-    if (answer == null) {
-      throw new AssertionError("no answer to " + wanted);
-    }
-    return answer;
-  }
-
-  private Outcome read(String node, String key) {
-    return call(node, key, new CacheCall.Read(false));
-  }
-
-  private Outcome write(String node, String key, String value) {
-    return write(node, key, value, Condition.NONE);
-  }
-
-  private Outcome write(String node, String key, String value, Condition condition) {
-    Bytes bytes = Bytes.of(value.getBytes(StandardCharsets.UTF_8));
-    return call(node, key, new CacheCall.Write(bytes, Content.FOREVER, condition));
-  }
-
-  private void settle() {
-    boolean isBusy = true;
-    while (isBusy) {
-      HomeEffects effects = home.effects();
-      isBusy = !effects.isEmpty();
-      effects.letters().forEach(letter -> deliver(letter));
-      effects.memory().forEach(each -> home.remembered(memory.carryOut(each, now), now));
-      effects.confirmations().forEach(each -> home.confirmed(each, now));
-      for (String node : new ArrayList<>(agents.keySet())) {
-        AgentEffects of = agent(node).effects();
-        isBusy |= !of.isEmpty();
-        of.letters().forEach(letter -> home.receive(new NodeId(node), letter.message(), now));
-        of.rechecks().forEach(each -> agent(node).recheck(each, now));
-        of.answers().forEach(each -> answers.put(each.call(), each.outcome()));
-      }
-    }
-  }
-
-  private void take(String from, Letter letter) {
-    home.receive(new NodeId(from), letter.message(), now);
-  }
-
-  private void deliver(Letter letter) {
-    agent(letter.to().value()).receive(HOME, letter.message(), now);
-  }
-
-  private void pass(long nanos) {
-    for (long left = nanos; left > 0; left -= 50) {
-      now += 50;
-      agents.values().forEach(agent -> agent.tick(now));
-      home.tick(now);
-      settle();
-    }
-  }
-
-  private LineState state(String node, String key) {
-    Line line = agent(node).line(key(key));
-    return line == null ? LineState.INVALID : line.state();
-  }
-
+class CacheAgentTest extends CacheRoom {
   @Test
   void readerThatIsAloneOwnsTheLineAndSharesItWithTheNext() {
     write("a", "k", "1");
@@ -302,13 +189,12 @@ class CacheAgentTest {
   }
 
   @Test
-  void callThatIsAbandonedIsAnsweredToNobodyAndTheOthersAre() {
+  void callThatIsWithdrawnIsAnsweredToNobodyAndTheOthersAre() {
     write("a", "k", "1");
     read("b", "other");
     agent("b").submit(100, key("k"), new CacheCall.Read(false), now);
     agent("b").submit(101, key("k"), new CacheCall.Read(false), now);
-    agent("b").abandon(key("k"), 100);
-    agent("b").abandon(key("nobody asked"), 101);
+    assertThat(agent("b").withdraw(key("k"), 100, now)).isTrue();
     settle();
 
     assertThat(answers).doesNotContainKey(100L);
@@ -480,76 +366,5 @@ class CacheAgentTest {
     }
     assertThat(home.counts().waitedOut()).isZero();
     assertThat(Objects.requireNonNull(shelf("b").lease(0)).id()).isEqualTo(before);
-  }
-
-  private void changeOutside(String key, String value) {
-    Content theirs = MemoryContract.content(value, 9);
-    memory.carryOut(new MemoryRequest.Commit(1, 1, key(key), new Grant(1, 500), theirs), now);
-  }
-
-  @Test
-  void changeFromOutsideIsReadByAllOnceTheHomeKnowsOfIt() {
-    write("a", "k", "1");
-    read("b", "k");
-    read("c", "k");
-    changeOutside("k", "theirs");
-    assertThat(((Found) read("b", "k")).value().utf8()).isEqualTo("1");
-
-    home.changedOutside(key("k"), now);
-    home.changedOutside(key("nobody has it"), now);
-    settle();
-
-    for (String node : List.of("a", "b", "c")) {
-      assertThat(shelf(node).read(key("k"), now)).as(node).isNull();
-      assertThat(((Found) read(node, "k")).value().utf8()).as(node).isEqualTo("theirs");
-    }
-  }
-
-  @Test
-  void readThatWasUnderWayDuringAChangeFromOutsideLeavesNoLine() {
-    write("c", "other", "1");
-    read("b", "other"); // it has a lease
-    write("a", "k", "1");
-    call("a", "k", new CacheCall.Invalidate());
-    agent("b").submit(100, key("k"), new CacheCall.Read(false), now);
-    agent("b").effects().letters().forEach(letter -> take("b", letter));
-    List<MemoryRequest> reads = home.effects().memory();
-    List<MemoryAnswer> old = reads.stream().map(each -> memory.carryOut(each, now)).toList();
-    changeOutside("k", "theirs");
-    home.changedOutside(key("k"), now);
-    home.changedOutside(key("k"), now);
-    old.forEach(each -> home.remembered(each, now));
-    settle();
-
-    assertThat(answers.get(100L)).isInstanceOf(Found.class);
-    assertThat(((Found) read("b", "k")).value().utf8()).isEqualTo("theirs");
-  }
-
-  @Test
-  void homeThatWouldNotHearOfChangesGivesNoLeases() {
-    write("a", "k", "1");
-    home.hears(false);
-    pass(1_100);
-    agent("a").submit(100, key("k"), new CacheCall.Read(false), now);
-    pass(1_000);
-    assertThat(shelf("a").read(key("k"), now)).isNull();
-    assertThat(answers).doesNotContainKey(100L);
-
-    changeOutside("k", "theirs"); // nobody tells of it
-    home.hears(true);
-    pass(100);
-    assertThat(((Found) Objects.requireNonNull(answers.get(100L))).value().utf8())
-        .isEqualTo("theirs");
-  }
-
-  @Test
-  void linesFromBeforeADeafMomentDieEvenIfItWasShort() {
-    write("a", "k", "1");
-    home.hears(false);
-    changeOutside("k", "theirs");
-    home.hears(true);
-    home.hears(true);
-    pass(1_200);
-    assertThat(((Found) read("a", "k")).value().utf8()).isEqualTo("theirs");
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The contract of {@link MemoryRequest} in as few words as it takes; it forgets nothing. It may
  * have a bound.
  */
-final class PlainMemory {
+public final class PlainMemory {
   record Cell(@Nullable Bytes value, long version, Grant grant, long endsAtNanos) {}
 
   private final TreeMap<CacheKey, Cell> cells = new TreeMap<>();
@@ -33,7 +33,7 @@ final class PlainMemory {
   }
 
   /** What the key has; none if its life has ended. */
-  Content content(CacheKey key, long nowNanos) {
+  public Content content(CacheKey key, long nowNanos) {
     Cell cell = cells.get(key);
     if (cell == null || cell.value == null || nowNanos >= cell.endsAtNanos) {
       return Content.absent(lastVersion);
@@ -46,7 +46,14 @@ final class PlainMemory {
     return cell == null ? Grant.NONE : cell.grant;
   }
 
-  MemoryAnswer carryOut(MemoryRequest request, long nowNanos) {
+  /** Somebody beside the homes writes. */
+  public void overwrite(CacheKey key, Bytes value) {
+    Cell cell = cells.getOrDefault(key, new Cell(null, lastVersion, Grant.NONE, 0));
+    lastVersion = Math.max(lastVersion, cell.version + 1);
+    cells.put(key, new Cell(value, cell.version + 1, cell.grant, Long.MAX_VALUE));
+  }
+
+  public MemoryAnswer carryOut(MemoryRequest request, long nowNanos) {
     if (request.term() < term) {
       return MemoryAnswer.of(request.id(), Kind.FENCED);
     }

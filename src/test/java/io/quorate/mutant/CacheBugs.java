@@ -9,6 +9,7 @@ final class CacheBugs {
   private static final String BACK = Mutant.SEARCH + " BACK ";
 
   private static final String AGENT = "cache.CacheAgentTest ";
+  private static final String SHARED = "cache.SharedMemoryTest ";
 
   private static final String ALONE = "nobody reads beside an owner";
   private static final String EQUAL = "all copies are equal";
@@ -309,13 +310,13 @@ final class CacheBugs {
             "cache.Directory",
             "      deafUntilNanos = home.leasesEndNanos();\n",
             "",
-            AGENT + "linesFromBeforeADeafMomentDieEvenIfItWasShort"),
+            SHARED + "linesFromBeforeADeafMomentDieEvenIfItWasShort"),
         Mutant.againstClaim(
             "a home that hears nothing goes on giving leases",
             "cache.Directory",
-            "    return isDeaf || nowNanos < deafUntilNanos;",
+            "    return home.isDeaf() || nowNanos < deafUntilNanos;",
             "    return nowNanos < deafUntilNanos;",
-            AGENT + "homeThatWouldNotHearOfChangesGivesNoLeases"));
+            SHARED + "leaseThatIsProvedWhenTheHomeHearsNothingAnyMoreIsNotGiven"));
   }
 
   private static List<Mutant> ofHits() {

@@ -37,6 +37,7 @@ final class PlantedBugs {
             QueueBugs.all(),
             QueueStormBugs.all(),
             CacheBugs.all(),
+            CoherenceBugs.all(),
             MemoryBugs.all(),
             SessionBugs.all())
         .flatMap(List::stream)

@@ -19,6 +19,7 @@ import io.quorate.port.PeerReply;
 import io.quorate.raft.Notice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,7 +48,8 @@ class HaltTest {
               () -> nanos,
               this::answer,
               new MemorySnapshots(),
-              Runnable::run),
+              Runnable::run,
+              Optional.empty()),
           new Halts());
 
   /** The failure and the question are taken from the inbox in one turn. */

@@ -17,6 +17,7 @@ import io.quorate.lock.LockName;
 import io.quorate.machine.Command;
 import io.quorate.machine.GatewayStamp;
 import io.quorate.machine.RequestId;
+import io.quorate.port.CacheMemoryKind;
 import io.quorate.port.CacheTerms;
 import io.quorate.port.MemberProgress;
 import io.quorate.port.MemberWish;
@@ -82,7 +83,9 @@ final class Samples {
       case READ_STATE -> new PeerCall.ReadState(SHARD, 107, 262, 1_000);
       case COHERE ->
           new PeerCall.Cohere(
-              new CacheTerms(WritePolicy.THROUGH, 1_000), CacheSamples.all(), List.of(3, 4_095));
+              new CacheTerms(WritePolicy.THROUGH, 1_000, CacheMemoryKind.REDIS),
+              CacheSamples.all(),
+              List.of(3, 4_095));
       case SEE_LINE -> new PeerCall.SeeLine(new CacheKey(7, "user:1"));
     };
   }

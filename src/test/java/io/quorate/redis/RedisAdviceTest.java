@@ -2,6 +2,7 @@ package io.quorate.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -9,22 +10,34 @@ import org.junit.jupiter.api.Test;
 class RedisAdviceTest {
   @Test
   void aRedisThatLosesNothingIsNotTalkedAbout() {
-    assertThat(RedisAdvice.about(settings("yes", "always", "0", "allkeys-lru"))).isEmpty();
-    assertThat(RedisAdvice.about(settings("yes", "always", "100", "noeviction"))).isEmpty();
+    assertThat(queues(settings("yes", "always", "0", "allkeys-lru"))).isEmpty();
+    assertThat(queues(settings("yes", "always", "100", "noeviction"))).isEmpty();
   }
 
   @Test
   void whatMayLoseMessagesIsSaid() {
-    assertThat(RedisAdvice.about(settings("yes", "everysec", "0", "noeviction")))
+    assertThat(queues(settings("yes", "everysec", "0", "noeviction")))
         .singleElement()
         .asString()
         .contains("appendfsync everysec")
         .contains("appendfsync always");
-    assertThat(RedisAdvice.about(settings("no", "always", "0", "noeviction"))).hasSize(1);
-    assertThat(RedisAdvice.about(settings("yes", "always", "100", "volatile-ttl")))
+    assertThat(queues(settings("no", "always", "0", "noeviction"))).hasSize(1);
+    assertThat(queues(settings("yes", "always", "100", "volatile-ttl")))
         .singleElement()
         .asString()
         .contains("volatile-ttl");
+  }
+
+  @Test
+  void ofTheCacheItIsSaidThatOlderValuesComeBack() {
+    assertThat(RedisAdvice.about(settings("yes", "no", "9", "allkeys-lru"), RedisContents.CACHE))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("older ones come back"))
+        .anyMatch(line -> line.contains("throws values away"));
+  }
+
+  private static List<String> queues(Map<String, String> settings) {
+    return RedisAdvice.about(settings, RedisContents.QUEUES);
   }
 
   private static Map<String, String> settings(

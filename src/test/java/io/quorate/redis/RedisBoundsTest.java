@@ -63,7 +63,7 @@ class RedisBoundsTest {
         }
       }
       awaitTurn(workers);
-      waiting.newsMissed();
+      waiting.subscribed();
       waiting.ready(QueueKeys.base(queue), waiters);
       waiting.sweep();
       awaitTurn(workers);
@@ -109,7 +109,8 @@ class RedisBoundsTest {
     names.addAgain(new QueueName("bad"));
     names.addAgain(new QueueName("gone"));
     redis.ask("SET", "queue:{bad}:due", "no sorted set");
-    RedisWatch watch = new RedisWatch(target, link, new QueueSweep(link, names), 0);
+    RedisWatch watch =
+        new RedisWatch(RedisContents.QUEUES, target, link, new QueueSweep(link, names)::step, 0);
     for (int i = 0; i < 3; i++) {
       watch.look();
       assertThat(watch.trouble()).as("look %d", i).isEmpty();

@@ -12,15 +12,14 @@ import io.quorate.cache.MemoryRequest;
 import io.quorate.cache.MemoryRequest.Commit;
 import io.quorate.cache.MemoryRequest.Fence;
 import io.quorate.cache.MemoryRequest.Read;
+import io.quorate.kernel.Outcome;
 import io.quorate.live.Await;
+import io.quorate.machine.CacheReply;
 import io.quorate.realredis.RedisProcess;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,63 +28,47 @@ import org.junit.jupiter.api.Test;
 /** Goal: Redis is a memory like any other. Method: {@link MemoryContract} on a real one. */
 class RedisMemoryTest implements MemoryContract {
   private static final int SECONDS_MAX = 60;
-  private static final int LOOKS_MAX = 3_000;
   private static final int SHARD = 3;
   private static final String CELL = "cache:{shard-3}:key";
 
   private static RedisProcess redis;
-  private static ExecutorService loop;
   private static RedisMemory memory;
-  private static volatile long termOver;
 
   @BeforeAll
   static void start() {
     redis = RedisProcess.fleeting();
-    loop = Executors.newSingleThreadExecutor();
     memory =
-        RedisMemory.at(
-            RedisTarget.standalone("127.0.0.1", redis.port()),
-            Executors.defaultThreadFactory(),
-            (shard, term) -> term != termOver,
-            loop);
+        RedisMemory.start(
+            RedisTarget.standalone("127.0.0.1", redis.port()), Executors.defaultThreadFactory());
   }
 
   @AfterAll
   static void stop() {
     memory.close();
-    loop.shutdownNow();
     redis.close();
   }
 
   @BeforeEach
   void empty() {
     redis.ask("FLUSHALL");
-    termOver = -1;
   }
 
   @Override
   public MemoryAnswer ask(MemoryRequest request) {
-    return answered(begin(request));
+    Outcome outcome = await(begin(SHARD, request));
+    return outcome instanceof Outcome.MemoryFull
+        ? MemoryAnswer.of(request.id(), Kind.FULL)
+        : ((CacheReply) outcome).answer();
   }
 
-  /** As a node does it: what had no answer is asked again now and then. */
-  private static MemoryAnswer answered(CompletableFuture<MemoryAnswer> answer) {
-    for (int look = 0; look < LOOKS_MAX; look++) {
-      try {
-        return answer.get(10, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        loop.execute(() -> memory.sweep());
-      } catch (InterruptedException | ExecutionException e) {
-        throw new AssertionError(e);
-      }
-    }
-    throw new AssertionError("no answer");
-  }
-
-  private static CompletableFuture<MemoryAnswer> begin(MemoryRequest request) {
-    CompletableFuture<MemoryAnswer> answer = new CompletableFuture<>();
-    loop.execute(() -> memory.ask(SHARD, request, answer::complete));
+  private static CompletableFuture<Outcome> begin(int shard, MemoryRequest request) {
+    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    memory.carryOut(shard, request, answer::complete);
     return answer;
+  }
+
+  private static Outcome await(CompletableFuture<Outcome> answer) {
+    return answer.orTimeout(SECONDS_MAX, TimeUnit.SECONDS).join();
   }
 
   @Override
@@ -180,7 +163,7 @@ class RedisMemoryTest implements MemoryContract {
 
   @Test
   void shardsAreApart() {
-    loop.execute(() -> memory.ask(4, new MemoryRequest.Raise(1, 9), answer -> {}));
+    assertThat(await(begin(4, new MemoryRequest.Raise(1, 9)))).isInstanceOf(CacheReply.class);
     CacheKey ofOther = new CacheKey(4, "key");
     assertThat(ask(new Commit(1, 9, ofOther, new Grant(9, 9), Content.absent(7))).kind())
         .isEqualTo(Kind.DONE);
@@ -189,17 +172,15 @@ class RedisMemoryTest implements MemoryContract {
   }
 
   @Test
-  void whatRedisDidNotAnswerIsAskedAgainUntilItDoes() {
+  void withoutRedisNothingIsDone() {
     redis.kill();
-    var answer = begin(new Commit(1, 1, KEY, new Grant(1, 1), MemoryContract.content("v", 1)));
-    var ofOver = begin(new Commit(2, 7, KEY, new Grant(7, 1), MemoryContract.content("w", 2)));
-    Await.until("trouble", SECONDS_MAX, () -> memory.trouble().isPresent());
-    assertThat(answer).isNotDone();
-    termOver = 7;
+    Commit commit = new Commit(1, 1, KEY, new Grant(1, 1), MemoryContract.content("v", 1));
+    Await.until(
+        "it is away", SECONDS_MAX, () -> await(begin(SHARD, commit)) instanceof Outcome.StoreAway);
+    assertThat(memory.trouble()).isPresent();
     redis.start();
 
-    assertThat(answered(answer).kind()).isEqualTo(Kind.DONE);
+    Await.until("it is back", SECONDS_MAX, () -> await(begin(SHARD, commit)) instanceof CacheReply);
     assertThat(read(1)).isEqualTo(MemoryContract.content("v", 1));
-    assertThat(ofOver).isNotDone();
   }
 }

@@ -171,7 +171,7 @@ public class CacheSimTest {
     SimCall read = read(cut, key);
     expect(Outcome.Unavailable.class, read);
     SimCall write = write(cut, key, "2");
-    expect(Outcome.OutcomeUnknown.class, write);
+    expect(Outcome.Unavailable.class, write); // it has not left
   }
 
   @Test

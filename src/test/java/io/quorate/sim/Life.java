@@ -23,6 +23,7 @@ import io.quorate.raft.Notice;
 import io.quorate.raft.RaftCore;
 import io.quorate.sim.check.NoBugs;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A node from one start to the crash that ends it: the real loop between simulated ports. */
@@ -84,7 +85,8 @@ final class Life implements SimNetwork.Caller, NodeListener {
                 machine.clock(),
                 this::handOver,
                 new Recording(snapshots, machine::saved),
-                background),
+                background,
+                Optional.ofNullable(world.store()).map(store -> store.door(this))),
             this);
     journal.become(world.diskSpeed());
   }

@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster of whole nodes in virtual time. Nothing happens but inside the calls that let time
@@ -38,7 +39,14 @@ public final class SimCluster {
   private final Rng machines;
 
   SimCluster(Settings settings, Streams streams, int traceLinesMax) {
-    world = new SimWorld(settings, streams, traceLinesMax);
+    this(settings, streams, traceLinesMax, null);
+  }
+
+  /**
+   * @param store keeps the values of the cache; null if the shards do
+   */
+  SimCluster(Settings settings, Streams streams, int traceLinesMax, @Nullable SimStore store) {
+    world = new SimWorld(settings, streams, traceLinesMax, store);
     SortedMap<NodeId, PeerAddress> members = new TreeMap<>();
     for (int i = 1; i <= settings.nodes(); i++) {
       NodeId id = new NodeId("n" + i);

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What all machines of a run share: time, network, laws, and how fast disks are today. */
 final class SimWorld {
@@ -24,10 +25,18 @@ final class SimWorld {
   private final SortedMap<GroupId, Laws> shardLaws = new TreeMap<>();
   private final SortedMap<GroupId, List<SimShard>> shards = new TreeMap<>();
   private final SortedMap<NodeId, SimNode> nodes = new TreeMap<>();
+  private final @Nullable SimStore store;
   private Speed diskSpeed;
 
-  SimWorld(Settings settings, Streams streams, int traceLinesMax) {
+  /**
+   * @param store keeps the values of the cache; null if the shards do
+   */
+  SimWorld(Settings settings, Streams streams, int traceLinesMax, @Nullable SimStore store) {
     this.settings = settings;
+    this.store = store;
+    if (store != null) {
+      store.begin(timeline);
+    }
     this.diskSpeed = settings.disk();
     trace = new Trace(timeline, traceLinesMax);
     network = new SimNetwork(timeline, streams.network(), trace, settings.weather(), this::node);
@@ -76,6 +85,10 @@ final class SimWorld {
 
   Settings settings() {
     return settings;
+  }
+
+  @Nullable SimStore store() {
+    return store;
   }
 
   Timeline timeline() {

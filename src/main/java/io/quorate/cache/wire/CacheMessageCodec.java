@@ -4,6 +4,7 @@ import io.quorate.cache.CacheMessage;
 import io.quorate.cache.CacheMessage.Dropped;
 import io.quorate.cache.CacheMessage.LeaseAsk;
 import io.quorate.cache.CacheMessage.LeaseGiven;
+import io.quorate.cache.CacheMessage.LeaseRefused;
 import io.quorate.cache.CacheMessage.Leased;
 import io.quorate.cache.CacheMessage.Rebuild;
 import io.quorate.cache.CacheMessage.Rebuilt;
@@ -51,6 +52,10 @@ public final class CacheMessageCodec {
       case LEASE_GIVEN -> {
         LeaseGiven given = (LeaseGiven) message;
         out.writeLong(given.incarnation()).writeVarLong(given.round());
+      }
+      case LEASE_REFUSED -> {
+        LeaseRefused refused = (LeaseRefused) message;
+        out.writeLong(refused.incarnation()).writeVarLong(refused.round());
       }
       case REQUEST -> {
         Request request = (Request) message;
@@ -109,6 +114,8 @@ public final class CacheMessageCodec {
         switch (kind) {
           case LEASE_ASK ->
               new LeaseAsk(shard, term, in.readLong(), CachePartCodec.readNatural(in));
+          case LEASE_REFUSED ->
+              new LeaseRefused(shard, term, in.readLong(), CachePartCodec.readNatural(in));
           case REBUILD -> new Rebuild(shard, term);
           case REBUILT -> new Rebuilt(shard, term, in.readBoolean());
           case REQUEST, YIELD, DROPPED, LEASE_GIVEN, REPLY, RECALL, SETTLED ->
@@ -159,7 +166,8 @@ public final class CacheMessageCodec {
               CachePartCodec.readNatural(in));
       case DROPPED ->
           new Dropped(lease, CachePartCodec.readName(in, lease), CachePartCodec.readGrant(in));
-      case LEASE_ASK, REBUILD, REBUILT -> throw new MalformedBytes("not under a lease: " + kind);
+      case LEASE_ASK, LEASE_REFUSED, REBUILD, REBUILT ->
+          throw new MalformedBytes("not under a lease: " + kind);
     };
   }
 }

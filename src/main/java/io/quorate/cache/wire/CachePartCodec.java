@@ -45,11 +45,11 @@ final class CachePartCodec {
   }
 
   static void write(ByteWriter out, Condition condition) {
-    out.writeVarLong(condition.version() + 1);
+    out.writeVarLong(condition.version() - Condition.IF_PRESENT.version());
   }
 
   static Condition readCondition(ByteReader in) {
-    return new Condition(readNatural(in) - 1);
+    return new Condition(readNatural(in) + Condition.IF_PRESENT.version());
   }
 
   static long readNatural(ByteReader in) {

@@ -5,7 +5,6 @@ import io.quorate.node.Gateway;
 import io.quorate.peer.ClusterSecret;
 import io.quorate.port.PeerEndpoint;
 import io.quorate.port.QueueStore;
-import io.quorate.port.StoreHealth;
 import io.quorate.port.WallClock;
 import io.quorate.redis.LockMirror;
 import io.quorate.server.api.ApiSettings;
@@ -13,6 +12,7 @@ import io.quorate.server.api.BackupWork;
 import io.quorate.server.events.EventReaders;
 import io.quorate.server.ops.Figures;
 import io.quorate.server.ops.QuorumOutlook;
+import io.quorate.server.ops.StoresHealth;
 import io.quorate.server.ops.Ticks;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -127,8 +127,8 @@ public class NodeLifecycle {
 
   @Produces
   @Singleton
-  StoreHealth storeHealth() {
-    return runningQueues().health();
+  StoresHealth storesHealth() {
+    return new StoresHealth(runningQueues().health(), running().cacheHealth());
   }
 
   @Produces

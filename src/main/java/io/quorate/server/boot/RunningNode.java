@@ -9,11 +9,14 @@ import io.quorate.node.NodeStart;
 import io.quorate.peer.HttpTransport;
 import io.quorate.port.NodePorts;
 import io.quorate.port.PeerEndpoint;
+import io.quorate.port.StoreHealth;
+import io.quorate.redis.RedisMemory;
 import io.quorate.server.ops.Figures;
 import io.quorate.server.ops.MeteredGateway;
 import io.quorate.server.ops.Ticks;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -47,6 +50,7 @@ final class RunningNode implements AutoCloseable {
   private final Store store;
   private final NodeLog log;
   private final Figures figures = Figures.zero();
+  private final Optional<RedisMemory> cacheMemory;
   private final NodeLoop loop;
   private final LoopThread loopThread;
 
@@ -75,6 +79,11 @@ final class RunningNode implements AutoCloseable {
             machines,
             restoration,
             random.nextLong());
+    cacheMemory =
+        settings
+            .redis()
+            .ofCache()
+            .map(redis -> RedisMemory.start(redis, new NodeThreads(threads, "cache")));
     NodePorts ports =
         new NodePorts(
             store.journal(),
@@ -84,7 +93,8 @@ final class RunningNode implements AutoCloseable {
             System::nanoTime,
             answers,
             store.snapshots(),
-            background);
+            background,
+            cacheMemory.map(memory -> memory));
     log = new NodeLog(new NodeThreads(threads, "log"));
     loop = new NodeLoop(config, start, ports, new MeteredListener(log, figures));
     loopThread = new LoopThread(loop, new NodeThreads(threads, "loop"));
@@ -112,6 +122,11 @@ final class RunningNode implements AutoCloseable {
 
   Gateway gateway() {
     return new MeteredGateway(loop.gateway(), figures);
+  }
+
+  /** Whether what keeps the values of the cache can be reached; it always can if shards do. */
+  StoreHealth cacheHealth() {
+    return () -> cacheMemory.flatMap(RedisMemory::trouble);
   }
 
   Figures figures() {
@@ -150,6 +165,7 @@ final class RunningNode implements AutoCloseable {
     log.expectStop();
     loopThread.retire(RETIRE_MILLIS_MAX);
     loopThread.close();
+    cacheMemory.ifPresent(RedisMemory::close);
     transport.close();
     backupWriter.shutdownNow();
     background.shutdownNow();

@@ -68,7 +68,6 @@ record Settings(
    */
   static Settings read(Function<String, Optional<String>> source) {
     SettingsReader reader = new SettingsReader(source);
-    UnsupportedSettings.check(reader);
     ClusterSettings cluster = ClusterSettings.read(reader);
     Placement placement = placement(reader);
     Settings settings =

@@ -17,14 +17,37 @@ import io.quorate.server.api.ProblemCode;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
 
 /** The single mapping from what the cache answers to HTTP. */
 final class CacheAnswers {
   private CacheAnswers() {}
 
-  /** A hit. */
-  static Response of(Line line) {
+  /**
+   * A hit.
+   *
+   * @param known the tags that the reader has, if it says so
+   */
+  static Response of(Line line, @Nullable String known) {
+    if (CacheWishes.knows(known, line.version())) {
+      return notModified(line.version());
+    }
     return found(new Found(line.key(), line.value(), line.version(), line.state(), Source.LOCAL));
+  }
+
+  /**
+   * The answer to a read.
+   *
+   * @param known the tags that the reader has, if it says so
+   */
+  static Response ofRead(Outcome outcome, @Nullable String known) {
+    return outcome instanceof Found found && CacheWishes.knows(known, found.version())
+        ? notModified(found.version())
+        : of(outcome);
+  }
+
+  private static Response notModified(long version) {
+    return tagged(Response.notModified().build(), version);
   }
 
   /** The answer to whatever was asked. */

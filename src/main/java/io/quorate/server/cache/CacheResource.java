@@ -37,13 +37,16 @@ public class CacheResource {
   @Inject RaftStatus status;
   @Inject ApiSettings settings;
 
-  /** 200 with the value, or 404; hits do not come here. */
+  /** 200 with the value, 304 if the client has this version, or 404; hits do not come here. */
   @GET
   @Path("{key}")
   @ReadsLine
-  public CompletionStage<Response> read(@Context UriInfo uri) {
+  public CompletionStage<Response> read(@Context UriInfo uri, @Context HttpHeaders headers) {
     CacheCall wanted = CacheWishes.read(parameters(uri, CacheWishes.READ));
-    return call(UriText.second(uri), wanted);
+    String name = UriText.second(uri);
+    String known = headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+    return Refusal.unlessValid(() -> cache.call(name, wanted))
+        .thenApply(outcome -> CacheAnswers.ofRead(outcome, known));
   }
 
   /** 200 with the version; the body is the value. */

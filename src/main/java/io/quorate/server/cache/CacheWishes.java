@@ -23,6 +23,7 @@ final class CacheWishes {
   private static final Durations.Range LIFE = new Durations.Range(1, 365L * 24 * 60 * 60 * 1_000);
   private static final long VERSION_MAX = (1L << 53) - 1;
   private static final String ANY = "*";
+  private static final String WEAK = "W/";
 
   private CacheWishes() {}
 
@@ -68,8 +69,11 @@ final class CacheWishes {
 
   private static Condition ifMatch(String tag) {
     String text = tag.strip();
+    if (text.equals(ANY)) {
+      return Condition.IF_PRESENT;
+    }
     if (text.length() < 3 || !text.startsWith("\"") || !text.endsWith("\"")) {
-      throw Refusal.invalid("If-Match is one version in quotation marks, as ETag gave it");
+      throw Refusal.invalid("If-Match is one version in quotation marks, as ETag gave it, or *");
     }
     return version("If-Match", text.substring(1, text.length() - 1));
   }
@@ -90,6 +94,23 @@ final class CacheWishes {
 
   private static Condition version(String name, String text) {
     return new Condition(Parameters.number(name, text, 1, VERSION_MAX));
+  }
+
+  /**
+   * Whether a reader has this version already, as its {@code If-None-Match} says. Tags that are of
+   * no version are none that it could have from here.
+   */
+  static boolean knows(@Nullable String tags, long version) {
+    if (tags == null) {
+      return false;
+    }
+    for (String each : tags.split(",")) {
+      String tag = each.strip();
+      if (tag.equals(ANY) || tag.equals(tag(version)) || tag.equals(WEAK + tag(version))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The tag of a version. */

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 
 /**
@@ -27,7 +28,8 @@ public class HitFilter implements ContainerRequestFilter {
     String name = UriText.second(request.getUriInfo());
     Line line = Refusal.unlessValid(() -> cache.hit(name));
     if (line != null) {
-      request.abortWith(CacheAnswers.of(line));
+      String known = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+      request.abortWith(CacheAnswers.of(line, known));
     }
   }
 }

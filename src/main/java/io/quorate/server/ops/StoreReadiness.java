@@ -12,12 +12,16 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class StoreReadiness implements HealthCheck {
-  @Inject StoreHealth health;
+  @Inject StoresHealth health;
 
   @Override
   public HealthCheckResponse call() {
+    return response("queues", health.queues());
+  }
+
+  static HealthCheckResponse response(String name, StoreHealth health) {
     Optional<String> trouble = health.trouble();
-    return HealthCheckResponse.named("queues")
+    return HealthCheckResponse.named(name)
         .status(trouble.isEmpty())
         .withData("detail", trouble.orElse("reachable"))
         .build();

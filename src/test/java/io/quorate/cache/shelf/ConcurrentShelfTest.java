@@ -76,6 +76,24 @@ class ConcurrentShelfTest {
     assertThat(read).isNull();
   }
 
+  /** Else a reader could stand still behind its look at the clock, and read what is long dead. */
+  @Test
+  void clockIsLookedAtAfterTheLeaseWasLoaded() {
+    ConcurrentShelf shelf = new ConcurrentShelf();
+    shelf.lease(new Lease(lease(1), 10));
+    shelf.show(line(1, 1));
+
+    Line read =
+        shelf.read(
+            KEY,
+            () -> {
+              shelf.lease(new Lease(lease(1), 99));
+              return 11;
+            });
+
+    assertThat(read).isNull();
+  }
+
   @Test
   void lastReadCountsForTheLineThatIsThere() {
     ConcurrentShelf shelf = new ConcurrentShelf();

@@ -43,7 +43,8 @@ class CacheMessageCodecTest {
             "REPLY",
             "RECALL",
             "SETTLED",
-            "REBUILD");
+            "REBUILD",
+            "LEASE_REFUSED");
     assertThat(names(WishKind.values()))
         .containsExactly("FETCH", "STORE", "ERASE", "PURGE", "WRITE_BACK");
     assertThat(names(LineState.values()))
@@ -60,7 +61,8 @@ class CacheMessageCodecTest {
             "UNMATCHED",
             "FULL",
             "OVERLOADED",
-            "AGAIN");
+            "AGAIN",
+            "AWAY");
     assertThat(names(Source.values())).startsWith("LOCAL", "PEER", "MEMORY");
   }
 

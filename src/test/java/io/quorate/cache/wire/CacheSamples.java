@@ -5,6 +5,7 @@ import io.quorate.cache.CacheMessage;
 import io.quorate.cache.CacheMessage.Dropped;
 import io.quorate.cache.CacheMessage.LeaseAsk;
 import io.quorate.cache.CacheMessage.LeaseGiven;
+import io.quorate.cache.CacheMessage.LeaseRefused;
 import io.quorate.cache.CacheMessage.Rebuild;
 import io.quorate.cache.CacheMessage.Rebuilt;
 import io.quorate.cache.CacheMessage.Recall;
@@ -48,6 +49,7 @@ public final class CacheSamples {
     return switch (kind) {
       case LEASE_ASK -> List.of(new LeaseAsk(7, 12, -5, 41));
       case LEASE_GIVEN -> List.of(new LeaseGiven(LEASE, Long.MIN_VALUE, 41));
+      case LEASE_REFUSED -> List.of(new LeaseRefused(7, 12, -5, 41));
       case REQUEST -> {
         List<CacheMessage> requests = new ArrayList<>();
         for (WishKind wish : WishKind.values()) {

@@ -135,7 +135,7 @@ class SettingsTest {
           CACHE_MAX_SIZE            | 0      | a whole number from 1 to 1000000
           CACHE_MAX_BYTES           | 64MB   | a number of bytes from 65536 to 1099511627776
           CACHE_MEMORY_MAX          | 65535  | a number of bytes from 65536 to 1099511627776
-          CACHE_MEMORY              | redis  | only raft in this build
+          CACHE_MEMORY              | disk   | raft or redis
           CACHE_WRITE_POLICY        | around | through or back
           CACHE_LEASE               | 0.099  | seconds from 0.1 to 10
           CACHE_FLUSH_INTERVAL      | 0      | seconds from 0.01 to 3600
@@ -275,8 +275,14 @@ class SettingsTest {
   }
 
   @Test
-  void unsupportedNamesMayHaveTheOnlyValueThereIs() {
-    assertThat(read("CACHE_MEMORY", "RAFT").self().value()).isEqualTo("node-1");
+  void theCachesMemoryIsInTheRedisThatIsNamedOrInTheShards() {
+    assertThat(read("CACHE_MEMORY", "RAFT", "REDIS_HOST", "r1").redis().ofCache()).isEmpty();
+    assertThat(read("CACHE_MEMORY", "Redis", "REDIS_HOST", "r1").redis().ofCache())
+        .hasToString(at("r1:6379"));
+    assertThat(read("CACHE_MEMORY", "redis", "REDIS_URL", "redis://r2").redis().ofCache())
+        .hasToString(at("r2:6379"));
+    rejected(
+        "CACHE_MEMORY is redis; allowed: with REDIS_HOST or REDIS_URL", "CACHE_MEMORY", "redis");
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Goal: whoever waits is told of messages. Method: nobody looks for them by himself. */
-class ReadyNewsTest {
+class SubscriptionTest {
   private static final int SECONDS_MAX = 30;
   private static final int ROUNDS = 5;
   private static final Pattern SCRIPTS_RUN = Pattern.compile("cmdstat_evalsha:calls=(\\d+)");
@@ -33,7 +33,9 @@ class ReadyNewsTest {
       Receive receive = new Receive(queue, 1, 60_000, 30_000, null);
       enqueue(scripts, queue);
       scripts.receive(receive);
-      try (ReadyNews news = new ReadyNews(link, waiting, Executors.defaultThreadFactory())) {
+      try (Subscription news =
+          new Subscription(
+              link, QueueKeys.READY_CHANNEL, waiting, Executors.defaultThreadFactory())) {
         news.start();
         Await.until(
             "it listens",
