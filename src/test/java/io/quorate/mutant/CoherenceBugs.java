@@ -53,10 +53,10 @@ final class CoherenceBugs {
             "",
             STORE + "theNextHomeIsAsDeafAsItsNodeIs"),
         Mutant.againstClaim(
-            "of more changes than can be kept the first are forgotten",
+            "changes that were told are kept without a bound",
             "coherence.StoreNews",
-            "    if (changed.size() > WAITING_MAX) {\n      miss();\n    }\n",
-            "    if (changed.size() > WAITING_MAX) {\n      changed.clear();\n    }\n",
+            "    if (changed.size() > WAITING_MAX) {",
+            "    if (changed.size() < 0) {",
             STORE + "whoeverTellsOfMoreThanCanBeRememberedHasEverythingForgotten"));
   }
 
@@ -71,10 +71,10 @@ final class CoherenceBugs {
         Mutant.againstClaim(
             "a write that nobody knows of is called done",
             "coherence.StoreMemory",
-            "    } else if (outcome instanceof Outcome.MemoryFull) {\n",
-            "    } else if (outcome instanceof Outcome.OutcomeUnknown) {\n"
-                + "      question.onAnswer.accept(question.answer(Kind.DONE));\n"
-                + "    } else if (outcome instanceof Outcome.MemoryFull) {\n",
+            "    } else if (outcome instanceof Outcome.MemoryFull) {",
+            "    } else if (outcome instanceof Outcome.OutcomeUnknown) {"
+                + " question.onAnswer.accept(question.answer(Kind.DONE));"
+                + " } else if (outcome instanceof Outcome.MemoryFull) {",
             STORE + "aWriteInDoubtIsNotCalledUndoneWhenTheStoreThenGoesAway"),
         Mutant.againstClaim(
             "what an owner yields while the store is away is lost",
@@ -95,10 +95,8 @@ final class CoherenceBugs {
         Mutant.againstClaim(
             "a hit looks at the clock first",
             "cache.shelf.ConcurrentShelf",
-            "    Lease lease = leases.get(key.shard());\n"
-                + "    long nowNanos = clock.getAsLong();\n",
-            "    long nowNanos = clock.getAsLong();\n"
-                + "    Lease lease = leases.get(key.shard());\n",
+            "    Lease lease = leases.get(key.shard());\n    long nowNanos = clock.getAsLong();",
+            "    long nowNanos = clock.getAsLong(); Lease lease = leases.get(key.shard());",
             "cache.shelf.ConcurrentShelfTest clockIsLookedAtAfterTheLeaseWasLoaded"),
         Mutant.againstClaim(
             "a hit believes a clock that has stood still",

@@ -104,7 +104,7 @@ final class CacheWishes {
     if (tags == null) {
       return false;
     }
-    for (String each : tags.split(",")) {
+    for (String each : tags.split(",", -1)) {
       String tag = each.strip();
       if (tag.equals(ANY) || tag.equals(tag(version)) || tag.equals(WEAK + tag(version))) {
         return true;
