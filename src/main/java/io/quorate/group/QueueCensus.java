@@ -49,12 +49,14 @@ public final class QueueCensus {
   QueueFigures take(SortedMap<GroupId, QueueTable> tables, long nowMillis) {
     long messages = 0;
     long inFlight = 0;
+    long leaving = 0;
     led.keySet().retainAll(tables.keySet());
     for (Map.Entry<GroupId, QueueTable> each : tables.entrySet()) {
       QueueTable table = each.getValue();
       QueueCounts counts = table.counts();
       messages += counts.messages();
       inFlight += counts.inFlight();
+      leaving += counts.outbox();
       ShardTotals now = table.totals();
       Look before = led.put(each.getKey(), new Look(table, now));
       // A table that was installed in place of another has counted nothing of what that one has.
@@ -66,7 +68,7 @@ public final class QueueCensus {
       depthsFromMillis = nowMillis + DEPTHS_MILLIS;
       lookAtDepths(tables.values());
     }
-    return new QueueFigures(messages - inFlight, inFlight, depths, depthOfOthers, totals);
+    return new QueueFigures(messages - inFlight, inFlight, leaving, depths, depthOfOthers, totals);
   }
 
   /** A queue that is told apart stays so, as long as it is there. */

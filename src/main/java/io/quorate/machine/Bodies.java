@@ -85,7 +85,8 @@ final class Bodies implements Values {
     return byValue.size();
   }
 
-  private Body of(long messageId) {
+  /** The body of a message that is there. */
+  Body of(long messageId) {
     return Invariant.present(byMessage.get(messageId), "the body of a message");
   }
 

@@ -63,8 +63,7 @@ public sealed interface Command {
      */
     public OnQueue {
       bodies = List.copyOf(bodies);
-      List<QueueCommand.Item> items =
-          command instanceof QueueCommand.Enqueue enqueue ? enqueue.items() : List.of();
+      List<QueueCommand.Item> items = command.items();
       boolean isWhole = items.size() == bodies.size();
       for (int i = 0; isWhole && i < items.size(); i++) {
         isWhole = items.get(i).bodyBytes() == bodies.get(i).length();

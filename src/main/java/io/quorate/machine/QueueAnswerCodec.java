@@ -20,6 +20,7 @@ import io.quorate.queue.QueueAnswer.NotAccepted;
 import io.quorate.queue.QueueAnswer.NotFound;
 import io.quorate.queue.QueueAnswer.OutboxPage;
 import io.quorate.queue.QueueAnswer.OutboxView;
+import io.quorate.queue.QueueAnswer.ParcelsTaken;
 import io.quorate.queue.QueueAnswer.Peeked;
 import io.quorate.queue.QueueAnswer.Purged;
 import io.quorate.queue.QueueAnswer.QueuePage;
@@ -89,6 +90,11 @@ final class QueueAnswerCodec {
         Fields.writeList(out, ((OutboxPage) answer).messages(), QueueAnswerCodec::writeOutbox);
         out.writeBoolean(((OutboxPage) answer).isLast());
       }
+      case PARCELS_TAKEN -> {
+        ParcelsTaken taken = (ParcelsTaken) answer;
+        writeQueue(out, taken.queue()).writeVarLong(taken.arrivedUpTo());
+        Fields.writeOptional(out, taken.bound(), Fields::writeConstant);
+      }
     }
   }
 
@@ -118,6 +124,11 @@ final class QueueAnswerCodec {
       case PEEKED -> new Peeked(readQueue(in), Fields.readList(in, QueueAnswerCodec::readMessage));
       case OUTBOX_PAGE ->
           new OutboxPage(Fields.readList(in, QueueAnswerCodec::readOutbox), in.readBoolean());
+      case PARCELS_TAKEN ->
+          new ParcelsTaken(
+              readQueue(in),
+              readLong(in),
+              Fields.readOptional(in, from -> Fields.readConstant(from, Bound.values())));
     };
   }
 
@@ -173,6 +184,7 @@ final class QueueAnswerCodec {
         .writeVarLong(view.inFlight())
         .writeVarLong(view.blocked())
         .writeVarLong(view.bodyBytes())
+        .writeVarLong(view.leaving())
         .writeVarLong(view.dead())
         .writeVarLong(view.oldestWallMillis());
     QueueTotals totals = view.totals();
@@ -195,6 +207,7 @@ final class QueueAnswerCodec {
         Fields.readInt(in),
         Fields.readInt(in),
         readLong(in),
+        Fields.readInt(in),
         Fields.readInt(in),
         readLong(in),
         new QueueTotals(
@@ -227,13 +240,13 @@ final class QueueAnswerCodec {
   }
 
   private static void writeOutbox(ByteWriter out, OutboxView view) {
-    writeQueue(out, view.origin());
+    writeQueue(out.writeVarLong(view.number()), view.origin());
     writeQueue(out, view.target());
     writeMessage(out, view.message());
   }
 
   private static OutboxView readOutbox(ByteReader in) {
-    return new OutboxView(readQueue(in), readQueue(in), readMessage(in));
+    return new OutboxView(readLong(in), readQueue(in), readQueue(in), readMessage(in));
   }
 
   private static ByteWriter writeQueue(ByteWriter out, QueueName queue) {

@@ -18,9 +18,11 @@ import io.quorate.queue.QueueCommand.Enqueue;
 import io.quorate.queue.QueueCommand.Extend;
 import io.quorate.queue.QueueCommand.Item;
 import io.quorate.queue.QueueCommand.Nack;
+import io.quorate.queue.QueueCommand.Parcel;
 import io.quorate.queue.QueueCommand.Purge;
 import io.quorate.queue.QueueCommand.Receive;
 import io.quorate.queue.QueueCommand.Redrive;
+import io.quorate.queue.QueueCommand.TakeParcels;
 import io.quorate.queue.QueueCommandKind;
 import io.quorate.queue.QueueName;
 import io.quorate.queue.QueueSettings;
@@ -46,12 +48,16 @@ final class QueueCommandCodec {
       case CONFIGURE -> {
         out.writeString(((Configure) command).queue().value());
         ((Configure) command).settings().writeTo(out);
+        out.writeBoolean(((Configure) command).isNear());
       }
       case PURGE -> out.writeString(((Purge) command).queue().value());
       case DELETE -> out.writeString(((Delete) command).queue().value());
       case REDRIVE -> writeRedrive(out, (Redrive) command);
-      case CONFIRM_OUTBOX ->
-          Fields.writeList(out, ((ConfirmOutbox) command).messageIds(), ByteWriter::writeVarLong);
+      case CONFIRM_OUTBOX -> {
+        out.writeString(((ConfirmOutbox) command).target().value());
+        out.writeVarLong(((ConfirmOutbox) command).upTo());
+      }
+      case TAKE_PARCELS -> writeParcels(out, (TakeParcels) command);
     }
   }
 
@@ -78,16 +84,23 @@ final class QueueCommandCodec {
                       Fields.readConstant(in, NackMode.values()),
                       in.readVarLong() - 1);
               case EXTEND -> new Extend(readReceipts(in), in.readVarLong());
-              case CONFIGURE -> new Configure(readQueue(in), QueueSettings.readFrom(in));
+              case CONFIGURE ->
+                  new Configure(readQueue(in), QueueSettings.readFrom(in), in.readBoolean());
               case PURGE -> new Purge(readQueue(in));
               case DELETE -> new Delete(readQueue(in));
               case REDRIVE ->
                   new Redrive(
                       readQueue(in),
                       Fields.readInt(in),
-                      Fields.readOptional(in, QueueCommandCodec::readQueue));
-              case CONFIRM_OUTBOX ->
-                  new ConfirmOutbox(Fields.readList(in, ByteReader::readVarLong));
+                      Fields.readOptional(in, QueueCommandCodec::readQueue),
+                      in.readBoolean());
+              case CONFIRM_OUTBOX -> new ConfirmOutbox(readQueue(in), in.readVarLong());
+              case TAKE_PARCELS ->
+                  new TakeParcels(
+                      readQueue(in),
+                      Fields.readInt(in),
+                      in.readVarLong(),
+                      Fields.readList(in, QueueCommandCodec::readParcel));
             });
   }
 
@@ -154,6 +167,23 @@ final class QueueCommandCodec {
   private static void writeRedrive(ByteWriter out, Redrive command) {
     out.writeString(command.queue().value()).writeVarLong(command.max());
     Fields.writeOptional(out, command.target(), (to, queue) -> to.writeString(queue.value()));
+    out.writeBoolean(command.isNear());
+  }
+
+  private static void writeParcels(ByteWriter out, TakeParcels command) {
+    out.writeString(command.queue().value())
+        .writeVarLong(command.fromShard())
+        .writeVarLong(command.settledBelow());
+    Fields.writeList(out, command.parcels(), QueueCommandCodec::writeParcel);
+  }
+
+  private static void writeParcel(ByteWriter out, Parcel parcel) {
+    out.writeVarLong(parcel.number()).writeVarLong(parcel.enqueuedWallMillis());
+    writeItem(out, parcel.item());
+  }
+
+  private static Parcel readParcel(ByteReader in) {
+    return new Parcel(in.readVarLong(), in.readVarLong(), readItem(in));
   }
 
   private static void writeReceipts(ByteWriter out, List<Receipt> receipts) {

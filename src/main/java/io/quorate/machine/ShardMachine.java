@@ -14,6 +14,7 @@ import io.quorate.machine.Command.AskQueues;
 import io.quorate.machine.Command.FollowTable;
 import io.quorate.machine.Command.OnCache;
 import io.quorate.machine.Command.OnQueue;
+import io.quorate.queue.Load;
 import io.quorate.queue.QueueAnswer;
 import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueEvent;
@@ -34,7 +35,7 @@ public final class ShardMachine implements ReplicatedMachine {
   /** How many bytes of bodies a shard keeps, on the disk. */
   public static final long BODY_BYTES_MAX = 64L << 30;
 
-  private static final int STATE_VERSION = 5;
+  private static final int STATE_VERSION = 6;
 
   private final AppliedMark applied;
   private final GatewayMemory gateways;
@@ -163,6 +164,11 @@ public final class ShardMachine implements ReplicatedMachine {
   /** The queues; for reading. */
   public QueueTable queues() {
     return queues;
+  }
+
+  /** The bodies of what is about to be carried elsewhere, in its order. */
+  public List<Body> bodiesOf(Load load) {
+    return load.messageIds().stream().map(bodies::of).toList();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.quorate.node;
 import io.quorate.backup.Backups;
 import io.quorate.calls.OutgoingCalls;
 import io.quorate.coherence.Coherence;
+import io.quorate.courier.Courier;
 import io.quorate.group.Groups;
 import io.quorate.group.ReadIndexes;
 import io.quorate.kernel.GroupId;
@@ -18,7 +19,8 @@ record ClientCalls(
     Transfers transfers,
     MemberChanges memberChanges,
     Backups backups,
-    Coherence cache) {
+    Coherence cache,
+    Courier courier) {
   /** How long a peer may take to read a part of a state from its disk. */
   private static final long PART_MILLIS_MAX = 5_000;
 
@@ -32,7 +34,7 @@ record ClientCalls(
       long gatewayId,
       OutgoingCalls calls,
       Reception reception,
-      CacheWorld world) {
+      ShardWorld world) {
     SystemGroup system = new SystemGroup(groups);
     Requests requests = new Requests(config, time, GroupId.SYSTEM, system, gatewayId, calls);
     ShardRequests shardRequests = new ShardRequests(config, time, groups, gatewayId, calls);
@@ -51,7 +53,8 @@ record ClientCalls(
             groups,
             (peer, call, onResult) -> calls.call(peer, call, PART_MILLIS_MAX, onResult),
             time::nowMillis),
-        world.coherence(config, groups, calls, gatewayId));
+        world.coherence(config, groups, calls, gatewayId),
+        world.courier(groups, shardRequests, time));
   }
 
   void sweep(long nowMillis) {
@@ -64,6 +67,7 @@ record ClientCalls(
     memberChanges.sweep(nowMillis);
     backups.sweep();
     cache.sweep();
+    courier.sweep();
   }
 
   /** Sends what waits to be sent. */

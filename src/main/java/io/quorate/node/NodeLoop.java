@@ -91,7 +91,7 @@ public final class NodeLoop {
         start.desk(ports, inbox::offerResult, reason -> halt("a snapshot failed: " + reason));
     Origin origin = new Origin(start.restoration(), desk);
     Reception reception = Reception.of(system, origin);
-    CacheWorld world = new CacheWorld(ports, inbox::offerResult);
+    ShardWorld world = new ShardWorld(ports, inbox::offerResult);
     clients = ClientCalls.of(config, time, groups, rng.nextLong(), calls, reception, world);
     declaredMembers =
         new DeclaredMembers(

@@ -1,6 +1,5 @@
 package io.quorate.queue;
 
-import io.quorate.queue.Outbox.Parcel;
 import io.quorate.queue.QueueAnswer.NotFound;
 import io.quorate.queue.QueueAnswer.Redriven;
 import io.quorate.queue.QueueAnswer.Refused;
@@ -27,64 +26,66 @@ final class DeadLetters {
    */
   void bury(Message message, DeathReason reason, int attempts, Step step) {
     Queue queue = message.queue();
-    QueueName elsewhere = queue.settings().deadLetter();
+    QueueName wish = queue.settings().deadLetter();
+    QueueName target = wish == null ? queue.name().dead() : wish;
+    // The own place takes all: no dead letter may be lost. Another may have no room for now.
+    boolean isInReach = wish == null || (queue.isDeadLetterNear() && hasRoom(target));
     queue.tally().countDeadLettered();
-    move(
-        message,
-        elsewhere == null ? queue.name().dead() : elsewhere,
-        elsewhere != null,
-        new Death(queue.name(), reason, attempts, step.nowMillis()),
-        step);
-    step.tell(
-        new DeadLettered(
-            queue.name(),
-            message.id(),
-            reason,
-            elsewhere == null ? queue.name().dead() : elsewhere,
-            elsewhere != null));
+    Death death = new Death(queue.name(), reason, attempts, step.nowMillis());
+    move(message, target, !isInReach, death, step);
+    step.tell(new DeadLettered(queue.name(), message.id(), reason, target, !isInReach));
   }
 
   QueueAnswer redrive(Redrive command, Step step) {
-    Queue queue = queues.get(command.queue());
+    Queue queue = placeOf(command.queue());
     if (queue == null) {
-      return new NotFound(command.queue());
+      return new NotFound(command.queue().isDead() ? command.queue() : command.queue().dead());
     }
-    if (command.queue().equals(command.target())) {
-      return new Refused(command.queue(), "its messages are there already");
-    }
-    if (command.target() == null && command.queue().source().equals(command.queue())) {
-      return new Refused(command.queue(), "where its messages are to go is not known");
+    if (queue.name().equals(command.target())) {
+      return new Refused(queue.name(), "its messages are there already");
     }
     int messages = 0;
     while (messages < command.max()) {
       Message message = queue.contents().next();
-      if (message == null || !sendBack(message, command.target(), step)) {
+      if (message == null || !message.isDead() || !sendBack(message, command, step)) {
         break;
       }
       queue.tally().countRedriven();
       messages++;
     }
-    return new Redriven(command.queue(), messages, queue.contents().count(Place.READY));
+    return new Redriven(queue.name(), messages, queue.contents().count(Place.READY));
+  }
+
+  /** Where the dead letters are that the name is to mean; null if there is no such queue. */
+  private @Nullable Queue placeOf(QueueName name) {
+    Queue named = queues.get(name);
+    Message next = named == null ? null : named.contents().next();
+    boolean isPlace = name.isDead() || (next != null && next.isDead());
+    return isPlace ? named : queues.get(name.dead());
   }
 
   /** Whether there is room for it, and it has gone. */
-  private boolean sendBack(Message message, @Nullable QueueName wish, Step step) {
+  private boolean sendBack(Message message, Redrive command, Step step) {
     QueueName here = message.queue().name();
     Death death = message.death();
+    QueueName wish = command.target();
     QueueName target = wish != null ? wish : death == null ? here.source() : death.origin();
-    // Only a queue whose own dead letters these are is sure to be of this shard.
-    boolean isElsewhere = !target.equals(here.source());
-    Queue known = isElsewhere ? null : queues.get(target);
-    if (known != null && known.isFull()) {
+    boolean isNear = target.equals(here.source()) || (wish != null && command.isNear());
+    if (target.equals(here) || (isNear ? !hasRoom(target) : outbox.isFullFor(target))) {
       return false;
     }
-    move(message, target, isElsewhere, null, step);
+    move(message, target, !isNear, null, step);
     return true;
+  }
+
+  private boolean hasRoom(QueueName name) {
+    Queue known = queues.get(name);
+    return known == null ? !queues.isFull() : !known.isFull();
   }
 
   private void move(
       Message message, QueueName target, boolean isElsewhere, @Nullable Death death, Step step) {
-    QueueName origin = message.queue().name();
+    Queue queue = message.queue();
     stock.take(message, step);
     Particulars particulars = message.particulars();
     particulars.handedOut = 0;
@@ -94,12 +95,13 @@ final class DeadLetters {
     if (isElsewhere) {
       stock.forget(message);
       particulars.sequence = 0;
-      outbox.add(new Parcel(origin, target, message));
+      outbox.add(queue.name(), target, message);
+      queues.reconsider(queue, step);
       return;
     }
-    Queue queue = queues.obtain(target);
-    long ttlMillis = queue.settings().messageTtlMillis();
+    Queue next = queues.obtain(target);
+    long ttlMillis = next.settings().messageTtlMillis();
     particulars.expiresAtMillis = ttlMillis == 0 ? 0 : step.after(ttlMillis);
-    stock.add(message, queue, step.nowMillis(), step);
+    stock.add(message, next, step.nowMillis(), step);
   }
 }

@@ -9,9 +9,11 @@ import io.quorate.queue.QueueAnswer.ItemResult;
 import io.quorate.queue.QueueAnswer.NotAccepted;
 import io.quorate.queue.QueueCommand.Enqueue;
 import io.quorate.queue.QueueCommand.Item;
+import io.quorate.queue.QueueCommand.Parcel;
 import io.quorate.queue.QueueEvent.Stored;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Takes messages in and gives them their ids. */
 final class Enqueues {
@@ -52,18 +54,21 @@ final class Enqueues {
     if (known != null) {
       return new Accepted(known, true);
     }
-    Queue queue = queues.get(command.queue());
-    if (queue != null && queue.isFull()) {
-      return new NotAccepted(Bound.QUEUE_LENGTH);
-    }
-    if (stock.roomTaken() + outbox.count() >= QueueTable.MESSAGES_MAX) {
-      return new NotAccepted(Bound.SHARD_MESSAGES);
+    Bound bound = boundOf(command.queue());
+    if (bound != null) {
+      return new NotAccepted(bound);
     }
     if (name != null && dedups.isFull()) {
       return new NotAccepted(Bound.DEDUP_IDS);
     }
     long id = ++lastId;
-    add(id, command, item, step);
+    Queue queue = queues.obtain(command.queue());
+    queue.tally().countEnqueued();
+    add(
+        new Message(id, command.wallMillis(), item.bodyBytes(), item.priority()),
+        queue,
+        item,
+        step);
     if (name != null) {
       dedups.remember(name, id, step);
     }
@@ -71,9 +76,28 @@ final class Enqueues {
     return new Accepted(id, false);
   }
 
-  private void add(long id, Enqueue command, Item item, Step step) {
-    Queue queue = queues.obtain(command.queue());
-    Message message = new Message(id, command.wallMillis(), item.bodyBytes(), item.priority());
+  /** What keeps the queue from taking one more message; null if nothing does. */
+  @Nullable Bound boundOf(QueueName name) {
+    Queue queue = queues.get(name);
+    if (queue != null && queue.isFull()) {
+      return Bound.QUEUE_LENGTH;
+    }
+    return stock.roomTaken() + outbox.count() >= QueueTable.MESSAGES_MAX
+        ? Bound.SHARD_MESSAGES
+        : null;
+  }
+
+  /** Adds a message that has been in a queue before, perhaps of another shard. */
+  void take(QueueName queue, Parcel parcel, int index, Step step) {
+    long id = ++lastId;
+    Item item = parcel.item();
+    Message message =
+        new Message(id, parcel.enqueuedWallMillis(), item.bodyBytes(), item.priority());
+    add(message, queues.obtain(queue), item, step);
+    step.tell(new Stored(queue, id, index));
+  }
+
+  private void add(Message message, Queue queue, Item item, Step step) {
     long ttlMillis = shorter(item.ttlMillis(), queue.settings().messageTtlMillis());
     if (ttlMillis > 0) {
       message.particulars().expiresAtMillis = step.after(ttlMillis);
@@ -84,7 +108,6 @@ final class Enqueues {
     if (item.death() != null) {
       message.particulars().death = item.death();
     }
-    queue.tally().countEnqueued();
     stock.add(message, queue, step.after(item.delayMillis()), step);
   }
 

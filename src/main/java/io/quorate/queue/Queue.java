@@ -5,6 +5,7 @@ final class Queue {
   private final QueueName name;
   private final Tally tally;
   private QueueSettings settings = QueueSettings.DEFAULT;
+  private boolean isDeadLetterNear;
   private Contents contents;
   private long idleUntilMillis;
 
@@ -26,8 +27,16 @@ final class Queue {
     return settings;
   }
 
-  void configure(QueueSettings newSettings) {
+  /**
+   * @param isNear whether the place for its dead letters is known to be of the same shard
+   */
+  void configure(QueueSettings newSettings, boolean isNear) {
     settings = newSettings;
+    isDeadLetterNear = isNear;
+  }
+
+  boolean isDeadLetterNear() {
+    return isDeadLetterNear;
   }
 
   Contents contents() {
@@ -43,11 +52,6 @@ final class Queue {
 
   boolean isFull() {
     return settings.maxLength() > 0 && contents.size() >= settings.maxLength();
-  }
-
-  /** Whether nobody would miss it. */
-  boolean isIdle() {
-    return contents.size() == 0 && settings.isDefault();
   }
 
   /** When it vanishes; 0 as long as it is not idle. */

@@ -120,11 +120,26 @@ public sealed interface QueueAnswer extends Outcome {
     }
   }
 
-  /** So many of the messages were in the outbox, and are not any more. */
+  /** So many messages were in the outbox, and are not any more. */
   record Confirmed(int messages) implements QueueAnswer {
     @Override
     public QueueAnswerKind kind() {
       return QueueAnswerKind.CONFIRMED;
+    }
+  }
+
+  /**
+   * What has become of parcels.
+   *
+   * @param arrivedUpTo the number of the last of them that the queue has, now or since before; 0 if
+   *     it has none
+   * @param bound what keeps the next one from being taken; null if there is none
+   */
+  record ParcelsTaken(QueueName queue, long arrivedUpTo, @Nullable Bound bound)
+      implements QueueAnswer {
+    @Override
+    public QueueAnswerKind kind() {
+      return QueueAnswerKind.PARCELS_TAKEN;
     }
   }
 
@@ -152,6 +167,7 @@ public sealed interface QueueAnswer extends Outcome {
    * @param inFlight how many have been delivered and not settled
    * @param blocked how many wait for another of their group
    * @param bodyBytes of all of them
+   * @param leaving how many have left it for another queue that does not have them yet
    * @param dead how many are in the queue's own place for dead letters
    * @param oldestWallMillis when the oldest message came first; 0 if there is none
    */
@@ -163,6 +179,7 @@ public sealed interface QueueAnswer extends Outcome {
       int inFlight,
       int blocked,
       long bodyBytes,
+      int leaving,
       int dead,
       long oldestWallMillis,
       QueueTotals totals)
@@ -204,10 +221,14 @@ public sealed interface QueueAnswer extends Outcome {
     }
   }
 
-  /** A message that is on its way to a queue which may be of another shard. */
-  record OutboxView(QueueName origin, QueueName target, MessageView message) {}
+  /**
+   * A message that is on its way to a queue which may be of another shard.
+   *
+   * @param number its place among all that the shard has sent
+   */
+  record OutboxView(long number, QueueName origin, QueueName target, MessageView message) {}
 
-  /** Messages of the outbox in the order of their ids; {@code isLast} if none follow. */
+  /** What is in the outbox in the order of its numbers; {@code isLast} if nothing follows. */
   record OutboxPage(List<OutboxView> messages, boolean isLast) implements QueueAnswer {
     @Override
     public QueueAnswerKind kind() {

@@ -16,5 +16,6 @@ public enum QueueAnswerKind {
   QUEUE_VIEW,
   QUEUE_PAGE,
   PEEKED,
-  OUTBOX_PAGE
+  OUTBOX_PAGE,
+  PARCELS_TAKEN
 }

@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface QueueCommand {
   QueueCommandKind kind();
 
+  /** The messages that it brings, in their order. */
+  default List<Item> items() {
+    return List.of();
+  }
+
   /** A command on one queue. */
   sealed interface OfQueue extends QueueCommand {
     QueueName queue();
@@ -20,6 +25,9 @@ public sealed interface QueueCommand {
 
   /** How many bytes the bodies of one receive may have together; a longer one comes alone. */
   int RECEIVE_BYTES_MAX = 1 << 20;
+
+  /** How many parcels travel together at most. */
+  int PARCELS_MAX = 100;
 
   /** How many dead letters one command sends back. */
   int REDRIVE_MAX = 500;
@@ -190,8 +198,12 @@ public sealed interface QueueCommand {
     }
   }
 
-  /** Gives the queue these settings in place of all that it had; it comes into being with them. */
-  record Configure(QueueName queue, QueueSettings settings) implements OfQueue {
+  /**
+   * Gives the queue these settings in place of all that it had; it comes into being with them.
+   *
+   * @param isNear whether the place for its dead letters is known to be of the same shard
+   */
+  record Configure(QueueName queue, QueueSettings settings, boolean isNear) implements OfQueue {
     @Override
     public QueueCommandKind kind() {
       return QueueCommandKind.CONFIGURE;
@@ -215,12 +227,15 @@ public sealed interface QueueCommand {
   }
 
   /**
-   * Sends messages that are available back to where they died, as if they had never failed.
+   * Sends dead letters that are available back to where they died, as if they had never failed:
+   * those that are in the queue, or if none are, in its own place for them.
    *
    * @param max how many, from 1 to {@link #REDRIVE_MAX}
-   * @param target another queue to send them to; null only for a {@code .dead} queue
+   * @param target another queue to send them to; null for that in which each has died
+   * @param isNear whether the target is known to be of the same shard
    */
-  record Redrive(QueueName queue, int max, @Nullable QueueName target) implements OfQueue {
+  record Redrive(QueueName queue, int max, @Nullable QueueName target, boolean isNear)
+      implements OfQueue {
     /**
      * @throws IllegalArgumentException if there are too many, or none
      */
@@ -235,17 +250,69 @@ public sealed interface QueueCommand {
   }
 
   /**
-   * Removes messages from the outbox: their targets have them.
+   * A message on its way from one queue to another.
    *
-   * @param messageIds from 1 to {@link #BATCH_MAX}
+   * @param number its place among all that its shard has sent, from 1
+   * @param enqueuedWallMillis when the message came first
    */
-  record ConfirmOutbox(List<Long> messageIds) implements QueueCommand {
+  record Parcel(long number, long enqueuedWallMillis, Item item) {
     /**
-     * @throws IllegalArgumentException if there are too many or no ids
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public Parcel {
+      Ranges.require("a parcel", number, 1, Long.MAX_VALUE);
+      Ranges.require("wall-clock time", enqueuedWallMillis, 0, Long.MAX_VALUE);
+    }
+  }
+
+  /**
+   * Adds messages that have left queues of a shard, each once however often it comes; the first for
+   * which there is no room, and all behind it, stay where they are.
+   *
+   * @param fromShard the shard that they come from
+   * @param settledBelow below which number that shard has no parcel any more, to whatever queue
+   * @param parcels from 1 to {@link #PARCELS_MAX}, all that the shard has for the queue from the
+   *     first to the last, in the order of their numbers
+   */
+  record TakeParcels(QueueName queue, int fromShard, long settledBelow, List<Parcel> parcels)
+      implements OfQueue {
+    /**
+     * @throws IllegalArgumentException if there are too many or no parcels, or they are not in
+     *     their order
+     */
+    public TakeParcels {
+      parcels = List.copyOf(parcels);
+      Ranges.require("parcels", parcels.size(), 1, PARCELS_MAX);
+      Ranges.require("a shard", fromShard, 0, Integer.MAX_VALUE);
+      long least = Math.max(1, settledBelow);
+      for (Parcel parcel : parcels) {
+        Ranges.require("a parcel", parcel.number(), least, Long.MAX_VALUE - 1);
+        least = parcel.number() + 1;
+      }
+    }
+
+    @Override
+    public List<Item> items() {
+      return parcels.stream().map(Parcel::item).toList();
+    }
+
+    @Override
+    public QueueCommandKind kind() {
+      return QueueCommandKind.TAKE_PARCELS;
+    }
+  }
+
+  /**
+   * Removes from the outbox what its target has.
+   *
+   * @param upTo the number of the last parcel to the target that has arrived
+   */
+  record ConfirmOutbox(QueueName target, long upTo) implements QueueCommand {
+    /**
+     * @throws IllegalArgumentException if no parcel has the number
      */
     public ConfirmOutbox {
-      messageIds = List.copyOf(messageIds);
-      Ranges.require("a batch", messageIds.size(), 1, BATCH_MAX);
+      Ranges.require("a parcel", upTo, 1, Long.MAX_VALUE);
     }
 
     @Override

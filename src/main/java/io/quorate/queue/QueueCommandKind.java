@@ -11,5 +11,6 @@ public enum QueueCommandKind {
   PURGE,
   DELETE,
   REDRIVE,
-  CONFIRM_OUTBOX
+  CONFIRM_OUTBOX,
+  TAKE_PARCELS
 }

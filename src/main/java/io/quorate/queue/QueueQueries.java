@@ -68,7 +68,9 @@ final class QueueQueries {
       if (views.size() == query.limit()) {
         return new OutboxPage(views, false);
       }
-      views.add(new OutboxView(parcel.origin(), parcel.target(), viewOf(parcel.message())));
+      views.add(
+          new OutboxView(
+              parcel.number(), parcel.origin(), parcel.target(), viewOf(parcel.message())));
     }
     return new OutboxPage(views, true);
   }
@@ -85,6 +87,7 @@ final class QueueQueries {
         contents.count(Place.IN_FLIGHT),
         contents.count(Place.BLOCKED),
         contents.bodyBytes(),
+        outbox.countFrom(queue.name()),
         dead == null ? 0 : dead.contents().size(),
         oldest == null ? 0 : oldest.enqueuedWallMillis(),
         queue.tally().totals());

@@ -59,7 +59,7 @@ public sealed interface QueueQuery {
   /**
    * Answered by {@link QueueAnswer.OutboxPage}.
    *
-   * @param after the last message of the page before; 0 for the first page
+   * @param after the last number of the page before; 0 for the first page
    * @param limit from 1 to {@link #LIMIT_MAX}
    */
   record ListOutbox(long after, int limit) implements QueueQuery {

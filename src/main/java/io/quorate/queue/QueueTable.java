@@ -3,9 +3,7 @@ package io.quorate.queue;
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Outcome;
-import io.quorate.queue.Outbox.Parcel;
 import io.quorate.queue.QueueAnswer.Configured;
-import io.quorate.queue.QueueAnswer.Confirmed;
 import io.quorate.queue.QueueAnswer.Deleted;
 import io.quorate.queue.QueueAnswer.NotFound;
 import io.quorate.queue.QueueAnswer.Purged;
@@ -20,12 +18,13 @@ import io.quorate.queue.QueueCommand.Nack;
 import io.quorate.queue.QueueCommand.Purge;
 import io.quorate.queue.QueueCommand.Receive;
 import io.quorate.queue.QueueCommand.Redrive;
-import io.quorate.queue.QueueEvent.Cause;
-import io.quorate.queue.QueueEvent.Gone;
+import io.quorate.queue.QueueCommand.TakeParcels;
 import io.quorate.queue.QueueEvent.Ready;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queues of one shard: which messages are where. Time arrives with committed entries; no clock
@@ -39,8 +38,10 @@ public final class QueueTable {
   private final Stock stock;
   private final Discards discards;
   private final Outbox outbox;
+  private final Arrivals arrivals;
   private final Dedups dedups;
   private final Enqueues enqueues;
+  private final Parcels parcels;
   private final DeadLetters deadLetters;
   private final Deliveries deliveries;
   private final QueueQueries queries;
@@ -54,8 +55,10 @@ public final class QueueTable {
     stock = state.stock();
     discards = state.discards();
     outbox = state.outbox();
+    arrivals = state.arrivals();
     dedups = state.dedups();
     enqueues = new Enqueues(state);
+    parcels = new Parcels(state, enqueues);
     deadLetters = new DeadLetters(state);
     deliveries = new Deliveries(state, deadLetters);
     queries = new QueueQueries(state);
@@ -104,7 +107,8 @@ public final class QueueTable {
       case PURGE -> purge((Purge) command, step);
       case DELETE -> delete((Delete) command, step);
       case REDRIVE -> deadLetters.redrive((Redrive) command, step);
-      case CONFIRM_OUTBOX -> confirm((ConfirmOutbox) command, step);
+      case CONFIRM_OUTBOX -> parcels.confirm((ConfirmOutbox) command, step);
+      case TAKE_PARCELS -> parcels.take((TakeParcels) command, step);
     };
   }
 
@@ -117,6 +121,20 @@ public final class QueueTable {
   public int available(QueueName name) {
     Queue queue = queues.get(name);
     return queue == null ? 0 : queue.contents().count(Place.READY);
+  }
+
+  /** The queues that are to get something from here. */
+  public List<QueueName> parcelTargets() {
+    return outbox.targets();
+  }
+
+  /**
+   * What is next to be carried to the queue; null if nothing is.
+   *
+   * @param ownShard the shard of this table
+   */
+  public @Nullable Load load(QueueName target, int ownShard) {
+    return parcels.load(target, ownShard);
   }
 
   /** How much there is, as of the last entry. */
@@ -159,7 +177,8 @@ public final class QueueTable {
 
   /** Writes the whole state; equal states give equal bytes. */
   public void writeTo(ByteWriter out) {
-    new TableState(enqueues.lastId(), queues, stock, discards, outbox, dedups).writeTo(out);
+    new TableState(enqueues.lastId(), queues, stock, discards, outbox, arrivals, dedups)
+        .writeTo(out);
   }
 
   private void expire(Step step) {
@@ -213,7 +232,7 @@ public final class QueueTable {
       settings = settings.withOwnDeadLetters();
     }
     Queue queue = queues.obtain(name);
-    queue.configure(settings);
+    queue.configure(settings, command.isNear() && settings.deadLetter() != null);
     queues.reconsider(queue, step);
     return new Configured(name, settings);
   }
@@ -233,17 +252,5 @@ public final class QueueTable {
     int messages = stock.discard(queue, step);
     queues.remove(queue);
     return new Deleted(command.queue(), messages);
-  }
-
-  private Confirmed confirm(ConfirmOutbox command, Step step) {
-    int messages = 0;
-    for (long messageId : command.messageIds()) {
-      Parcel parcel = outbox.remove(messageId);
-      if (parcel != null) {
-        messages++;
-        step.tell(new Gone(parcel.origin(), messageId, Cause.MOVED));
-      }
-    }
-    return new Confirmed(messages);
   }
 }

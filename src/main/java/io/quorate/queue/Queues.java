@@ -15,10 +15,18 @@ final class Queues {
   /** How long a queue without settings stays after its last message has gone. */
   static final long IDLE_MILLIS = 300_000;
 
+  private final Outbox outbox;
   private final Tally ofAll = new Tally(null);
   private final TreeMap<String, Queue> byName = new TreeMap<>();
   private final TreeSet<Queue> idle =
       new TreeSet<>(Comparator.comparingLong(Queue::idleUntilMillis).thenComparing(Queue::name));
+
+  /**
+   * @param outbox what has left the queues
+   */
+  Queues(Outbox outbox) {
+    this.outbox = outbox;
+  }
 
   boolean isFull() {
     return byName.size() >= QUEUES_MAX;
@@ -55,12 +63,20 @@ final class Queues {
     byName.remove(queue.name().value());
   }
 
+  /** Whether nobody would miss the queue. */
+  boolean isIdle(Queue queue) {
+    return queue.contents().size() == 0
+        && queue.settings().isDefault()
+        && outbox.countFrom(queue.name()) == 0;
+  }
+
   /** Starts or stops the time after which the queue vanishes, as it is now. */
   void reconsider(Queue queue, Step step) {
-    if (queue.isIdle() == (queue.idleUntilMillis() != 0)) {
+    boolean isIdle = isIdle(queue);
+    if (isIdle == (queue.idleUntilMillis() != 0)) {
       return;
     }
-    if (queue.isIdle()) {
+    if (isIdle) {
       queue.idleUntil(step.after(IDLE_MILLIS));
       idle.add(queue);
     } else {

@@ -12,24 +12,33 @@ import io.quorate.queue.QueueCommand.Attempt;
  * @param lastId the greatest id that any message has had
  */
 record TableState(
-    long lastId, Queues queues, Stock stock, Discards discards, Outbox outbox, Dedups dedups) {
+    long lastId,
+    Queues queues,
+    Stock stock,
+    Discards discards,
+    Outbox outbox,
+    Arrivals arrivals,
+    Dedups dedups) {
 
   static TableState empty() {
-    Queues queues = new Queues();
+    Outbox outbox = new Outbox(0);
+    Queues queues = new Queues(outbox);
     Discards discards = new Discards();
     Stock stock = new Stock(queues, discards);
-    return new TableState(0, queues, stock, discards, new Outbox(), new Dedups());
+    return new TableState(0, queues, stock, discards, outbox, new Arrivals(), new Dedups());
   }
 
   /** Writes what {@link #readFrom} reads; what can be derived is not in the bytes. */
   void writeTo(ByteWriter out) {
-    out.writeVarLong(lastId).writeVarLong(queues.count());
-    queues.all().forEach(queue -> writeQueue(out, queue));
-    out.writeVarLong(outbox.count());
+    out.writeVarLong(lastId).writeVarLong(outbox.lastNumber()).writeVarLong(outbox.count());
     for (Parcel parcel : outbox.all()) {
+      out.writeVarLong(parcel.number());
       out.writeString(parcel.origin().value()).writeString(parcel.target().value());
       MessageForm.write(out, parcel.message());
     }
+    out.writeVarLong(queues.count());
+    queues.all().forEach(queue -> writeQueue(out, queue));
+    arrivals.writeTo(out);
     dedups.writeTo(out);
     discards.writeTo(out);
   }
@@ -38,6 +47,7 @@ record TableState(
     Contents contents = queue.contents();
     out.writeString(queue.name().value());
     queue.settings().writeTo(out);
+    out.writeBoolean(queue.isDeadLetterNear());
     queue.tally().writeTo(out);
     out.writeVarLong(queue.idleUntilMillis()).writeVarLong(contents.size());
     contents.byId().forEach(message -> MessageForm.write(out, message));
@@ -65,7 +75,8 @@ record TableState(
   static TableState readFrom(ByteReader in) {
     long lastId = in.readVarLong(0, Long.MAX_VALUE);
     Ids ids = new Ids(lastId);
-    Queues queues = new Queues();
+    Outbox outbox = readOutbox(in, ids);
+    Queues queues = new Queues(outbox);
     Discards discards = new Discards();
     Stock stock = new Stock(queues, discards);
     String before = "";
@@ -75,18 +86,19 @@ record TableState(
       before = name.value();
       readQueue(in, name, queues, stock, ids);
     }
-    Outbox outbox = readOutbox(in, ids);
+    Arrivals arrivals = Arrivals.readFrom(in);
     Dedups dedups = Dedups.readFrom(in, ids);
     discards.readFrom(in, ids);
     ids.requireDistinct();
-    return new TableState(lastId, queues, stock, discards, outbox, dedups);
+    return new TableState(lastId, queues, stock, discards, outbox, arrivals, dedups);
   }
 
   private static void readQueue(
       ByteReader in, QueueName name, Queues queues, Stock stock, Ids ids) {
     QueueSettings settings = QueueSettings.readFrom(in);
+    boolean isDeadLetterNear = in.readBoolean();
     Queue queue = new Queue(name, Tally.readFrom(in, queues.ofAll()));
-    queue.configure(settings);
+    queue.configure(settings, isDeadLetterNear);
     long idleUntilMillis = in.readVarLong(0, Long.MAX_VALUE);
     queues.restore(queue, idleUntilMillis);
     Step restoring = new Step(0, event -> {});
@@ -99,7 +111,7 @@ record TableState(
     }
     stock.restoreGroups(queue, restoring);
     MalformedBytes.check(
-        queue.isIdle() == (idleUntilMillis != 0), "a queue that is idle or not at once");
+        queues.isIdle(queue) == (idleUntilMillis != 0), "a queue that is idle or not at once");
     readBatches(in, queue, stock);
   }
 
@@ -122,18 +134,18 @@ record TableState(
   }
 
   private static Outbox readOutbox(ByteReader in, Ids ids) {
-    Outbox outbox = new Outbox();
+    Outbox outbox = new Outbox(in.readVarLong(0, Long.MAX_VALUE - 1));
     long before = 0;
     for (int count = in.readCount(QueueTable.MESSAGES_MAX); count > 0; count--) {
+      long number = in.readVarLong(before + 1, outbox.lastNumber());
+      before = number;
       QueueName origin = in.readName(QueueName::new);
       QueueName target = in.readName(QueueName::new);
       Message message = MessageForm.read(in, ids).message();
       MalformedBytes.check(
           message.untilMillis() == 0 && message.expiresAtMillis() == 0 && message.sequence() == 0,
           "a message in the outbox that is still in a queue");
-      MalformedBytes.check(message.id() > before, "messages not by their ids");
-      before = message.id();
-      outbox.add(new Parcel(origin, target, message));
+      outbox.restore(new Parcel(number, origin, target, message));
     }
     return outbox;
   }

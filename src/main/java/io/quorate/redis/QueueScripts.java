@@ -156,10 +156,14 @@ final class QueueScripts {
 
   private Outcome configure(Configure command) throws RedisFailure {
     QueueName queue = command.queue();
+    QueueSettings settings = command.settings();
+    QueueName deadLetter = settings.deadLetter();
+    if (deadLetter != null && !deadLetter.equals(queue.dead())) {
+      return reply(new Refused(queue, "in Redis dead letters go to the queue's name and .dead"));
+    }
     if (!names.add(queue)) {
       return new Outcome.Overloaded("there are as many queues as there may be");
     }
-    QueueSettings settings = command.settings();
     Replies replies =
         run(
             Script.CONFIGURE,
@@ -193,9 +197,12 @@ final class QueueScripts {
   }
 
   private Outcome redrive(Redrive command) throws RedisFailure {
-    QueueName queue = command.queue();
+    QueueName queue = command.queue().isDead() ? command.queue() : command.queue().dead();
     QueueName source = queue.source();
-    if (command.target() != null || source.equals(queue) || source.isDead()) {
+    if (command.target() != null) {
+      return reply(new Refused(queue, "in Redis dead letters go back to where they died"));
+    }
+    if (source.equals(queue) || source.isDead()) {
       return reply(new Refused(queue, "where its messages are to go is not known"));
     }
     if (!names.add(source)) {

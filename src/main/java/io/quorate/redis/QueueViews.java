@@ -100,6 +100,7 @@ final class QueueViews {
         replies.small(),
         replies.small(),
         replies.number(),
+        0,
         replies.small(),
         replies.number(),
         new QueueTotals(

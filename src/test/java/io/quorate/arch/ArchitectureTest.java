@@ -68,6 +68,7 @@ class ArchitectureTest {
                   "cache.shelf",
                   "cache",
                   "kernel")),
+          Map.entry("courier", List.of("group", "machine", "raft", "ring", "queue", "kernel")),
           Map.entry(
               "backup", List.of("group", "port", "snapshot", "machine", "raft", "ring", "kernel")),
           Map.entry(
@@ -76,6 +77,7 @@ class ArchitectureTest {
                   "events",
                   "backup",
                   "coherence",
+                  "courier",
                   "group",
                   "placement",
                   "calls",

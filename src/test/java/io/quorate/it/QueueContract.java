@@ -380,7 +380,7 @@ abstract class QueueContract {
         "POST|/queue/ack|receipts is a list of 1 to 1000 receipts",
         "PUT|/queue/q?partitions=2|partitions is a whole number from 1 to 1",
         "PUT|/queue/q?max_length=2000001|max_length is a whole number from 0 to 2000000",
-        "PUT|/queue/q?dead_letter=x|dead_letter is always the queue's own",
+        "PUT|/queue/q?dead_letter=ack|a queue is not named ack",
         "PUT|/queue/ack|a queue is not named ack"
       })
   void badParametersAreRefusedWithWhatIsAllowed(String method, String path, String detail) {

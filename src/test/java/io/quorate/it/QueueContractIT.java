@@ -44,6 +44,28 @@ class QueueContractIT extends QueueContract {
   }
 
   @Test
+  void deadLettersGoToAnotherQueueAndComeBackWherever() throws InterruptedException {
+    // Of so many names some are of the queue's own shard, and some of others.
+    for (int i = 0; i < 6; i++) {
+      String name = queue().substring("/queue/".length()) + "-morgue-" + i;
+      assertThat(http().put(queue() + "?dead_letter=" + name).ok().text("dead_letter"))
+          .isEqualTo(name);
+      send(Integer.toString(i));
+      http().post("/queue/nack/" + receipts(http().get(queue()).ok()).get(0) + "?mode=fatal").ok();
+      http().await("/queue/" + name + "/peek", body -> body.contains("rejected"));
+      assertThat(bodies(http().get("/queue/" + name + "/peek").ok()))
+          .containsExactly(Integer.toString(i));
+      assertThat(http().get(queue() + "/stats").ok().number("dead_lettered_total"))
+          .isEqualTo(i + 1);
+
+      Answer redriven = http().post("/queue/" + name + "/redrive?target=" + name + "-new").ok();
+      assertThat(redriven.number("redriven")).isEqualTo(1);
+      http().await("/queue/" + name + "-new/peek", body -> body.contains("\"body\":"));
+    }
+    http().await(queue() + "/stats", body -> body.contains("\"leaving\":0"));
+  }
+
+  @Test
   void metricsMoveWithWhatQueuesDo() throws InterruptedException {
     http().await("/metrics", body -> body.contains("quorate_queue_depth_by_queue"));
     String before = http().get("/metrics").body();

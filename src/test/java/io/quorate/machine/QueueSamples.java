@@ -39,9 +39,7 @@ final class QueueSamples {
   Command.OnQueue onQueue(GatewayStamp stamp) {
     QueueCommand command = command(oneOf(QueueCommandKind.values()));
     List<Bytes> bodies =
-        command instanceof QueueCommand.Enqueue enqueue
-            ? enqueue.items().stream().map(item -> Bytes.of(new byte[item.bodyBytes()])).toList()
-            : List.of();
+        command.items().stream().map(item -> Bytes.of(new byte[item.bodyBytes()])).toList();
     return new Command.OnQueue(stamp, command, bodies);
   }
 
@@ -56,11 +54,23 @@ final class QueueSamples {
           new QueueCommand.Nack(
               some(this::receipt), oneOf(NackMode.values()), rng.between(-1, 9_000));
       case EXTEND -> new QueueCommand.Extend(some(this::receipt), 1 + rng.index(9_000));
-      case CONFIGURE -> new QueueCommand.Configure(queue(), settings());
+      case CONFIGURE -> new QueueCommand.Configure(queue(), settings(), rng.chance(0.5));
       case PURGE -> new QueueCommand.Purge(queue());
       case DELETE -> new QueueCommand.Delete(queue());
-      case REDRIVE -> new QueueCommand.Redrive(queue(), 1 + rng.index(500), orNull(this::queue));
-      case CONFIRM_OUTBOX -> new QueueCommand.ConfirmOutbox(some(this::number));
+      case REDRIVE ->
+          new QueueCommand.Redrive(
+              queue(), 1 + rng.index(500), orNull(this::queue), rng.chance(0.5));
+      case CONFIRM_OUTBOX -> new QueueCommand.ConfirmOutbox(queue(), 1 + number() / 2);
+      case TAKE_PARCELS -> {
+        long first = 1 + rng.index(9);
+        yield new QueueCommand.TakeParcels(
+            queue(),
+            rng.index(9),
+            first,
+            List.of(
+                new QueueCommand.Parcel(first, number(), item()),
+                new QueueCommand.Parcel(first + 3, number(), item())));
+      }
     };
   }
 
@@ -114,7 +124,11 @@ final class QueueSamples {
       case PEEKED -> new QueueAnswer.Peeked(queue(), list(this::message));
       case OUTBOX_PAGE ->
           new QueueAnswer.OutboxPage(
-              list(() -> new QueueAnswer.OutboxView(queue(), queue(), message())), rng.chance(0.5));
+              list(() -> new QueueAnswer.OutboxView(number(), queue(), queue(), message())),
+              rng.chance(0.5));
+      case PARCELS_TAKEN ->
+          new QueueAnswer.ParcelsTaken(
+              queue(), number(), orNull(() -> oneOf(QueueAnswer.Bound.values())));
     };
   }
 
@@ -159,6 +173,7 @@ final class QueueSamples {
         rng.index(99),
         rng.index(99),
         number(),
+        rng.index(99),
         rng.index(99),
         number(),
         new QueueTotals(

@@ -36,6 +36,7 @@ final class PlantedBugs {
             LockBugs.all(),
             QueueBugs.all(),
             QueueStormBugs.all(),
+            CourierBugs.all(),
             CacheBugs.all(),
             CoherenceBugs.all(),
             MemoryBugs.all(),

@@ -115,7 +115,7 @@ final class QueueBugs {
         Mutant.againstClaim(
             "a dead letter is dropped on the way",
             "queue.DeadLetters",
-            "    stock.add(message, queue, step.nowMillis(), step);\n",
+            "    stock.add(message, next, step.nowMillis(), step);\n",
             "    stock.forget(message);\n",
             "queue.DeadLetterTest messageThatFailsTooOftenDiesInTheSameStep"),
         Mutant.againstClaim(
@@ -139,19 +139,19 @@ final class QueueBugs {
         Mutant.againstClaim(
             "messages sent back overfill their queue",
             "queue.DeadLetters",
-            "known != null && known.isFull()",
-            "known != null && known.isIdle()",
+            "!queues.isFull() : !known.isFull();",
+            "!queues.isFull() : true;",
             "queue.DeadLetterTest redriveLeavesWhatIsBeingWorkedOnAndWhatHasNoRoom"),
         Mutant.againstClaim(
             "the outbox loses what it has shown to nobody",
             "queue.DeadLetters",
-            "      outbox.add(new Parcel(origin, target, message));\n",
+            "      outbox.add(queue.name(), target, message);\n",
             "",
             "queue.DeadLetterTest deadLetterForAnotherQueueWaitsInTheOutboxUntilConfirmed"),
         Mutant.againstClaim(
             "a restored outbox is empty",
             "queue.TableState",
-            "      outbox.add(new Parcel(origin, target, message));\n",
+            "      outbox.restore(new Parcel(number, origin, target, message));\n",
             "",
             "queue.DeadLetterTest deadLetterForAnotherQueueWaitsInTheOutboxUntilConfirmed"),
         Mutant.againstClaim(

@@ -21,7 +21,6 @@ import io.quorate.queue.QueueEvent.Cause;
 import io.quorate.queue.QueueEvent.DeadLettered;
 import io.quorate.queue.QueueEvent.Gone;
 import io.quorate.queue.QueueEvent.Ready;
-import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -183,12 +182,15 @@ class DeadLetterTest {
   }
 
   @Test
-  void redriveNeedsToKnowWhereTo() {
+  void redriveNeedsDeadLettersAndAnotherPlaceForThem() {
     driver.add("q");
 
-    assertThat(driver.apply(new Redrive(name("q"), 1, null))).isInstanceOf(Refused.class);
-    assertThat(driver.apply(new Redrive(name("q"), 1, name("q")))).isInstanceOf(Refused.class);
-    assertThat(driver.apply(new Redrive(name("r"), 1, null))).isInstanceOf(NotFound.class);
+    driver.add("q.dead");
+
+    assertThat(driver.apply(new Redrive(name("q"), 1, name("q.dead"), true)))
+        .isInstanceOf(Refused.class);
+    assertThat(driver.apply(new Redrive(name("r"), 1, null, false)))
+        .isEqualTo(new NotFound(name("r.dead")));
   }
 
   @Test
@@ -205,14 +207,16 @@ class DeadLetterTest {
     Death death = new Death(name("q"), DeathReason.MAX_DELIVERIES, 1, driver.nowMillis());
     OutboxView parcel =
         new OutboxView(
-            name("q"), name("morgue"), new MessageView(id, 100, 0, null, 0, WALL_MILLIS, death));
+            1, name("q"), name("morgue"), new MessageView(id, 100, 0, null, 0, WALL_MILLIS, death));
     assertThat(driver.outbox()).containsExactly(parcel);
     driver.restore();
     assertThat(driver.outbox()).containsExactly(parcel);
+    assertThat(driver.view("q").leaving()).isEqualTo(1);
     assertThat(driver.ack(receipt)).containsExactly(Verdict.UNKNOWN);
     driver.purge("q");
+    driver.apply(new ConfirmOutbox(name("another"), 99));
 
-    assertThat(driver.apply(new ConfirmOutbox(List.of(id, id, 99L)))).isEqualTo(new Confirmed(1));
+    assertThat(driver.apply(new ConfirmOutbox(name("morgue"), 1))).isEqualTo(new Confirmed(1));
     assertThat(driver.drainEvents()).containsExactly(new Gone(name("q"), id, Cause.MOVED));
     assertThat(driver.outbox()).isEmpty();
   }
@@ -226,6 +230,7 @@ class DeadLetterTest {
     assertThat(driver.outbox())
         .containsExactly(
             new OutboxView(
+                1,
                 name("q.dead"),
                 name("elsewhere"),
                 new MessageView(id, 100, 0, null, 0, WALL_MILLIS, null)));
@@ -240,9 +245,7 @@ class DeadLetterTest {
 
     QueueAnswer.OutboxPage page =
         (QueueAnswer.OutboxPage) driver.table.query(new QueueQuery.ListOutbox(2, 2));
-    assertThat(page.messages())
-        .extracting(view -> view.message().messageId())
-        .containsExactly(3L, 4L);
+    assertThat(page.messages()).extracting(OutboxView::number).containsExactly(3L, 4L);
     assertThat(page.isLast()).isFalse();
     page = (QueueAnswer.OutboxPage) driver.table.query(new QueueQuery.ListOutbox(4, 2));
     assertThat(page.isLast()).isTrue();

@@ -98,7 +98,7 @@ class MessageGroupTest {
 
   @Test
   void groupIsForgottenWithItsLastMessage() {
-    Queues queues = new Queues();
+    Queues queues = new Queues(new Outbox(0));
     Stock stock = new Stock(queues, new Discards());
     Step step = new Step(0, event -> {});
     Queue queue = queues.obtain(new QueueName("q"));

@@ -15,6 +15,7 @@ import io.quorate.queue.QueueAnswer.Extended;
 import io.quorate.queue.QueueAnswer.ItemResult;
 import io.quorate.queue.QueueAnswer.NotAccepted;
 import io.quorate.queue.QueueAnswer.NotFound;
+import io.quorate.queue.QueueAnswer.ParcelsTaken;
 import io.quorate.queue.QueueAnswer.Purged;
 import io.quorate.queue.QueueAnswer.Received;
 import io.quorate.queue.QueueAnswer.Redriven;
@@ -29,6 +30,7 @@ import io.quorate.queue.QueueCommand.Item;
 import io.quorate.queue.QueueCommand.Nack;
 import io.quorate.queue.QueueCommand.Receive;
 import io.quorate.queue.QueueCommand.Redrive;
+import io.quorate.queue.QueueCommand.TakeParcels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +41,9 @@ import java.util.Optional;
  */
 final class NaiveQueues {
   private final NaiveState state = new NaiveState();
+  private final List<List<Long>> taken = new ArrayList<>();
   private long lastId;
+  private long lastNumber;
   private long nowMillis;
 
   NaiveState state() {
@@ -107,6 +111,7 @@ final class NaiveQueues {
       }
       case REDRIVE -> redrive((Redrive) command);
       case CONFIRM_OUTBOX -> confirm((ConfirmOutbox) command);
+      case TAKE_PARCELS -> take((TakeParcels) command);
     };
   }
 
@@ -127,25 +132,30 @@ final class NaiveQueues {
     if (state.isFull(command.queue())) {
       return new NotAccepted(Bound.QUEUE_LENGTH);
     }
-    Line line = state.obtain(command.queue());
-    Note note = new Note(++lastId, item, command.wallMillis());
-    long ttl = line.settings.messageTtlMillis();
-    if (item.ttlMillis() > 0 && (ttl == 0 || item.ttlMillis() < ttl)) {
-      ttl = item.ttlMillis();
-    }
-    note.expiresAt = ttl == 0 ? 0 : nowMillis + ttl;
-    note.until = item.delayMillis() == 0 ? 0 : nowMillis + item.delayMillis();
-    note.queue = command.queue();
-    note.death = item.death();
-    note.where = Where.WAITING;
-    state.notes.add(note);
-    line.enqueued++;
+    Note note = add(command.queue(), item, command.wallMillis());
+    state.line(command.queue()).enqueued++;
     if (item.dedupId() != null) {
       state.dedups.add(
           new NaiveState.Dedup(
               command.queue(), item.dedupId(), note.id, nowMillis + Dedups.MEMORY_MILLIS));
     }
     return new Accepted(note.id, false);
+  }
+
+  private Note add(QueueName queue, Item item, long wallMillis) {
+    Line line = state.obtain(queue);
+    Note note = new Note(++lastId, item, wallMillis);
+    long ttl = line.settings.messageTtlMillis();
+    if (item.ttlMillis() > 0 && (ttl == 0 || item.ttlMillis() < ttl)) {
+      ttl = item.ttlMillis();
+    }
+    note.expiresAt = ttl == 0 ? 0 : nowMillis + ttl;
+    note.until = item.delayMillis() == 0 ? 0 : nowMillis + item.delayMillis();
+    note.queue = queue;
+    note.death = item.death();
+    note.where = Where.WAITING;
+    state.notes.add(note);
+    return note;
   }
 
   private Outcome receive(Receive command) {
@@ -299,7 +309,10 @@ final class NaiveQueues {
     line.deadLettered++;
     Death death = new Death(note.queue, reason, attempts, nowMillis);
     QueueName elsewhere = line.settings.deadLetter();
-    move(note, elsewhere == null ? note.queue.dead() : elsewhere, elsewhere != null);
+    move(
+        note,
+        elsewhere == null ? note.queue.dead() : elsewhere,
+        elsewhere != null && !(line.isDeadLetterNear && !state.isFull(elsewhere)));
     note.death = death;
   }
 
@@ -311,6 +324,7 @@ final class NaiveQueues {
     if (isElsewhere) {
       note.where = Where.OUTBOX;
       note.target = target;
+      note.number = ++lastNumber;
     } else {
       note.queue = target;
       note.where = Where.WAITING;
@@ -320,22 +334,26 @@ final class NaiveQueues {
   }
 
   private Outcome redrive(Redrive command) {
-    QueueName from = command.queue();
+    QueueName from = placeOf(command.queue());
     if (state.find(from).isEmpty()) {
       return new NotFound(from);
     }
-    if (from.equals(command.target()) || (command.target() == null && !from.isDead())) {
+    if (from.equals(command.target())) {
       return new Refused(from, "");
     }
     int messages = 0;
     while (messages < command.max() && !state.ready(from, nowMillis).isEmpty()) {
       Note note = state.ready(from, nowMillis).get(0);
+      if (!isDead(note)) {
+        break;
+      }
       QueueName target = command.target();
       if (target == null) {
         target = note.death == null ? from.source() : note.death.origin();
       }
-      boolean isElsewhere = !target.equals(from.source());
-      if (!isElsewhere && state.isFull(target)) {
+      boolean isElsewhere =
+          !target.equals(from.source()) && !(command.target() != null && command.isNear());
+      if (target.equals(from) || (!isElsewhere && state.isFull(target))) {
         break;
       }
       state.line(from).redriven++;
@@ -355,19 +373,44 @@ final class NaiveQueues {
       settings = settings.withOwnDeadLetters();
     }
     state.obtain(queue).settings = settings;
+    state.line(queue).isDeadLetterNear = command.isNear() && settings.deadLetter() != null;
     return new Configured(queue, settings);
   }
 
   private Outcome confirm(ConfirmOutbox command) {
     int messages = 0;
-    for (long id : command.messageIds()) {
-      for (Note note : List.copyOf(state.notes)) {
-        if (note.id == id && note.where == Where.OUTBOX) {
-          state.go(note, QueueEvent.Cause.MOVED);
-          messages++;
-        }
+    for (Note note : List.copyOf(state.notes)) {
+      if (note.where == Where.OUTBOX
+          && command.target().equals(note.target)
+          && note.number <= command.upTo()) {
+        state.go(note, QueueEvent.Cause.MOVED);
+        messages++;
       }
     }
     return new Confirmed(messages);
+  }
+
+  /** Remembers every parcel that has ever been taken. */
+  private Outcome take(TakeParcels command) {
+    QueueName queue = command.queue();
+    long arrivedUpTo = 0;
+    for (QueueCommand.Parcel parcel : command.parcels()) {
+      if (!taken.contains(List.of((long) command.fromShard(), parcel.number()))) {
+        if (state.isFull(queue)) {
+          return new ParcelsTaken(queue, arrivedUpTo, Bound.QUEUE_LENGTH);
+        }
+        taken.add(List.of((long) command.fromShard(), parcel.number()));
+        add(queue, parcel.item(), parcel.enqueuedWallMillis());
+      }
+      arrivedUpTo = parcel.number();
+    }
+    return new ParcelsTaken(queue, arrivedUpTo, null);
+  }
+
+  /** Where the dead letters are that the name is to mean. */
+  private QueueName placeOf(QueueName name) {
+    List<Note> ready = state.ready(name, nowMillis);
+    boolean isPlace = name.isDead() || (!ready.isEmpty() && isDead(ready.get(0)));
+    return isPlace ? name : name.dead();
   }
 }

@@ -39,6 +39,7 @@ final class NaiveState {
   static final class Line {
     final QueueName name;
     QueueSettings settings = QueueSettings.DEFAULT;
+    boolean isDeadLetterNear;
     long idleUntil;
     long enqueued;
     long delivered;
@@ -67,6 +68,7 @@ final class NaiveState {
     QueueName queue = new QueueName("none");
     Where where = Where.WAITING;
     @Nullable QueueName target;
+    long number;
     @Nullable Attempt attempt;
     @Nullable Death death;
     long until;
@@ -113,6 +115,11 @@ final class NaiveState {
   /** The message of a receipt that is good. */
   Note note(Receipt receipt) {
     return notes.stream().filter(note -> note.id == receipt.messageId()).findFirst().orElseThrow();
+  }
+
+  /** Those that have left the queue and are not yet where they go. */
+  private Stream<Note> from(QueueName queue) {
+    return notes.stream().filter(note -> note.where == Where.OUTBOX && note.queue.equals(queue));
   }
 
   private Stream<Note> in(QueueName queue) {
@@ -198,7 +205,10 @@ final class NaiveState {
         .filter(note -> note.where == Where.WAITING && note.until <= now && !isBlocked(note))
         .forEach(note -> note.until = 0);
     for (Line line : lines) {
-      boolean isIdle = line.settings.equals(QueueSettings.DEFAULT) && in(line.name).count() == 0;
+      boolean isIdle =
+          line.settings.equals(QueueSettings.DEFAULT)
+              && in(line.name).count() == 0
+              && from(line.name).count() == 0;
       if (!isIdle) {
         line.idleUntil = 0;
       } else if (line.idleUntil == 0) {
@@ -231,6 +241,7 @@ final class NaiveState {
         inFlight,
         blocked,
         all.stream().mapToLong(note -> note.item.bodyBytes()).sum(),
+        (int) from(line.name).count(),
         line.name.isDead() ? 0 : (int) in(line.name.dead()).count(),
         all.stream()
             .min(Comparator.comparingLong(note -> note.id))
@@ -246,11 +257,14 @@ final class NaiveState {
   List<OutboxView> outbox() {
     return notes.stream()
         .filter(note -> note.where == Where.OUTBOX)
-        .sorted(Comparator.comparingLong(note -> note.id))
+        .sorted(Comparator.comparingLong(note -> note.number))
         .map(
             note ->
                 new OutboxView(
-                    note.queue, java.util.Objects.requireNonNull(note.target), note.view()))
+                    note.number,
+                    note.queue,
+                    java.util.Objects.requireNonNull(note.target),
+                    note.view()))
         .toList();
   }
 }

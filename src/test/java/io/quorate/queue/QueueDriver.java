@@ -149,7 +149,12 @@ final class QueueDriver {
   }
 
   Outcome configure(String queue, QueueSettings settings) {
-    return apply(new QueueCommand.Configure(name(queue), settings));
+    return apply(new QueueCommand.Configure(name(queue), settings, false));
+  }
+
+  /** As {@link #configure}, where the place for dead letters is of the same shard. */
+  Outcome configureNear(String queue, QueueSettings settings) {
+    return apply(new QueueCommand.Configure(name(queue), settings, true));
   }
 
   Outcome purge(String queue) {
@@ -162,7 +167,9 @@ final class QueueDriver {
 
   Redriven redrive(String queue, int max, @Nullable String target) {
     return (Redriven)
-        apply(new QueueCommand.Redrive(name(queue), max, target == null ? null : name(target)));
+        apply(
+            new QueueCommand.Redrive(
+                name(queue), max, target == null ? null : name(target), false));
   }
 
   QueueAnswer describe(String queue) {

@@ -6,6 +6,7 @@ import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.Rng;
 import io.quorate.queue.QueueAnswer.OutboxPage;
+import io.quorate.queue.QueueAnswer.ParcelsTaken;
 import io.quorate.queue.QueueAnswer.Peeked;
 import io.quorate.queue.QueueAnswer.QueuePage;
 import io.quorate.queue.QueueAnswer.Received;
@@ -30,6 +31,7 @@ import org.opentest4j.AssertionFailedError;
 class QueueModelTest {
   private static final int SEEDS = Integer.getInteger("queue.seeds", 150);
   private static final int STEPS = 300;
+  private static final QueueName ELSEWHERE = new QueueName("elsewhere");
 
   @Test
   void tableDoesWhatTheModelDoes() {
@@ -54,6 +56,7 @@ class QueueModelTest {
     private final NaiveQueues model = new NaiveQueues();
     private final List<Receipt> receipts = new ArrayList<>();
     private final TreeSet<Long> alive = new TreeSet<>();
+    private final List<ParcelSender> senders;
     private QueueTable table = new QueueTable();
     private QueueTable restored = new QueueTable();
     private QueueTable patient = new QueueTable();
@@ -61,6 +64,8 @@ class QueueModelTest {
 
     private Run(long seed) {
       rng = new Rng(seed);
+      senders =
+          List.of(new ParcelSender(0, rng, this::items), new ParcelSender(7, rng, this::items));
       queues = 1 + rng.index(3);
       leapMax = 1 + rng.index(2_000);
       visibilityMax = 1 + rng.index(10_000);
@@ -87,6 +92,9 @@ class QueueModelTest {
         checkState();
         if (outcome instanceof Received received) {
           received.deliveries().forEach(delivery -> receipts.add(delivery.receipt()));
+        }
+        if (outcome instanceof ParcelsTaken taken) {
+          senders.forEach(sender -> sender.answered((QueueCommand.TakeParcels) command, taken));
         }
         checkRestored();
       }
@@ -121,7 +129,7 @@ class QueueModelTest {
         case 15 -> new QueueCommand.Extend(someReceipts(), 1 + rng.index(visibilityMax));
         case 16 ->
             rng.chance(0.5)
-                ? new QueueCommand.Configure(queue, settings())
+                ? new QueueCommand.Configure(queue, settings(), rng.chance(0.5))
                 : new QueueCommand.Enqueue(queue, 5, items());
         case 17 ->
             rng.chance(0.15)
@@ -131,10 +139,13 @@ class QueueModelTest {
             new QueueCommand.Redrive(
                 rng.chance(0.8) && !queue.isDead() ? queue.dead() : queue,
                 1 + rng.index(4),
-                rng.chance(0.7) ? null : queue());
+                rng.chance(0.7) ? null : queue(),
+                rng.chance(0.5));
         default ->
-            new QueueCommand.ConfirmOutbox(
-                LongStream.range(0, 3).mapToObj(i -> 1 + (long) rng.index(200)).toList());
+            rng.chance(0.3)
+                ? new QueueCommand.ConfirmOutbox(
+                    rng.chance(0.5) ? queue() : ELSEWHERE, 1 + rng.index(100))
+                : senders.get(rng.index(senders.size())).command(queue);
       };
     }
 
@@ -194,7 +205,7 @@ class QueueModelTest {
       return new QueueSettings(
           rng.chance(0.5) ? 0 : 1 + rng.index(visibilityMax),
           1 + rng.index(4),
-          rng.chance(0.6) ? null : rng.chance(0.5) ? queue() : new QueueName("elsewhere"),
+          rng.chance(0.6) ? null : rng.chance(0.5) ? queue() : ELSEWHERE,
           rng.index(2_000),
           rng.chance(0.6) ? 0 : 1 + rng.index(10_000),
           rng.chance(0.6) ? 0 : 1 + rng.index(8),

@@ -23,16 +23,19 @@ class QueueStateTest {
   private static final int LAST_ID = 20;
   private static final int IN_FLIGHT = 0x10;
   private static final int UNTIL = 0x20;
+  private static final long LAST_PARCEL = 50;
   private static final int MORE = 0x80;
   private static final int HANDED_OUT = 0x01;
   private static final int GROUP = 0x02;
 
   private final ByteWriter queues = new ByteWriter();
   private final ByteWriter outbox = new ByteWriter();
+  private final ByteWriter senders = new ByteWriter();
   private final ByteWriter dedups = new ByteWriter();
   private final ByteWriter discards = new ByteWriter();
   private int queueCount;
   private int outboxCount;
+  private int senderCount;
   private int dedupCount;
   private long lastDedup;
   private long lastDedupEnd;
@@ -43,7 +46,8 @@ class QueueStateTest {
     queue("a", 0, 3).plain(1).inFlight(2, 5_000, 1).member(3, "g").batches(1).batch("r", 2);
     queue("b", 0, 2).flying(4, "g").member(5, "g").batches(0);
     queue("c", 77, 0).batches(0);
-    parcel(6);
+    parcel(40, 6);
+    sender(3, 7, 2).mark("a", 7).mark("b", 9).sender(4, 0, 0);
     dedup("a", "d1", 7, 100).dedup("a", "d2", 8, 100);
     discarded("z", 9, 12, 11);
     byte[] state = state();
@@ -58,14 +62,13 @@ class QueueStateTest {
     refuses("has not come", test -> test.dedup("a", "d", LAST_ID + 1, 5));
     refuses("has not come", test -> test.discarded("a", LAST_ID + 1));
     refuses("by their ids", test -> test.queue("a", 0, 2).plain(2).plain(1).batches(0));
-    refuses("by their ids", test -> test.parcel(2).parcel(1));
     refuses(
         "in two places",
         test -> {
           test.queue("a", 0, 1).plain(1).batches(0);
           test.queue("b", 0, 1).plain(1).batches(0);
         });
-    refuses("in two places", test -> test.parcel(3).discarded("a", 3));
+    refuses("in two places", test -> test.parcel(1, 3).discarded("a", 3));
     refuses("in two places", test -> test.discarded("a", 3, 3));
   }
 
@@ -129,9 +132,18 @@ class QueueStateTest {
         "still in a queue",
         test -> {
           test.outboxCount++;
-          test.outbox.writeString("q").writeString("t").writeVarLong(1);
+          test.outbox.writeVarLong(1).writeString("q").writeString("t").writeVarLong(1);
           test.outbox.writeVarLong(0).writeVarLong(0).writeByte(UNTIL).writeVarLong(9);
         });
+  }
+
+  @Test
+  void parcelsComeByTheirNumbersAndOnlyAfterTheLastThatCounts() {
+    refuses("is not from", test -> test.parcel(2, 1).parcel(1, 2));
+    refuses("is not from", test -> test.parcel(LAST_PARCEL + 1, 1));
+    refuses("not in their order", test -> test.sender(3, 0, 0).sender(3, 0, 0));
+    refuses("not by their names", test -> test.sender(3, 0, 2).mark("b", 1).mark("a", 2));
+    refuses("is not from", test -> test.sender(3, 5, 1).mark("b", 4));
   }
 
   /** A bit, a byte, a cut: whatever is read, it is a table or nothing. */
@@ -178,7 +190,8 @@ class QueueStateTest {
     for (String queue : new String[] {"q", "r", "r.dead"}) {
       QueueName name = new QueueName(queue);
       table.apply(20_000, new QueueCommand.Receive(name, 100, 0, 1_000, null), event -> {});
-      table.apply(20_000, new QueueCommand.Redrive(name, 10, new QueueName("s")), event -> {});
+      table.apply(
+          20_000, new QueueCommand.Redrive(name, 10, new QueueName("s"), false), event -> {});
     }
     table.expire(end, event -> {});
     table.query(new QueueQuery.ListQueues("", null, 100));
@@ -202,9 +215,10 @@ class QueueStateTest {
   }
 
   private byte[] state() {
-    ByteWriter state = new ByteWriter().writeVarLong(LAST_ID);
-    append(state.writeVarLong(queueCount), queues);
+    ByteWriter state = new ByteWriter().writeVarLong(LAST_ID).writeVarLong(LAST_PARCEL);
     append(state.writeVarLong(outboxCount), outbox);
+    append(state.writeVarLong(queueCount), queues);
+    append(state.writeVarLong(senderCount), senders);
     append(state.writeVarLong(dedupCount), dedups);
     return append(state.writeVarLong(discardCount), discards).toByteArray();
   }
@@ -217,6 +231,7 @@ class QueueStateTest {
     queueCount++;
     queues.writeString(name);
     QueueSettings.DEFAULT.writeTo(queues);
+    queues.writeBoolean(false);
     new Tally(null).writeTo(queues);
     queues.writeVarLong(idleUntilMillis).writeVarLong(messages);
     return this;
@@ -279,10 +294,21 @@ class QueueStateTest {
     return this;
   }
 
-  private QueueStateTest parcel(long id) {
+  private QueueStateTest parcel(long number, long id) {
     outboxCount++;
-    outbox.writeString("q").writeString("t");
+    outbox.writeVarLong(number).writeString("q").writeString("t");
     outbox.writeVarLong(id).writeVarLong(0).writeVarLong(10).writeByte(0);
+    return this;
+  }
+
+  private QueueStateTest sender(int shard, long settledBelow, int marks) {
+    senderCount++;
+    senders.writeVarLong(shard).writeVarLong(settledBelow).writeVarLong(marks);
+    return this;
+  }
+
+  private QueueStateTest mark(String queue, long number) {
+    senders.writeString(queue).writeVarLong(number);
     return this;
   }
 

@@ -21,6 +21,8 @@ import io.quorate.queue.QueueAnswer.QueuePage;
 import io.quorate.queue.QueueAnswer.QueueView;
 import io.quorate.queue.QueueAnswer.Received;
 import io.quorate.queue.QueueAnswer.Redriven;
+import io.quorate.queue.QueueAnswer.Refused;
+import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueCommand.Ack;
 import io.quorate.queue.QueueCommand.Attempt;
 import io.quorate.queue.QueueCommand.Delete;
@@ -28,7 +30,9 @@ import io.quorate.queue.QueueCommand.Extend;
 import io.quorate.queue.QueueCommand.Item;
 import io.quorate.queue.QueueCommand.Purge;
 import io.quorate.queue.QueueCommand.Redrive;
+import io.quorate.queue.QueueName;
 import io.quorate.queue.QueueQuery.ListQueues;
+import io.quorate.queue.QueueSettings;
 import io.quorate.queue.Receipt;
 import io.quorate.queue.ReceiveId;
 import io.quorate.queue.Verdict;
@@ -209,11 +213,22 @@ class RedisQueuesTest {
     assertThat(calls.view().dead()).isEqualTo(1);
 
     calls.nack(NackMode.SILENT, 0, dead.receipt());
-    assertThat(calls.submit(new Redrive(calls.queue().dead(), 10, null)))
+    assertThat(calls.submit(new Redrive(calls.queue(), 10, null, false)))
         .isEqualTo(new Redriven(calls.queue().dead(), 1, 0));
     Delivery again = ((Received) calls.receive(1).answer()).deliveries().get(0);
     assertThat(again.death()).as("as if it had never failed").isNull();
     assertThat(again.deliveryCount()).isEqualTo(1);
+  }
+
+  @Test
+  void deadLettersStayWithTheirQueue() {
+    QueueName elsewhere = new QueueName("elsewhere");
+    QueueSettings settings = new QueueSettings(0, 2, elsewhere, 0, 0, 0, 1);
+
+    assertThat(calls.submit(new QueueCommand.Configure(calls.queue(), settings, false)))
+        .isInstanceOf(Refused.class);
+    assertThat(calls.submit(new Redrive(calls.queue(), 10, elsewhere, false)))
+        .isInstanceOf(Refused.class);
   }
 
   @Test

@@ -31,7 +31,7 @@ final class Clientele {
     this.cluster = cluster;
     this.locks = settings.locks();
     this.generations = new int[locks];
-    this.queues = new QueueRoom(settings.placement().shards());
+    this.queues = new QueueRoom(settings.placement().shards(), settings.hasMorgue());
     for (int i = 1; i <= settings.clients(); i++) {
       clients.add(new LockClient(cluster, rng.split(), new ClientId("c" + i), this).rhythm());
     }

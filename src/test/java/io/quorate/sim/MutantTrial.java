@@ -10,7 +10,8 @@ import java.util.List;
 public final class MutantTrial {
   private static final String STORMS = "storms";
   private static final List<Class<?>> CLAIMANTS =
-      List.of(ClusterSimTest.class, TransferSimTest.class, WatchSimTest.class);
+      List.of(
+          ClusterSimTest.class, TransferSimTest.class, WatchSimTest.class, CourierSimTest.class);
 
   private MutantTrial() {}
 

@@ -43,9 +43,21 @@ final class QueueClient {
       consumer.settle();
     } else if (rng.chance(0.45)) {
       producer.enqueue(queue, shard, laws, calls);
+    } else if (rng.chance(0.15)) {
+      QueueName place = room.placeOfDead(queue);
+      if (room.hasMorgue() && rng.chance(0.5)) {
+        calls.run(redrive(place), 1);
+      } else {
+        consumer.receive(place, room.shardOf(place), room.laws(room.shardOf(place)));
+      }
     } else {
-      consumer.receive(rng.chance(0.15) ? queue.dead() : queue, shard, laws);
+      consumer.receive(queue, shard, laws);
     }
+  }
+
+  private QueueCalls.Errand redrive(QueueName place) {
+    int max = (int) rng.between(1, 4);
+    return QueueCalls.order(room.shardOf(place), new QueueCommand.Redrive(place, max, null, false));
   }
 
   private final class Configuring implements QueueCalls.Errand {
@@ -59,7 +71,7 @@ final class QueueClient {
 
     @Override
     public CompletionStage<Outcome> send(QueueDoor door) {
-      return door.submit(shard, new QueueCommand.Configure(queue, QueueRoom.SETTINGS), List.of());
+      return door.submit(shard, room.configuration(queue), List.of());
     }
 
     @Override

@@ -21,7 +21,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Consumers that take whatever is in queues, and acknowledge it, until nothing is left. */
+/**
+ * Consumers that take whatever is in queues, and acknowledge it, until nothing is left: first what
+ * is in the queues and on its way to them, then what is with the dead letters.
+ */
 final class QueueDrain {
   private static final int RECEIVE_MAX = 50;
   private static final long VISIBILITY_MILLIS = 20_000;
@@ -48,7 +51,26 @@ final class QueueDrain {
   void start(QueueName queue) {
     started++;
     shards.add(room.shardOf(queue));
-    receive(queue);
+    if (room.hasMorgue()) {
+      awaitRedriven(queue);
+    } else {
+      receive(queue);
+    }
+  }
+
+  /** What is on its way back from the dead comes before the queue can be called empty. */
+  private void awaitRedriven(QueueName queue) {
+    QueueName place = room.placeOfDead(queue);
+    ask(
+        door -> door.query(room.shardOf(place), new QueueQuery.Describe(place)),
+        reply -> {
+          if (reply.answer() instanceof QueueView view && view.leaving() > 0) {
+            later(() -> awaitRedriven(queue));
+          } else {
+            receive(queue);
+          }
+        },
+        () -> awaitRedriven(queue));
   }
 
   boolean isDone() {
@@ -113,17 +135,17 @@ final class QueueDrain {
         reply -> {
           if (reply.answer() instanceof QueueView view && sizeOf(view) > 0) {
             later(() -> receive(queue));
-          } else if (queue.isDead()) {
+          } else if (queue.equals(room.placeOfDead(queue))) {
             done++;
           } else {
-            receive(queue.dead());
+            receive(room.placeOfDead(queue));
           }
         },
         () -> look(queue));
   }
 
   private static int sizeOf(QueueView view) {
-    return view.ready() + view.delayed() + view.inFlight() + view.blocked();
+    return view.ready() + view.delayed() + view.inFlight() + view.blocked() + view.leaving();
   }
 
   private void ask(

@@ -19,6 +19,7 @@ import io.quorate.snapshot.SnapshotPolicy;
  * @param placement how many shards there are, and copies of each
  * @param sessionClients how many clients with sessions there are, besides the others
  * @param queueClients how many clients use queues, each as a producer and as a consumer
+ * @param hasMorgue whether the dead letters of all queues go to one other queue, and back
  */
 record Settings(
     long seed,
@@ -35,7 +36,8 @@ record Settings(
     SnapshotPolicy snapshots,
     Placement placement,
     int sessionClients,
-    int queueClients) {
+    int queueClients,
+    boolean hasMorgue) {
 
   /** A cluster to which nothing happens but what the test does to it. */
   static Settings calm(int nodes, long seed) {
@@ -54,7 +56,8 @@ record Settings(
         SnapshotPolicy.DEFAULT,
         new Placement(new Shards(2), 3),
         0,
-        0);
+        0,
+        false);
   }
 
   /** The same with other shards. */
@@ -79,7 +82,8 @@ record Settings(
         snapshots,
         placement,
         sessionClients,
-        queueClients);
+        queueClients,
+        hasMorgue);
   }
 
   /** The same with other snapshots. */
@@ -103,7 +107,8 @@ record Settings(
         otherSnapshots,
         otherPlacement,
         sessionClients,
-        queueClients);
+        queueClients,
+        hasMorgue);
   }
 
   /** A cluster and a storm, as the seed will have it. */
@@ -124,7 +129,8 @@ record Settings(
         snapshots(rng),
         new Placement(new Shards((int) rng.between(1, 4)), (int) rng.between(1, 4)),
         (int) rng.between(0, 4),
-        (int) rng.between(0, 4));
+        (int) rng.between(0, 4),
+        rng.chance(0.5));
   }
 
   private static int nodes(Rng rng) {

@@ -131,13 +131,11 @@ final class Storm {
     queues.requireTurns();
     QueueDrain drain = new QueueDrain(cluster, queues, members);
     if (settings.queueClients() > 0) {
-      queues.names().stream()
-          .filter(queue -> shards.isWhole(queues.shardOf(queue)))
-          .forEach(drain::start);
+      queues.drainable(shards::isWhole).forEach(drain::start);
     }
     require("an end of what is in queues", cluster.holdsWithin(DRAIN_MILLIS, drain::isDone));
     queues.requireTurns();
-    drain.drainedShards().forEach(shard -> queues.laws(shard).requireAllAcked());
+    queues.requireAllAcked(drain.drainedShards());
     require("shards that agree", cluster.holdsWithin(SETTLE_MILLIS, shards::isSettled));
     shards.requireConverged();
   }

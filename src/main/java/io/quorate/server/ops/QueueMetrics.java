@@ -37,6 +37,10 @@ final class QueueMetrics {
     node.gauge("quorate_queue_depth", "Messages not in flight", () -> queues().depth());
     node.gauge("quorate_in_flight_messages", "Messages in flight", () -> queues().inFlight());
     node.gauge(
+        "quorate_leaving_messages",
+        "Messages on their way to a queue of another shard",
+        () -> queues().leaving());
+    node.gauge(
         "quorate_waiting_receives",
         "Receives that wait for messages",
         () -> gateway.status().waitingReceives());

@@ -69,7 +69,7 @@ final class QueueAnswers {
       case QUEUE_PAGE -> Answers.ok(json -> new QueueJson(json, home).page((QueuePage) answer));
       case PEEKED ->
           Answers.ok(json -> new QueueJson(json, home).peeked((Peeked) answer, reply.bodies()));
-      case SETTLED, EXTENDED, CONFIRMED, OUTBOX_PAGE ->
+      case SETTLED, EXTENDED, CONFIRMED, OUTBOX_PAGE, PARCELS_TAKEN ->
           throw new IllegalArgumentException("another form has the answer " + answer.kind());
     };
   }

@@ -61,6 +61,11 @@ final class QueueCalls {
     return Refusal.unlessValid(() -> new QueueName(text));
   }
 
+  /** The queue that a parameter names; null if it names none. */
+  static @Nullable QueueName optionalQueue(Parameters parameters, String name) {
+    return parameters.text(name).map(QueueCalls::queue).orElse(null);
+  }
+
   /** The message among the members of an object. */
   static Bytes body(WithOptions read, String member) {
     Bytes body = read.value();
@@ -112,9 +117,6 @@ final class QueueCalls {
   /** What is not said is as in a queue that nobody has configured. */
   static QueueSettings settings(Parameters parameters) {
     QueueSettings standard = QueueSettings.DEFAULT;
-    if (parameters.text("dead_letter").isPresent()) {
-      throw Refusal.invalid("dead_letter is always the queue's own, its name and .dead");
-    }
     int partitions = number(parameters, "partitions", 1, 1, 1);
     return new QueueSettings(
         parameters.durationMillis("visibility", VISIBILITY, standard.visibilityMillis()),
@@ -124,7 +126,7 @@ final class QueueCalls {
             1,
             QueueSettings.DELIVERIES_MAX,
             standard.maxDeliveries()),
-        null,
+        optionalQueue(parameters, "dead_letter"),
         parameters.durationMillis("retry_backoff", BACKOFF, standard.retryBackoffMillis()),
         parameters.durationMillis("message_ttl", TTL, standard.messageTtlMillis()),
         number(parameters, "max_length", 0, QueueTable.MESSAGES_MAX, standard.maxLength()),

@@ -133,7 +133,9 @@ final class QueueJson {
     }
     json.writeNumberField("max_deliveries", settings.maxDeliveries());
     if (!queue.isDead()) {
-      json.writeStringField("dead_letter", queue.dead().value());
+      QueueName deadLetter = settings.deadLetter();
+      json.writeStringField(
+          "dead_letter", deadLetter == null ? queue.dead().value() : deadLetter.value());
     }
     Durations.write(json, "retry_backoff", settings.retryBackoffMillis());
     if (settings.messageTtlMillis() > 0) {
@@ -152,6 +154,7 @@ final class QueueJson {
     json.writeNumberField("in_flight", view.inFlight());
     json.writeNumberField("blocked", view.blocked());
     json.writeNumberField("body_bytes", view.bodyBytes());
+    json.writeNumberField("leaving", view.leaving());
     json.writeNumberField("dead", view.dead());
     if (view.oldestWallMillis() > 0) {
       json.writeStringField("oldest_enqueued_at", instant(view.oldestWallMillis()));

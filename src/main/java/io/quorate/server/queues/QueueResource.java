@@ -7,7 +7,6 @@ import io.quorate.queue.QueueQuery;
 import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.Parameters;
 import io.quorate.server.api.RaftStatus;
-import io.quorate.server.api.Refusal;
 import io.quorate.server.api.RequestBody;
 import io.quorate.server.api.UriText;
 import io.quorate.server.values.JsonValues;
@@ -184,7 +183,8 @@ public class QueueResource {
     QueueName queue = queue(uri);
     Parameters parameters = parameters(uri, headers, body, QueueCalls.SETTINGS);
     return answer(
-        queue, queues.submit(new QueueCommand.Configure(queue, QueueCalls.settings(parameters))));
+        queue,
+        queues.submit(new QueueCommand.Configure(queue, QueueCalls.settings(parameters), false)));
   }
 
   /** 200 with how the queue stands. */
@@ -227,11 +227,8 @@ public class QueueResource {
     Parameters parameters = parameters(uri, headers, body, QueueCalls.REDRIVE);
     int max =
         QueueCalls.number(parameters, "max", 1, QueueCommand.REDRIVE_MAX, QueueCommand.REDRIVE_MAX);
-    if (parameters.text("target").isPresent()) {
-      throw Refusal.invalid("dead letters go back to where they died, and to no other target");
-    }
-    QueueName dead = queue.isDead() ? queue : queue.dead();
-    return answer(queue, queues.submit(new QueueCommand.Redrive(dead, max, null)));
+    QueueName target = QueueCalls.optionalQueue(parameters, "target");
+    return answer(queue, queues.submit(new QueueCommand.Redrive(queue, max, target, false)));
   }
 
   /** 200 when the queue has no messages any more. */

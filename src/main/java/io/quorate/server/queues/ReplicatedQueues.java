@@ -8,8 +8,11 @@ import io.quorate.port.QueueStore;
 import io.quorate.queue.QueueAnswer.QueuePage;
 import io.quorate.queue.QueueAnswer.QueueView;
 import io.quorate.queue.QueueCommand;
+import io.quorate.queue.QueueCommand.Configure;
+import io.quorate.queue.QueueCommand.Redrive;
 import io.quorate.queue.QueueName;
 import io.quorate.queue.QueueQuery;
+import io.quorate.queue.QueueSettings;
 import io.quorate.ring.Shards;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Queues in the shards of the cluster itself: a home is a shard. */
 public final class ReplicatedQueues implements QueueStore {
@@ -64,7 +68,25 @@ public final class ReplicatedQueues implements QueueStore {
 
   @Override
   public CompletionStage<Outcome> submit(QueueCommand.OfQueue command) {
-    return atShardOf(command.queue(), shard -> gateway.queues().submit(shard, command, List.of()));
+    return atShardOf(
+        command.queue(),
+        shard -> gateway.queues().submit(shard, placed(command, shard), List.of()));
+  }
+
+  /** The command that says whether the other queue that it names is of the same shard. */
+  private QueueCommand placed(QueueCommand.OfQueue command, int shard) {
+    if (command instanceof Configure configure) {
+      QueueSettings settings = configure.settings();
+      return new Configure(configure.queue(), settings, isIn(shard, settings.deadLetter()));
+    }
+    return command instanceof Redrive redrive
+        ? new Redrive(
+            redrive.queue(), redrive.max(), redrive.target(), isIn(shard, redrive.target()))
+        : command;
+  }
+
+  private boolean isIn(int shard, @Nullable QueueName queue) {
+    return queue != null && shardOf(queue, shardCount()) == shard;
   }
 
   @Override

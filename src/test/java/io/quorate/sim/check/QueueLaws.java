@@ -13,10 +13,21 @@ import java.util.List;
 
 /** All laws of the queues of one shard, as far as its clients can know them. */
 public final class QueueLaws {
-  private final QueuedOnce once = new QueuedOnce();
+  private final int shard;
+  private final QueuedOnce once;
+  private final QueueNoLoss noLoss;
   private final DeliveriesExclude exclusion = new DeliveriesExclude();
-  private final QueueNoLoss noLoss = new QueueNoLoss();
   private int deliveries;
+
+  /**
+   * @param once of all shards, as messages may go from one to another
+   * @param noLoss of all shards
+   */
+  public QueueLaws(int shard, QueuedOnce once, QueueNoLoss noLoss) {
+    this.shard = shard;
+    this.once = once;
+    this.noLoss = noLoss;
+  }
 
   /** How many deliveries consumers have been told of. */
   public int deliveries() {
@@ -32,9 +43,9 @@ public final class QueueLaws {
   }
 
   public void accepted(Item item, String body, Accepted answer) {
-    once.accepted(body, answer);
+    once.accepted(shard, body, answer);
     if (item.ttlMillis() == 0) {
-      noLoss.accepted(answer.messageId(), body);
+      noLoss.accepted(shard, body);
     }
   }
 
@@ -47,7 +58,7 @@ public final class QueueLaws {
       Receive receive, String attempt, List<Delivery> received, List<Bytes> bodies) {
     for (int i = 0; i < received.size(); i++) {
       String body = new String(bodies.get(i).array(), StandardCharsets.UTF_8);
-      once.delivered(receive.queue(), received.get(i), body);
+      once.delivered(shard, receive.queue(), received.get(i), body);
       exclusion.delivered(receive.queue(), received.get(i), attempt, receive.visibilityMillis());
       deliveries++;
     }
@@ -73,13 +84,14 @@ public final class QueueLaws {
 
   /** An ack has not been answered. */
   public void mayBeAcked(List<Receipt> receipts) {
-    receipts.forEach(noLoss::mayBeAcked);
+    receipts.forEach(receipt -> noLoss.mayBeAcked(once.bodyOf(shard, receipt)));
   }
 
   public void acked(List<Receipt> receipts, List<Verdict> verdicts) {
     for (int i = 0; i < receipts.size(); i++) {
-      noLoss.answered(receipts.get(i), verdicts.get(i));
+      noLoss.answered(once.bodyOf(shard, receipts.get(i)), verdicts.get(i));
       if (verdicts.get(i) == Verdict.DONE) {
+        once.acked(shard, receipts.get(i));
         exclusion.acked(receipts.get(i));
       }
     }
@@ -88,10 +100,5 @@ public final class QueueLaws {
   /** To be called at the end. */
   public void requireTurns() {
     exclusion.requireTurns();
-  }
-
-  /** To be called when nothing is left in the queues. */
-  public void requireAllAcked() {
-    noLoss.requireAllAcked();
   }
 }

@@ -1,10 +1,13 @@
 package io.quorate.sim.check;
 
+import io.quorate.kernel.Invariant;
 import io.quorate.queue.GroupName;
 import io.quorate.queue.QueueAnswer.Accepted;
 import io.quorate.queue.QueueAnswer.Delivery;
 import io.quorate.queue.QueueCommand.Item;
 import io.quorate.queue.QueueName;
+import io.quorate.queue.Receipt;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -12,15 +15,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes out of the queues of a shard is what somebody has put into them, and there are no more
- * messages of it than there were attempts, or one if they could be known for the same.
+ * What comes out of queues is what somebody has put into them, and there are no more messages of it
+ * than there were attempts, or one if they could be known for the same. Where dead letters go to
+ * other shards and back, each is another message there; so no more of them are acknowledged.
  */
 public final class QueuedOnce {
   private static final class Sent {
     private final QueueName queue;
     private final @Nullable GroupName group;
     private final boolean isDeduplicated;
-    private final TreeSet<Long> messageIds = new TreeSet<>();
+    private final TreeSet<Key> messages = new TreeSet<>(Key.ORDER);
     private int attempts;
 
     private Sent(QueueName queue, Item item) {
@@ -30,8 +34,21 @@ public final class QueuedOnce {
     }
   }
 
+  private record Key(int shard, long messageId) {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparingInt(Key::shard).thenComparingLong(Key::messageId);
+  }
+
+  private final @Nullable QueueName morgue;
   private final Map<String, Sent> byBody = new TreeMap<>();
-  private final Map<Long, String> bodies = new TreeMap<>();
+  private final Map<Key, String> bodies = new TreeMap<>(Key.ORDER);
+
+  /**
+   * @param morgue where all dead letters go; null if they stay with their queues
+   */
+  public QueuedOnce(@Nullable QueueName morgue) {
+    this.morgue = morgue;
+  }
 
   /** A client begins an attempt to enqueue the body, which no other message has. */
   public void sending(QueueName queue, Item item, String body) {
@@ -46,22 +63,42 @@ public final class QueuedOnce {
   }
 
   /** A client has been told that its message is there. */
-  public void accepted(String body, Accepted answer) {
+  public void accepted(int shard, String body, Accepted answer) {
     Sent sent = sent(body);
     if (answer.isDuplicate() && (!sent.isDeduplicated || sent.attempts < 2)) {
       throw new LawBroken(this, "%s was called a duplicate in its first attempt", body);
     }
-    learn(answer.messageId(), body, sent);
+    learn(new Key(shard, answer.messageId()), body);
+    if (morgue == null) {
+      count(new Key(shard, answer.messageId()), body);
+    }
   }
 
   /** A client has been given the message. */
-  public void delivered(QueueName queue, Delivery delivery, String body) {
+  public void delivered(int shard, QueueName queue, Delivery delivery, String body) {
     Sent sent = sent(body);
-    boolean isInPlace = queue.source().equals(sent.queue) && queue.isDead() == isDead(delivery);
-    if (!isInPlace || !Objects.equals(delivery.group(), sent.group)) {
+    QueueName place = isDead(delivery) ? placeOfDead(sent.queue) : sent.queue;
+    if (!queue.equals(place) || !Objects.equals(delivery.group(), sent.group)) {
       throw new LawBroken(this, "%s came out of %s as %s", body, queue, delivery);
     }
-    learn(delivery.receipt().messageId(), body, sent);
+    learn(new Key(shard, delivery.receipt().messageId()), body);
+    if (morgue == null) {
+      count(new Key(shard, delivery.receipt().messageId()), body);
+    }
+  }
+
+  /** A client has been told that it was the one to acknowledge the message. */
+  public void acked(int shard, Receipt receipt) {
+    count(new Key(shard, receipt.messageId()), bodyOf(shard, receipt));
+  }
+
+  /** The body of a message of which a client has been told. */
+  public String bodyOf(int shard, Receipt receipt) {
+    return Invariant.present(bodies.get(new Key(shard, receipt.messageId())), "a known message");
+  }
+
+  private QueueName placeOfDead(QueueName queue) {
+    return morgue == null ? queue.dead() : morgue;
   }
 
   private static boolean isDead(Delivery delivery) {
@@ -76,20 +113,24 @@ public final class QueuedOnce {
     return sent;
   }
 
-  private void learn(long messageId, String body, Sent sent) {
-    String known = bodies.putIfAbsent(messageId, body);
+  private void learn(Key message, String body) {
+    String known = bodies.putIfAbsent(message, body);
     if (known != null && !known.equals(body)) {
-      throw new LawBroken(this, "message %d is %s, and was %s", messageId, body, known);
+      throw new LawBroken(this, "%s is %s, and was %s", message, body, known);
     }
-    sent.messageIds.add(messageId);
+  }
+
+  private void count(Key message, String body) {
+    Sent sent = sent(body);
+    sent.messages.add(message);
     requireFew(body, sent);
   }
 
   private void requireFew(String body, Sent sent) {
     int messagesMax = sent.isDeduplicated ? 1 : sent.attempts;
-    if (sent.messageIds.size() > messagesMax) {
+    if (sent.messages.size() > messagesMax) {
       throw new LawBroken(
-          this, "%s is in messages %s after %d attempts", body, sent.messageIds, sent.attempts);
+          this, "%s is in messages %s after %d attempts", body, sent.messages, sent.attempts);
     }
   }
 }

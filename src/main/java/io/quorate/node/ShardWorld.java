@@ -5,7 +5,10 @@ import io.quorate.coherence.Coherence;
 import io.quorate.coherence.ShardMemory;
 import io.quorate.coherence.StoreMemory;
 import io.quorate.coherence.StoreNews;
+import io.quorate.courier.Courier;
 import io.quorate.group.Groups;
+import io.quorate.kernel.Bytes;
+import io.quorate.machine.Command;
 import io.quorate.port.CacheMemory;
 import io.quorate.port.CacheMemoryKind;
 import io.quorate.port.CacheStore;
@@ -14,11 +17,12 @@ import io.quorate.port.PeerCaller;
 import java.util.concurrent.Executor;
 
 /**
- * What the cache of a node needs of the world.
+ * The outer world of those who read what a shard keeps on the disk: the cache, and whoever carries
+ * messages from shard to shard.
  *
  * @param loop runs what is to be done in the loop
  */
-record CacheWorld(NodePorts ports, Executor loop) {
+record ShardWorld(NodePorts ports, Executor loop) {
   Coherence coherence(NodeConfig config, Groups groups, PeerCaller caller, long incarnation) {
     Coherence cache =
         new Coherence(
@@ -42,5 +46,20 @@ record CacheWorld(NodePorts ports, Executor loop) {
       return new StoreMemory(store, groups, ports.nanoTime(), loop);
     }
     return new ShardMemory(groups, config.cacheBytesMax(), ports.answers(), loop);
+  }
+
+  Courier courier(Groups groups, ShardRequests requests, LoopTime time) {
+    return new Courier(
+        groups,
+        (shard, command, bodies, sink) ->
+            requests
+                .to(shard)
+                .start(
+                    stamp -> new Command.OnQueue(stamp, command, bodies),
+                    bodies.stream().mapToLong(Bytes::length).sum(),
+                    sink),
+        time::nowMillis,
+        ports.answers(),
+        loop);
   }
 }
