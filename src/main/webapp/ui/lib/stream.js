@@ -10,6 +10,7 @@ const TYPES = [
   "deadlock",
   "session_ended",
   "leader",
+  "queue_depth",
 ];
 const DELAY_MIN_MILLIS = 1_000;
 const DELAY_MAX_MILLIS = 30_000;

@@ -1,7 +1,7 @@
 // What has happened, the newest first.
 
 import { byId, element, keep, say } from "../lib/dom.js";
-import { NOTHING, clock } from "../lib/format.js";
+import { NOTHING, clock, many } from "../lib/format.js";
 
 const SHOWN_MAX = 40;
 
@@ -15,6 +15,7 @@ const WORDS = {
   deadlock: "deadlock, victim",
   session_ended: "session ended",
   leader: "leader",
+  queue_depth: "queue holds",
 };
 
 export class Feed {
@@ -49,8 +50,9 @@ export class Feed {
 
 function line({ type, data, at }) {
   const parsed = JSON.parse(data);
-  const who = parsed.client_id ?? parsed.leader ?? NOTHING;
-  const subject = parsed.lock ?? (type === "leader" ? `term ${parsed.term}` : parsed.session);
+  const depth = parsed.depth === undefined ? NOTHING : many(parsed.depth, "message");
+  const who = parsed.client_id ?? parsed.leader ?? depth;
+  const subject = parsed.lock ?? parsed.queue ?? (type === "leader" ? `term ${parsed.term}` : parsed.session);
   return element(
     "li",
     { "data-type": type },

@@ -1,5 +1,5 @@
 /**
- * What goes from shard to shard by itself: messages that have left queues for others. Imports
+ * What leaves a shard by itself: messages that have left queues for others, and news. Imports
  * {@code group}, {@code machine}, {@code raft}, {@code ring}, {@code queue} and {@code kernel}.
  */
 @NullMarked

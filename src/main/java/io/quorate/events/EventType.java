@@ -14,7 +14,8 @@ public enum EventType {
   WAIT_LEFT,
   DEADLOCK,
   SESSION_ENDED,
-  LEADER;
+  LEADER,
+  QUEUE_DEPTH;
 
   private final String word = name().toLowerCase(Locale.ROOT);
 
@@ -34,7 +35,10 @@ public enum EventType {
   }
 
   public static EventType of(Event event) {
-    return event instanceof Event.OfLocks locks ? of(locks.change()) : LEADER;
+    if (event instanceof Event.OfLocks locks) {
+      return of(locks.change());
+    }
+    return event instanceof Event.OfQueue ? QUEUE_DEPTH : LEADER;
   }
 
   private static EventType of(LockEvent change) {

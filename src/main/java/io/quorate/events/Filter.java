@@ -7,9 +7,9 @@ import java.util.Set;
 /**
  * Which events somebody wants.
  *
- * @param prefix how the name of the lock begins; empty for any
- * @param types empty for all, with a prefix for all that are of one lock: whoever asks for names of
- *     locks gets other events only by asking for them, too
+ * @param prefix how the name of the lock or queue begins; empty for any
+ * @param types empty for all, with a prefix for all that are of one lock or queue: whoever asks for
+ *     names gets other events only by asking for them, too
  */
 public record Filter(String prefix, Set<EventType> types) {
   public static final Filter ALL = new Filter("", EnumSet.noneOf(EventType.class));
@@ -20,6 +20,9 @@ public record Filter(String prefix, Set<EventType> types) {
     }
     if (event instanceof Event.OfLocks locks && locks.change() instanceof LockEvent.OfLock ofLock) {
       return ofLock.lock().value().startsWith(prefix);
+    }
+    if (event instanceof Event.OfQueue queue) {
+      return queue.told().queue().value().startsWith(prefix);
     }
     return prefix.isEmpty() || !types.isEmpty();
   }

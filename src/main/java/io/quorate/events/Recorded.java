@@ -44,6 +44,9 @@ public final class Recorded {
 
   /** About how much memory it takes, with its text. */
   int bytes() {
+    if (event instanceof Event.OfQueue queue) {
+      return FIXED_BYTES + CHARACTER_BYTES * queue.told().queue().value().length();
+    }
     if (!(event instanceof Event.OfLocks locks)) {
       return FIXED_BYTES;
     }

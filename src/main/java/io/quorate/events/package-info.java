@@ -1,6 +1,6 @@
 /**
  * What happened in the cluster, as this node has applied it, for those who watch. Imports {@code
- * lock} and {@code kernel}.
+ * lock}, {@code queue} and {@code kernel}.
  */
 @NullMarked
 package io.quorate.events;

@@ -5,6 +5,7 @@ import io.quorate.cache.MemoryRequestKind;
 import io.quorate.kernel.Bytes;
 import io.quorate.lock.LockCommand;
 import io.quorate.queue.QueueCommand;
+import io.quorate.queue.QueueEvent.DepthTold;
 import io.quorate.queue.QueueQuery;
 import io.quorate.ring.PlacementCommand;
 import java.util.List;
@@ -125,6 +126,32 @@ public sealed interface Command {
     @Override
     public CommandKind kind() {
       return CommandKind.ON_PLACEMENT;
+    }
+  }
+
+  /**
+   * Tells watchers how deep queues are; it changes nothing. Its place in the log of {@code system}
+   * is that of the events.
+   *
+   * @param depths from 1 to {@link #DEPTHS_MAX}
+   */
+  record TellDepths(List<DepthTold> depths) implements Command {
+    /** How many queues one command tells of. */
+    public static final int DEPTHS_MAX = 100;
+
+    /**
+     * @throws IllegalArgumentException if there are too many or no queues
+     */
+    public TellDepths {
+      depths = List.copyOf(depths);
+      if (depths.isEmpty() || depths.size() > DEPTHS_MAX) {
+        throw new IllegalArgumentException("1 to " + DEPTHS_MAX + " queues, not " + depths.size());
+      }
+    }
+
+    @Override
+    public CommandKind kind() {
+      return CommandKind.TELL_DEPTHS;
     }
   }
 

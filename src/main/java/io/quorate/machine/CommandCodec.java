@@ -13,7 +13,9 @@ import io.quorate.machine.Command.OnLock;
 import io.quorate.machine.Command.OnPlacement;
 import io.quorate.machine.Command.OnQueue;
 import io.quorate.machine.Command.PassTime;
+import io.quorate.machine.Command.TellDepths;
 import io.quorate.queue.QueueCommand;
+import io.quorate.queue.QueueEvent.DepthTold;
 import java.util.List;
 
 /**
@@ -38,6 +40,8 @@ public final class CommandCodec {
       case ON_QUEUE -> writeOnQueue(out, (OnQueue) command);
       case ASK_QUEUES -> QueueQueryCodec.write(out, ((AskQueues) command).query());
       case ON_CACHE -> CacheCommandCodec.write(out, (OnCache) command);
+      case TELL_DEPTHS ->
+          Fields.writeList(out, ((TellDepths) command).depths(), CommandCodec::writeDepth);
     }
     return out.toByteArray();
   }
@@ -60,6 +64,7 @@ public final class CommandCodec {
           case ON_QUEUE -> readOnQueue(in);
           case ASK_QUEUES -> new AskQueues(QueueQueryCodec.read(in));
           case ON_CACHE -> CacheCommandCodec.read(in);
+          case TELL_DEPTHS -> readDepths(in);
         };
     in.requireEnd();
     return command;
@@ -90,6 +95,17 @@ public final class CommandCodec {
     QueueCommand command = QueueCommandCodec.read(in);
     List<Bytes> bodies = Fields.readList(in, ByteReader::readPart);
     return Fields.unlessMalformed(() -> new OnQueue(stamp, command, bodies));
+  }
+
+  private static void writeDepth(ByteWriter out, DepthTold told) {
+    out.writeString(told.queue().value()).writeVarLong(told.depth());
+  }
+
+  private static TellDepths readDepths(ByteReader in) {
+    List<DepthTold> depths =
+        Fields.readList(
+            in, from -> new DepthTold(QueueCommandCodec.readQueue(from), Fields.readInt(from)));
+    return Fields.unlessMalformed(() -> new TellDepths(depths));
   }
 
   private static void writeStamp(ByteWriter out, GatewayStamp stamp) {

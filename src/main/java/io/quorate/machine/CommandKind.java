@@ -9,5 +9,6 @@ public enum CommandKind {
   FOLLOW_TABLE,
   ON_QUEUE,
   ASK_QUEUES,
-  ON_CACHE
+  ON_CACHE,
+  TELL_DEPTHS
 }

@@ -27,7 +27,7 @@ public final class OutcomeCodec {
       case OVERLOADED -> out.writeString(((Overloaded) outcome).reason());
       case OUTCOME_UNKNOWN -> out.writeString(((OutcomeUnknown) outcome).reason());
       case LOCK_ANSWER -> LockAnswerWriter.write(out, (LockAnswer) outcome);
-      case PLACEMENT_TAKEN -> {}
+      case PLACEMENT_TAKEN, DEPTHS_TOLD -> {}
       case QUEUE_REPLY -> writeReply(out, (QueueReply) outcome);
       case MEMORY_FULL -> out.writeString(((MemoryFull) outcome).reason());
     }
@@ -51,6 +51,7 @@ public final class OutcomeCodec {
           case PLACEMENT_TAKEN -> new PlacementTaken();
           case QUEUE_REPLY -> readReply(in);
           case MEMORY_FULL -> new MemoryFull(in.readString());
+          case DEPTHS_TOLD -> new DepthsTold();
         };
     in.requireEnd();
     return outcome;
@@ -74,6 +75,8 @@ public final class OutcomeCodec {
       return OutcomeKind.MEMORY_FULL;
     } else if (outcome instanceof PlacementTaken) {
       return OutcomeKind.PLACEMENT_TAKEN;
+    } else if (outcome instanceof DepthsTold) {
+      return OutcomeKind.DEPTHS_TOLD;
     } else if (outcome instanceof Unavailable) {
       return OutcomeKind.UNAVAILABLE;
     } else if (outcome instanceof Overloaded) {

@@ -110,7 +110,7 @@ public final class ShardMachine implements ReplicatedMachine {
         MemoryAnswer answer = cache.carryOut(timeMillis(), onCache.request(), onCache.bytesMax());
         yield Applied.ofShard(null, new CacheReply(answer), events);
       }
-      case BOOTSTRAP, ON_LOCK, ON_PLACEMENT ->
+      case BOOTSTRAP, ON_LOCK, ON_PLACEMENT, TELL_DEPTHS ->
           throw new InvariantViolation("entry " + index + " of a shard is " + command.kind());
     };
   }

@@ -18,6 +18,7 @@ import io.quorate.lock.LockTable;
 import io.quorate.machine.Command.Bootstrap;
 import io.quorate.machine.Command.OnLock;
 import io.quorate.machine.Command.OnPlacement;
+import io.quorate.machine.Command.TellDepths;
 import io.quorate.ring.PlacementTaken;
 import io.quorate.ring.Placements;
 import java.util.ArrayList;
@@ -134,6 +135,7 @@ public final class SystemMachine implements ReplicatedMachine {
         placements.apply(timeMillis(), index, ((OnPlacement) command).command());
         yield Applied.ofSystem(null, new PlacementTaken(), events);
       }
+      case TELL_DEPTHS -> Applied.ofDepths(events, ((TellDepths) command).depths());
       case FOLLOW_TABLE, ON_QUEUE, ASK_QUEUES, ON_CACHE ->
           throw new InvariantViolation("entry " + index + " is a shard's");
     };
@@ -156,7 +158,9 @@ public final class SystemMachine implements ReplicatedMachine {
 
   @Override
   public boolean takes(CommandKind kind) {
-    return kind == CommandKind.ON_LOCK || kind == CommandKind.ON_PLACEMENT;
+    return kind == CommandKind.ON_LOCK
+        || kind == CommandKind.ON_PLACEMENT
+        || kind == CommandKind.TELL_DEPTHS;
   }
 
   @Override

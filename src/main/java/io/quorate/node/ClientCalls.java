@@ -4,6 +4,7 @@ import io.quorate.backup.Backups;
 import io.quorate.calls.OutgoingCalls;
 import io.quorate.coherence.Coherence;
 import io.quorate.courier.Courier;
+import io.quorate.courier.DepthNews;
 import io.quorate.group.Groups;
 import io.quorate.group.ReadIndexes;
 import io.quorate.kernel.GroupId;
@@ -20,7 +21,8 @@ record ClientCalls(
     MemberChanges memberChanges,
     Backups backups,
     Coherence cache,
-    Courier courier) {
+    Courier courier,
+    DepthNews depthNews) {
   /** How long a peer may take to read a part of a state from its disk. */
   private static final long PART_MILLIS_MAX = 5_000;
 
@@ -54,7 +56,9 @@ record ClientCalls(
             (peer, call, onResult) -> calls.call(peer, call, PART_MILLIS_MAX, onResult),
             time::nowMillis),
         world.coherence(config, groups, calls, gatewayId),
-        world.courier(groups, shardRequests, time));
+        world.courier(groups, shardRequests, time),
+        new DepthNews(
+            groups, (news, sink) -> requests.start(stamp -> news, 0, sink), time::nowMillis));
   }
 
   void sweep(long nowMillis) {
@@ -68,6 +72,7 @@ record ClientCalls(
     backups.sweep();
     cache.sweep();
     courier.sweep();
+    depthNews.sweep();
   }
 
   /** Sends what waits to be sent. */

@@ -9,6 +9,8 @@ import io.quorate.lock.LockEvent;
 import io.quorate.machine.Applied;
 import io.quorate.port.Journal;
 import io.quorate.port.JournalBatch.GroupWrite;
+import io.quorate.queue.QueueEvent;
+import io.quorate.queue.QueueEvent.DepthTold;
 import io.quorate.raft.Effects;
 import io.quorate.raft.Entry;
 import io.quorate.raft.EntryKind;
@@ -100,12 +102,13 @@ final class Performer implements Group.Output, JournalPipe.Listener {
       return;
     }
     applied.events().forEach(clients.waitRoom()::happened);
-    events.applied(entry.index(), eventsOf(entry, applied.events()));
+    events.applied(entry.index(), eventsOf(entry, applied));
   }
 
-  private static List<Event> eventsOf(Entry entry, List<LockEvent> changes) {
+  private static List<Event> eventsOf(Entry entry, Applied applied) {
     boolean isTermsFirst = entry.kind() == EntryKind.NO_OP;
-    if (!isTermsFirst && changes.isEmpty()) {
+    List<LockEvent> changes = applied.events();
+    if (!isTermsFirst && changes.isEmpty() && applied.queueEvents().isEmpty()) {
       return List.of();
     }
     List<Event> events = new ArrayList<>(changes.size() + 1);
@@ -114,6 +117,9 @@ final class Performer implements Group.Output, JournalPipe.Listener {
     }
     for (LockEvent change : changes) {
       events.add(new Event.OfLocks(change));
+    }
+    for (QueueEvent told : applied.queueEvents()) {
+      events.add(new Event.OfQueue((DepthTold) told));
     }
     return events;
   }

@@ -147,7 +147,7 @@ public final class CallCodec {
   private static Command readCommand(WireReader in) throws IOException {
     Command command = CommandCodec.decode(in.bytes());
     return switch (command.kind()) {
-      case ON_LOCK, ON_PLACEMENT, ON_QUEUE, ASK_QUEUES -> command;
+      case ON_LOCK, ON_PLACEMENT, ON_QUEUE, ASK_QUEUES, TELL_DEPTHS -> command;
       case BOOTSTRAP, PASS_TIME, FOLLOW_TABLE, ON_CACHE ->
           throw new MalformedMessage("not a command that one node sends another");
     };

@@ -28,6 +28,20 @@ public sealed interface QueueEvent {
       QueueName queue, long messageId, DeathReason reason, QueueName target, boolean isInOutbox)
       implements QueueEvent {}
 
+  /**
+   * The leader of the queue's shard has told how deep it is, since that has changed much.
+   *
+   * @param depth how many messages it has that are not in flight
+   */
+  record DepthTold(QueueName queue, int depth) implements QueueEvent {
+    /**
+     * @throws IllegalArgumentException if there are less than none
+     */
+    public DepthTold {
+      Ranges.require("a depth", depth, 0, Integer.MAX_VALUE);
+    }
+  }
+
   /** Messages have become available, of which so many are there now that it is worth a receive. */
   record Ready(QueueName queue, int available) implements QueueEvent {}
 }

@@ -151,6 +151,11 @@ public final class QueueTable {
     return new ShardTotals(queues.ofAll().totals(), queues.ofAll().redelivered());
   }
 
+  /** Whether there is a queue of that name, as of the last entry. */
+  public boolean has(QueueName name) {
+    return queues.get(name) != null;
+  }
+
   /** Shows the visitor how many messages of each queue are not in flight, as of the last entry. */
   public void visitDepths(ObjIntConsumer<QueueName> visitor) {
     for (Queue queue : queues.all()) {

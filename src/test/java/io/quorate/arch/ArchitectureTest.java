@@ -35,7 +35,7 @@ class ArchitectureTest {
           Map.entry("cache.memory", List.of("cache", "kernel")),
           Map.entry("cache.wire", List.of("cache", "kernel")),
           Map.entry("ring", List.of("kernel")),
-          Map.entry("events", List.of("lock", "kernel")),
+          Map.entry("events", List.of("queue", "lock", "kernel")),
           Map.entry("machine", List.of("cache.memory", "cache", "ring", "queue", "lock", "kernel")),
           Map.entry("snapshot", List.of("machine", "raft", "lock", "kernel")),
           Map.entry(
@@ -147,7 +147,8 @@ class ArchitectureTest {
                   "kernel")),
           Map.entry("server.rpc", List.of("server.api", "peer", "port", "node", "kernel")),
           Map.entry("server.ui", List.of("server.api")),
-          Map.entry("server.events", List.of("server.api", "events", "node", "lock", "kernel")),
+          Map.entry(
+              "server.events", List.of("server.api", "events", "node", "queue", "lock", "kernel")),
           Map.entry(
               "server.ops",
               List.of(

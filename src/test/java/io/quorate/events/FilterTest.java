@@ -32,15 +32,15 @@ class FilterTest {
   }
 
   @Test
-  void prefixIsOfTheLocksName() {
-    assertThat(admitted(new Filter("orders.", NONE))).hasSize(7);
-    assertThat(admitted(new Filter("orders.1", NONE))).hasSize(7);
+  void prefixIsOfTheLocksOrTheQueuesName() {
+    assertThat(admitted(new Filter("orders.", NONE))).hasSize(8).contains(EventType.QUEUE_DEPTH);
+    assertThat(admitted(new Filter("orders.1", NONE))).hasSize(8);
     assertThat(admitted(new Filter("orders.11", NONE))).isEmpty();
     assertThat(admitted(new Filter("rders", NONE))).isEmpty();
   }
 
   @Test
-  void whatIsOfNoLockComesBesideAPrefixOnlyIfItsTypeIsNamed() {
+  void whatIsOfNeitherComesBesideAPrefixOnlyIfItsTypeIsNamed() {
     assertThat(admitted(new Filter("orders", NONE)))
         .doesNotContain(EventType.LEADER, EventType.SESSION_ENDED);
     Set<EventType> types = EnumSet.of(EventType.LEADER, EventType.DEADLOCK);

@@ -6,6 +6,8 @@ import io.quorate.lock.LockEvent;
 import io.quorate.lock.LockMode;
 import io.quorate.lock.LockName;
 import io.quorate.lock.SessionId;
+import io.quorate.queue.QueueEvent.DepthTold;
+import io.quorate.queue.QueueName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +37,7 @@ public final class Happened {
             new LockEvent.Aborted(lock, CLIENT, List.of(CLIENT, new ClientId("bob")))));
     events.add(new Event.OfLocks(new LockEvent.SessionEnded(new SessionId("s-1"), CLIENT, true)));
     events.add(new Event.TermBegan(7, new io.quorate.kernel.NodeId("n1")));
+    events.add(new Event.OfQueue(new DepthTold(new QueueName(name), 12)));
     return events;
   }
 }

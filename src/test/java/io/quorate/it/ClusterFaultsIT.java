@@ -3,8 +3,11 @@ package io.quorate.it;
 import static io.quorate.live.ApiCall.ack;
 import static io.quorate.live.ApiCall.acquire;
 import static io.quorate.live.ApiCall.addNode;
+import static io.quorate.live.ApiCall.configure;
 import static io.quorate.live.ApiCall.enqueue;
+import static io.quorate.live.ApiCall.enqueueAll;
 import static io.quorate.live.ApiCall.get;
+import static io.quorate.live.ApiCall.nackAll;
 import static io.quorate.live.ApiCall.receive;
 import static io.quorate.live.ApiCall.release;
 import static io.quorate.live.ApiCall.removeNode;
@@ -22,8 +25,13 @@ import io.quorate.live.NodeView;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -85,6 +93,85 @@ class ClusterFaultsIT {
     assertThat(second.text()).contains("\"body\":2,");
     assertThat(cluster.node(2).call(ack(receipt)).isOk()).isTrue();
     assertThat(cluster.node(1).call(ack(receipt)).status()).isEqualTo(404);
+  }
+
+  @Test
+  void deadLettersReachAnotherShardOnceThoughNodesAreKilled() throws Exception {
+    Await.until(
+        "shards are placed",
+        RECOVERY_SECONDS,
+        () -> cluster.node(0).tryCall(enqueue("letters", "0").with("dedup_id", "0")).isOk());
+    String morgue = morgueInAnotherShardThan("letters");
+    ApiCall settings = configure("letters").with("dead_letter", morgue).with("max_deliveries", 1);
+    assertThat(cluster.node(0).call(settings).isOk()).isTrue();
+    int letters = 0;
+    for (LiveNode victim : cluster.nodes()) {
+      LiveNode door = cluster.others(victim).get(0);
+      for (int i = 0; i < 3; i++) {
+        letters = letDie(door, letters, 100);
+      }
+      victim.kill();
+      letters = letDie(door, letters, 50);
+      cluster.heal();
+    }
+    LiveNode door = cluster.node(0);
+    Await.until(
+        "all have left",
+        RECOVERY_SECONDS,
+        () -> door.tryCall(get("/queue/letters/stats")).text().contains("\"leaving\":0,"));
+
+    assertThat(door.call(get("/queue/" + morgue + "/stats")).number("ready")).isEqualTo(letters);
+    Set<String> bodies = new TreeSet<>();
+    for (int i = 0; i < letters; i += 100) {
+      bodies.addAll(found(door.call(receive(morgue).with("max", 100)), "\"body\":([0-9]+)"));
+    }
+    assertThat(bodies).hasSize(letters);
+  }
+
+  private String morgueInAnotherShardThan(String queue) throws Exception {
+    LiveNode door = cluster.node(0);
+    long shard = shardOf(door, queue);
+    int i = 0;
+    while (shardOf(door, "morgue-" + i) == shard) {
+      i++;
+    }
+    return "morgue-" + i;
+  }
+
+  private static long shardOf(LiveNode door, String queue) throws Exception {
+    return door.call(get("/cluster/ring").with("key", queue)).number("shard");
+  }
+
+  /** Sends messages, each with a number as its body, and has them fail once. */
+  private static int letDie(LiveNode door, int from, int count) {
+    String messages =
+        IntStream.range(from, from + count)
+            .mapToObj(i -> "{\"body\":%d,\"dedup_id\":\"%d\"}".formatted(i, i))
+            .collect(Collectors.joining(",", "[", "]"));
+    Await.until(
+        "sent", RECOVERY_SECONDS, () -> door.tryCall(enqueueAll("letters", messages)).isOk());
+    String all = "\"dead_lettered_total\":" + (from + count) + ",";
+    Await.until(
+        "failed",
+        RECOVERY_SECONDS,
+        () -> {
+          // Whoever gets no answer need not know its receipts: deliveries that end have failed.
+          List<String> receipts =
+              found(
+                  door.tryCall(receive("letters").with("max", 100).with("visibility", 2)),
+                  "\"receipt\":\"([0-9-]+)\"");
+          return (receipts.isEmpty() || door.tryCall(nackAll(receipts)).isOk())
+              && door.tryCall(get("/queue/letters/stats")).text().contains(all);
+        });
+    return from + count;
+  }
+
+  private static List<String> found(Answer answer, String pattern) {
+    return Pattern.compile(pattern)
+        .matcher(answer.text())
+        .results()
+        .map(result -> result.group(1))
+        .toList();
   }
 
   @Test

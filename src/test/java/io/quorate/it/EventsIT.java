@@ -1,7 +1,9 @@
 package io.quorate.it;
 
 import static io.quorate.live.ApiCall.acquire;
+import static io.quorate.live.ApiCall.enqueueAll;
 import static io.quorate.live.ApiCall.get;
+import static io.quorate.live.ApiCall.receive;
 import static io.quorate.live.ApiCall.release;
 import static io.quorate.live.ApiCall.transferLeadership;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,6 +100,30 @@ class EventsIT {
   private static List<Event> untilLast(EventStream stream) {
     Event last = stream.await("the last", event -> event.data().contains("told-last"));
     return stream.events().subList(0, stream.events().indexOf(last) + 1);
+  }
+
+  @Test
+  void depthsOfAQueueAreToldAtEveryNodeUnderTheSameIds() throws Exception {
+    List<EventStream> streams = new ArrayList<>();
+    for (LiveNode node : cluster.nodes()) {
+      streams.add(EventStream.open(node, "?prefix=deep-&type=queue_depth"));
+    }
+    LiveNode node = cluster.node(0);
+    Await.until(
+        "shards are placed",
+        SECONDS_MAX,
+        () -> node.tryCall(enqueueAll("deep-1", "[{\"body\":1},{\"body\":2}]")).isOk());
+    streams.get(0).await("it fills", event -> event.data().contains("\"depth\":2"));
+    assertThat(node.call(receive("deep-1").with("max", 9).with("visibility", 600)).isOk()).isTrue();
+
+    List<List<Event>> told = new ArrayList<>();
+    for (EventStream stream : streams) {
+      Event last = stream.await("it is empty", event -> event.data().endsWith("\"depth\":0}"));
+      told.add(stream.events().subList(0, stream.events().indexOf(last) + 1));
+      stream.close();
+    }
+    assertThat(told.get(0)).extracting(Event::type).containsOnly("queue_depth");
+    assertThat(told).containsOnly(told.get(0));
   }
 
   @Test

@@ -107,6 +107,17 @@ public record ApiCall(
     return of("POST", "/cache/invalidate/" + encode(key));
   }
 
+  /** Gives deliveries back, which have failed. */
+  public static ApiCall nackAll(List<String> receipts) {
+    String json = "{\"receipts\":[\"" + String.join("\",\"", receipts) + "\"]}";
+    return new ApiCall("POST", "/queue/nack", Map.of(), json, PATIENCE_MILLIS);
+  }
+
+  /** Sets how a queue works, by parameters. */
+  public static ApiCall configure(String queue) {
+    return of("PUT", "/queue/" + encode(queue));
+  }
+
   /** The lock's state by a linearizable read. */
   public static ApiCall state(String lock) {
     return get(lockPath(lock));

@@ -12,6 +12,7 @@ import io.quorate.queue.QueueAnswer;
 import io.quorate.queue.QueueAnswerKind;
 import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueCommandKind;
+import io.quorate.queue.QueueEvent;
 import io.quorate.queue.QueueName;
 import io.quorate.queue.QueueQuery;
 import io.quorate.queue.QueueQueryKind;
@@ -89,6 +90,11 @@ final class QueueSamples {
     return orNull(
         () ->
             new QueueCommand.Attempt(orNull(() -> new ConsumerId(text())), new ReceiveId(text())));
+  }
+
+  Command.TellDepths tellDepths() {
+    return new Command.TellDepths(
+        some(() -> new QueueEvent.DepthTold(queue(), rng.index(Integer.MAX_VALUE))));
   }
 
   QueueQuery query() {

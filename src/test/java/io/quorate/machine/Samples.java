@@ -49,6 +49,7 @@ final class Samples {
           new QueueSamples(rng).onQueue(new GatewayStamp(rng.nextLong(), number(), number()));
       case ASK_QUEUES -> new Command.AskQueues(new QueueSamples(rng).query());
       case ON_CACHE -> new CacheSamples(rng).onCache();
+      case TELL_DEPTHS -> new QueueSamples(rng).tellDepths();
     };
   }
 
@@ -77,7 +78,8 @@ final class Samples {
   }
 
   Outcome outcome() {
-    return switch (rng.index(10)) {
+    return switch (rng.index(11)) {
+      case 10 -> new DepthsTold();
       case 0 -> new Outcome.Unavailable(text());
       case 1 -> new Outcome.Overloaded("");
       case 2 -> new Outcome.OutcomeUnknown(text());

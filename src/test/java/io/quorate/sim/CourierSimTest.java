@@ -71,6 +71,7 @@ public class CourierSimTest {
     redrive(cluster, source, well);
 
     cluster.awaitThat("the one has arrived", () -> at(cluster, source, well).isPresent());
+    cluster.advanceMillis(10_000);
     assertThat(at(cluster, source, ORDERS.dead()).orElseThrow().leaving()).isEqualTo(1);
     cluster.restart(dead);
     cluster.awaitThat("so has the other", () -> at(cluster, source, lost).isPresent());

@@ -11,7 +11,11 @@ public final class MutantTrial {
   private static final String STORMS = "storms";
   private static final List<Class<?>> CLAIMANTS =
       List.of(
-          ClusterSimTest.class, TransferSimTest.class, WatchSimTest.class, CourierSimTest.class);
+          ClusterSimTest.class,
+          TransferSimTest.class,
+          WatchSimTest.class,
+          CourierSimTest.class,
+          DepthNewsSimTest.class);
 
   private MutantTrial() {}
 

@@ -76,6 +76,9 @@ final class EventText {
       if (leader != null) {
         json.writeStringField("leader", leader.value());
       }
+    } else if (event instanceof Event.OfQueue queue) {
+      json.writeStringField("queue", queue.told().queue().value());
+      json.writeNumberField("depth", queue.told().depth());
     } else if (event instanceof Event.OfLocks locks) {
       write(json, locks.change());
     }

@@ -89,9 +89,10 @@ class EventReaderTest {
     EventReader reader = reader(outlet);
     feed.applied(++index, Happened.allTo("orders"));
     reader.writable();
-    assertThat(outlet.text().split("\n\n")).hasSize(10);
+    assertThat(outlet.text().split("\n\n")).hasSize(11);
     assertThat(outlet.text())
         .contains("event: deadlock\ndata: {\"lock\":\"orders\",\"client_id\":\"ann\",\"cycle\":[\"")
+        .contains("event: queue_depth\ndata: {\"queue\":\"orders\",\"depth\":12}")
         .contains("\"session\":\"s-1\",\"expired\":true}");
   }
 

@@ -8,6 +8,8 @@ import io.quorate.events.Recorded;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.lock.LockEvent;
+import io.quorate.queue.QueueEvent;
+import io.quorate.queue.QueueEvent.DepthTold;
 import io.quorate.raft.EntryKind;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Role;
@@ -34,6 +36,9 @@ public final class EventsAgree implements Law {
     }
     for (LockEvent change : committed.applied().events()) {
       events.add(new Event.OfLocks(change));
+    }
+    for (QueueEvent told : committed.applied().queueEvents()) {
+      events.add(new Event.OfQueue((DepthTold) told));
     }
     for (int ordinal = 0; ordinal < events.size(); ordinal++) {
       expected.put(new EventId(committed.entry().index(), ordinal), events.get(ordinal));
