@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What must hold for the cache, judged from outside: each key is one register, and no version of a
- * key has two values, unless the writes of all but one of them may be lost. With write-back a write may be lost if the node that answered it (or was
- * asked and never answered) was struck meanwhile, or no later than it takes that node to flush; but
- * only together with all that this node has written to the key since, not before the strike, and
- * not once memory is known to have it, because others have read it, or it has been asked for past
- * the node's own copy.
+ * key has two values, unless the writes of all but one of them may be lost. With write-back a write
+ * may be lost if the node that answered it (or was asked and never answered) was struck meanwhile,
+ * or no later than it takes that node to flush; but only together with all that this node has
+ * written to the key since, not before the strike, and not once memory is known to have it, because
+ * others have read it, or it has been asked for past the node's own copy.
  */
 final class CacheOracle {
   /** What a node has written is in memory after the interval, and the time that a commit takes. */
@@ -157,12 +157,7 @@ final class CacheOracle {
 
   private static Call needing(Call call, Need need) {
     return new Call(
-        call.node(),
-        need,
-        call.makes(),
-        call.isLocal(),
-        call.invokedNanos(),
-        call.returnedNanos());
+        call.node(), need, call.makes(), call.isLocal(), call.invokedNanos(), call.returnedNanos());
   }
 
   private long mayBeLostFrom(Call write) {

@@ -61,9 +61,7 @@ class CacheOracleTest {
     back.judge();
     back.told(0, write(B, 4, LATER + 20));
     back.seen(0, 5, 4);
-    assertThatThrownBy(back::judge)
-        .isInstanceOf(Violation.class)
-        .hasMessageContaining("version 5");
+    assertThatThrownBy(back::judge).isInstanceOf(Violation.class).hasMessageContaining("version 5");
   }
 
   /** A refusal names a version, whose value may become known after it. */
