@@ -121,9 +121,10 @@ public final class RegisterCheck {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // equal calls are others
   private int slotOf(Call call) {
     for (int slot = 0; slot < pending.size(); slot++) {
-      if (pending.get(slot) == call) { // equal ones are others
+      if (pending.get(slot) == call) {
         return slot;
       }
     }
