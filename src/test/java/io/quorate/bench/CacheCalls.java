@@ -1,5 +1,6 @@
 package io.quorate.bench;
 
+import io.quorate.live.Await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.List;
 /** Calls of the cache, one after the other, for what has to be so before something is measured. */
 final class CacheCalls {
   private static final int AT_A_TIME = 500;
+  private static final int FILL_SECONDS = 120;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -43,25 +45,36 @@ final class CacheCalls {
             .build());
   }
 
-  /** Writes keys from 0 on at a node, many in one array. */
-  void fill(int node, int keys) throws IOException, InterruptedException {
+  /** Writes keys from 0 on at a node, many in one array; again where homes are not there yet. */
+  void fill(int node, int keys) {
     for (int from = 0; from < keys; from += AT_A_TIME) {
       List<String> messages = new ArrayList<>();
       for (int key = from; key < Math.min(keys, from + AT_A_TIME); key++) {
         messages.add(
-            "{\"msg_id\":\"%d\",\"msg_type\":\"cache_write\",\"payload\":{\"key\":\"%s\",\"value\":%s}}"
+            ("{\"msg_id\":\"%d\",\"msg_type\":\"cache_write\","
+                    + "\"payload\":{\"key\":\"%s\",\"value\":%s}}")
                 .formatted(key, CacheRequests.key(key), CacheRequests.value(key)));
       }
-      String answer =
-          send(
-              request(node, "/message")
-                  .header("Content-Type", "application/json")
-                  .POST(BodyPublishers.ofString("[" + String.join(",", messages) + "]"))
-                  .build());
-      int written = answer.split("\"version\":", -1).length - 1;
-      if (written != messages.size()) {
-        throw new IOException(written + " of " + messages.size() + " keys written: " + answer);
-      }
+      HttpRequest request =
+          request(node, "/message")
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString("[" + String.join(",", messages) + "]"))
+              .build();
+      Await.until(
+          messages.size() + " keys are written",
+          FILL_SECONDS,
+          () -> written(request) == messages.size());
+    }
+  }
+
+  private int written(HttpRequest request) {
+    try {
+      return send(request).split("\"version\":", -1).length - 1;
+    } catch (IOException e) {
+      return 0; // not yet
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 
