@@ -63,7 +63,7 @@ final class QueueSamples {
               queue(), 1 + rng.index(500), orNull(this::queue), rng.chance(0.5));
       case CONFIRM_OUTBOX -> new QueueCommand.ConfirmOutbox(queue(), 1 + number() / 2);
       case TAKE_PARCELS -> {
-        long first = 1 + rng.index(9);
+        long first = 1L + rng.index(9);
         yield new QueueCommand.TakeParcels(
             queue(),
             rng.index(9),

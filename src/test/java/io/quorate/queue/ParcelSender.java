@@ -1,5 +1,6 @@
 package io.quorate.queue;
 
+import io.quorate.kernel.Invariant;
 import io.quorate.kernel.Rng;
 import io.quorate.queue.QueueAnswer.ParcelsTaken;
 import io.quorate.queue.QueueCommand.Item;
@@ -62,7 +63,8 @@ final class ParcelSender {
   /** An answer arrives, or is lost. */
   void answered(TakeParcels command, ParcelsTaken taken) {
     if (command.fromShard() == shard && rng.chance(0.7)) {
-      waiting.get(command.queue()).removeIf(parcel -> parcel.number() <= taken.arrivedUpTo());
+      Invariant.present(waiting.get(command.queue()), "its parcels")
+          .removeIf(parcel -> parcel.number() <= taken.arrivedUpTo());
     }
   }
 }

@@ -5,6 +5,7 @@ import static io.quorate.queue.QueueDriver.name;
 import static io.quorate.queue.QueueDriver.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quorate.kernel.Invariant;
 import io.quorate.queue.QueueAnswer.Bound;
 import io.quorate.queue.QueueAnswer.Confirmed;
 import io.quorate.queue.QueueAnswer.MessageView;
@@ -244,8 +245,7 @@ class ParcelTest {
 
   private TakeParcels load(String queue) {
     Load load = source.table.load(name(queue), SHARD);
-    assertThat(load).as("a load for %s", queue).isNotNull();
-    return load.command();
+    return Invariant.present(load, "a load for " + queue).command();
   }
 
   private Object carry(String queue) {

@@ -14,6 +14,7 @@ import io.quorate.queue.QueueName;
 import io.quorate.queue.QueueQuery;
 import io.quorate.queue.QueueSettings;
 import io.quorate.queue.Receipt;
+import io.quorate.raft.RaftCore;
 import io.quorate.ring.Placements;
 import io.quorate.ring.Shards;
 import java.util.Collections;
@@ -141,7 +142,11 @@ public class CourierSimTest {
   private static Optional<NodeId> leader(SimCluster cluster, QueueName queue) {
     GroupId group = Shards.groupOf(shard(queue));
     return cluster.world().nodes().stream()
-        .filter(node -> node.raft(group) != null && node.raft(group).isReady())
+        .filter(
+            node -> {
+              RaftCore raft = node.raft(group);
+              return raft != null && raft.isReady();
+            })
         .map(SimNode::id)
         .findFirst();
   }

@@ -14,6 +14,7 @@ import io.quorate.kernel.NodeId;
 import io.quorate.machine.QueueReply;
 import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueName;
+import io.quorate.raft.RaftCore;
 import io.quorate.ring.Shards;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -70,7 +71,11 @@ public class DepthNewsSimTest {
     cluster.advanceMillis(SOON_MILLIS);
     NodeId leader =
         cluster.world().nodes().stream()
-            .filter(node -> node.raft(Shards.groupOf(shard(ORDERS))).isReady())
+            .filter(
+                node -> {
+                  RaftCore raft = node.raft(Shards.groupOf(shard(ORDERS)));
+                  return raft != null && raft.isReady();
+                })
             .map(SimNode::id)
             .findFirst()
             .orElseThrow();
