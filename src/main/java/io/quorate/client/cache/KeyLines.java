@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * What each node has of a key, as of about now.
  *
  * @param home the node that knows who has it; empty if there is none at the moment
- * @param version 0 for no value
+ * @param version of the copies; 0 if no node has one, though memory may have the value
  * @param states M, E, S or I of each node that has said so
  * @param silent nodes that have not
  */

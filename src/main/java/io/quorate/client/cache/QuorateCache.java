@@ -136,23 +136,19 @@ public final class QuorateCache<V> {
             });
   }
 
-  /**
-   * Has every node drop its copy; the value stays in memory, where the next read finds it.
-   *
-   * @return false if the key has no value
-   */
-  public boolean invalidate(String key) throws InterruptedException {
-    return Futures.await(invalidating(key));
+  /** Has every node drop its copy; the value stays in memory, where the next read finds it. */
+  public void invalidate(String key) throws InterruptedException {
+    Futures.await(invalidating(key));
   }
 
   /** {@link #invalidate} without waiting for it. */
-  public CompletableFuture<Boolean> invalidateAsync(String key) {
+  public CompletableFuture<Void> invalidateAsync(String key) {
     return later(invalidating(key));
   }
 
-  private CompletableFuture<Boolean> invalidating(String key) {
+  private CompletableFuture<Void> invalidating(String key) {
     return call(Call.of("POST", "cache", "invalidate", valid(key)))
-        .thenApply(answered -> !isMissing(answered.reply()) && okay(answered.reply()).isOk());
+        .thenAccept(answered -> okay(answered.reply()));
   }
 
   /** What each node has of a key. */
