@@ -9,13 +9,14 @@ import org.junit.jupiter.api.Test;
 class QueueOracleTest {
   private static final int GROUPED = 0;
   private static final int LOOSE = 1;
+  private static final int SENT = 3 * QueueOracle.GROUPS + 1;
 
   private final QueueOracle oracle = new QueueOracle(2);
 
   @BeforeEach
   void threeAreAcceptedOfEach() {
     for (int producer : new int[] {GROUPED, LOOSE}) {
-      oracle.sending(producer, 0, 4);
+      oracle.sending(producer, 0, SENT);
       for (int number = 0; number < 3; number++) {
         oracle.accepted(producer, number);
       }
@@ -32,7 +33,8 @@ class QueueOracleTest {
 
   @Test
   void aMessageThatNobodySentIsInvented() {
-    assertThatThrownBy(() -> oracle.delivered("1-4", oracle.asked())).isInstanceOf(Violation.class);
+    assertThatThrownBy(() -> oracle.delivered("1-" + SENT, oracle.asked()))
+        .isInstanceOf(Violation.class);
   }
 
   @Test
@@ -53,9 +55,17 @@ class QueueOracleTest {
 
   @Test
   void aGroupKeepsItsOrderAndOthersNeedNot() {
+    oracle.accepted(GROUPED, QueueOracle.GROUPS);
+    oracle.accepted(GROUPED, 3 * QueueOracle.GROUPS);
     oracle.delivered("1-2", oracle.asked());
+    oracle.delivered("0-2", oracle.asked());
     oracle.delivered("0-0", oracle.asked());
-    assertThatThrownBy(() -> oracle.delivered("0-2", oracle.asked())).isInstanceOf(Violation.class);
+    String last = QueueOracle.message(GROUPED, 3 * QueueOracle.GROUPS);
+    assertThatThrownBy(() -> oracle.delivered(last, oracle.asked()))
+        .isInstanceOf(Violation.class)
+        .hasMessageContaining("before " + QueueOracle.GROUPS);
+    oracle.delivered(QueueOracle.message(GROUPED, QueueOracle.GROUPS), oracle.asked());
+    oracle.delivered(last, oracle.asked());
   }
 
   @Test

@@ -51,9 +51,10 @@ final class QueueProducer {
 
   private String batch(int first) {
     StringJoiner batch = new StringJoiner(",", "[", "]");
-    String group = QueueOracle.isGrouped(number) ? ",\"group\":\"g" + number + "\"" : "";
+    boolean isGrouped = QueueOracle.isGrouped(number);
     for (int i = first; i < first + BATCH; i++) {
       String message = QueueOracle.message(number, i);
+      String group = isGrouped ? ",\"group\":\"" + QueueOracle.group(number, i) + "\"" : "";
       batch.add("{\"body\":\"" + message + "\",\"dedup_id\":\"" + message + "\"" + group + "}");
     }
     return batch.toString();
