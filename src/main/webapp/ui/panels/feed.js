@@ -52,7 +52,8 @@ function line({ type, data, at }) {
   const parsed = JSON.parse(data);
   const depth = parsed.depth === undefined ? NOTHING : many(parsed.depth, "message");
   const who = parsed.client_id ?? parsed.leader ?? depth;
-  const subject = parsed.lock ?? parsed.queue ?? (type === "leader" ? `term ${parsed.term}` : parsed.session);
+  const other = type === "leader" ? `term ${parsed.term}` : parsed.session;
+  const subject = parsed.lock ?? parsed.queue ?? other;
   return element(
     "li",
     { "data-type": type },

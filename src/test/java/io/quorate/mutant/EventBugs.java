@@ -1,6 +1,7 @@
 package io.quorate.mutant;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Bugs in what watchers are told. */
 final class EventBugs {
@@ -11,6 +12,10 @@ final class EventBugs {
   private EventBugs() {}
 
   static List<Mutant> all() {
+    return Stream.concat(ofFeeds().stream(), ofDepths().stream()).toList();
+  }
+
+  private static List<Mutant> ofFeeds() {
     return List.of(
         Mutant.of(
             "a history does not notice that its node has leapt over entries",
@@ -19,6 +24,29 @@ final class EventBugs {
             "      events.applied(machine.appliedIndex(), java.util.List.of());\n",
             STORMS,
             LAW),
+        Mutant.of(
+            "what expires with a term's first entry is told to nobody",
+            "node.Performer",
+            "for (LockEvent change : changes) {\n      events.add",
+            "for (LockEvent change : changes) {\n      if (!isTermsFirst) events.add",
+            STORMS,
+            LAW),
+        Mutant.againstClaim(
+            "a reader that fell behind goes on with what is left",
+            "server.events.EventReader",
+            "        return FELL_BEHIND;\n",
+            "        place = feed.position().orElseThrow();\n        return null;\n",
+            READER + "leapOfTheNodeEndsTheStreamInsteadOfSkippingEvents"),
+        Mutant.againstClaim(
+            "a place ahead of the node falls back to where the node is",
+            "events.History",
+            "place.compareTo(end()) > 0 ? place : end()",
+            "end()",
+            "events.HistoryTest placeAheadOfTheNodeStaysWhereItIsUntilTheNodeIsThere"));
+  }
+
+  private static List<Mutant> ofDepths() {
+    return List.of(
         Mutant.of(
             "a queue that has gone keeps its depth for watchers",
             "courier.DepthNews",
@@ -53,25 +81,6 @@ final class EventBugs {
             "    for (QueueEvent told : applied.queueEvents()) {",
             "    for (QueueEvent told : applied.queueEvents().subList(0, 0)) {",
             STORMS,
-            LAW),
-        Mutant.of(
-            "what expires with a term's first entry is told to nobody",
-            "node.Performer",
-            "for (LockEvent change : changes) {\n      events.add",
-            "for (LockEvent change : changes) {\n      if (!isTermsFirst) events.add",
-            STORMS,
-            LAW),
-        Mutant.againstClaim(
-            "a reader that fell behind goes on with what is left",
-            "server.events.EventReader",
-            "        return FELL_BEHIND;\n",
-            "        place = feed.position().orElseThrow();\n        return null;\n",
-            READER + "leapOfTheNodeEndsTheStreamInsteadOfSkippingEvents"),
-        Mutant.againstClaim(
-            "a place ahead of the node falls back to where the node is",
-            "events.History",
-            "place.compareTo(end()) > 0 ? place : end()",
-            "end()",
-            "events.HistoryTest placeAheadOfTheNodeStaysWhereItIsUntilTheNodeIsThere"));
+            LAW));
   }
 }

@@ -84,9 +84,11 @@ public final class RedisProcess implements AutoCloseable {
   /** Starts it again, where it was; returns when it answers. */
   public void start() {
     List<String> command = new ArrayList<>(List.of(RedisBinary.path().toString()));
-    command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-    command.addAll(List.of("--dir", home.toString()));
-    command.addAll(options); // of what is said twice, the last counts
+    command.addAll(options); // first, as a file of settings comes before all else
+    command.addAll(List.of("--port", Integer.toString(port), "--dir", home.toString()));
+    if (!options.contains("--bind")) {
+      command.addAll(List.of("--bind", "127.0.0.1"));
+    }
     try {
       Process starting =
           new ProcessBuilder(command)

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Of one message there is one delivery at a time, of which one consumer is told, and none after its
- * ack; of a group, too, and in the order in which its messages came: an earlier one has been
- * acknowledged, or has died, before a later one is handed out.
+ * ack; of a group, too, and in the order in which its messages came to the shard: an earlier one
+ * has been acknowledged, or has died, before a later one is handed out.
  */
 public final class DeliveriesExclude {
   private static final Comparator<Receipt> IN_TURN =
@@ -70,11 +70,17 @@ public final class DeliveriesExclude {
       throw new LawBroken(this, "%s, after the ack of delivery %d", handout, ackedDelivery);
     }
     GroupName group = delivery.group();
-    if (group != null) {
+    if (group != null && isOfFirstLife(delivery)) {
       groups
           .computeIfAbsent(new Order(queue, group), order -> new TreeMap<>(IN_TURN))
           .put(receipt, handout);
     }
+  }
+
+  /* Who has died keeps its number, and has its turn where it is now by the time of its death; so
+   * does who comes back. The count of deliveries begins anew there, that of receipts does not. */
+  private static boolean isOfFirstLife(Delivery delivery) {
+    return delivery.deliveryCount() == delivery.receipt().delivery();
   }
 
   /** The consumer begins to end the delivery, or does not know its end: it relies on it no more. */
