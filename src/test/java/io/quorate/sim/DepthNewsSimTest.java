@@ -94,7 +94,9 @@ public class DepthNewsSimTest {
     }
     cluster.advanceMillis(5 * SOON_MILLIS);
 
-    assertThat(told().stream().map(told -> told.told().queue()).distinct()).hasSize(queues);
+    assertThat(told().stream().map(told -> told.told().queue()))
+        .hasSize(queues)
+        .doesNotHaveDuplicates();
   }
 
   private void add(QueueName queue, int count) {
