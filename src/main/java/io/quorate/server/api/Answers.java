@@ -35,6 +35,9 @@ import io.quorate.node.TransferAnswer.Transferred;
 import io.quorate.node.TransferAnswer.UnknownTarget;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The single mapping from outcomes to HTTP. */
 public final class Answers {
@@ -211,5 +214,13 @@ public final class Answers {
   /** 200 with one object. */
   public static Response ok(Json.Members members) {
     return Response.ok(Json.object(members), MediaType.APPLICATION_JSON_TYPE).build();
+  }
+
+  /** Ends once all have, with what they have come to, in the order of the list. */
+  public static <T> CompletionStage<List<T>> joined(List<CompletionStage<T>> answers) {
+    List<CompletableFuture<T>> futures =
+        answers.stream().map(CompletionStage::toCompletableFuture).toList();
+    return CompletableFuture.allOf(futures.toArray(new CompletableFuture<?>[0]))
+        .thenApply(all -> futures.stream().map(CompletableFuture::join).toList());
   }
 }

@@ -4,13 +4,13 @@ import io.quorate.cache.CacheCall;
 import io.quorate.kernel.Bytes;
 import io.quorate.kernel.Names;
 import io.quorate.kernel.Outcome;
+import io.quorate.server.api.Answers;
 import io.quorate.server.api.Parameters;
 import io.quorate.server.api.Refusal;
 import io.quorate.server.values.JsonValues;
 import io.quorate.server.values.JsonValues.WithOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -86,14 +86,10 @@ public final class CacheMessages {
    * @return what the HTTP calls would have answered, by the places that were given
    */
   public CompletionStage<List<byte[]>> send() {
-    List<CompletableFuture<byte[]>> sent = new ArrayList<>();
+    List<CompletionStage<byte[]>> sent = new ArrayList<>();
     for (Supplier<CompletionStage<Outcome>> call : calls) {
-      sent.add(
-          call.get()
-              .thenApply(outcome -> (byte[]) CacheAnswers.of(outcome).getEntity())
-              .toCompletableFuture());
+      sent.add(call.get().thenApply(outcome -> (byte[]) CacheAnswers.of(outcome).getEntity()));
     }
-    return CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0]))
-        .thenApply(all -> sent.stream().map(CompletableFuture::join).toList());
+    return Answers.joined(sent);
   }
 }

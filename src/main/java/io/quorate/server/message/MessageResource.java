@@ -3,6 +3,7 @@ package io.quorate.server.message;
 import io.quorate.kernel.Outcome;
 import io.quorate.node.Gateway;
 import io.quorate.port.WallClock;
+import io.quorate.server.api.Answers;
 import io.quorate.server.api.ApiSettings;
 import io.quorate.server.api.Parameters;
 import io.quorate.server.api.RaftStatus;
@@ -57,13 +58,8 @@ public class MessageResource {
     PeerMessages ofPeers = peers.messages(headers);
     Exchange exchange = Exchange.of(Envelopes.read(bytes), locks, onQueues, onCache, ofPeers);
     CompletionStage<List<Outcome>> ofLocks = gateway.submitAll(exchange.asks());
-    CompletionStage<List<byte[]>> fromQueues = onQueues.send();
-    CompletionStage<List<byte[]>> fromPeers = ofPeers.send();
-    return onCache
-        .send()
-        .thenCombine(
-            fromQueues.thenCombine(fromPeers, List::of),
-            (cached, others) -> new Replies.Payloads(others.get(0), cached, others.get(1)))
+    return Answers.joined(List.of(onQueues.send(), onCache.send(), ofPeers.send()))
+        .thenApply(all -> new Replies.Payloads(all.get(0), all.get(1), all.get(2)))
         .thenCombine(
             ofLocks,
             (payloads, outcomes) ->

@@ -14,6 +14,7 @@ import io.quorate.queue.QueueName;
 import io.quorate.queue.QueueQuery;
 import io.quorate.queue.QueueSettings;
 import io.quorate.ring.Shards;
+import io.quorate.server.api.Answers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -117,12 +118,11 @@ public final class ReplicatedQueues implements QueueStore {
     if (count == 0) {
       return CompletableFuture.completedFuture(NOT_PLACED);
     }
-    List<CompletableFuture<Outcome>> pages = new ArrayList<>();
+    List<CompletionStage<Outcome>> pages = new ArrayList<>();
     for (int shard = 0; shard < count; shard++) {
-      pages.add(gateway.queues().query(shard, query).toCompletableFuture());
+      pages.add(gateway.queues().query(shard, query));
     }
-    return CompletableFuture.allOf(pages.toArray(new CompletableFuture<?>[0]))
-        .thenApply(all -> merged(pages.stream().map(CompletableFuture::join).toList(), query));
+    return Answers.joined(pages).thenApply(all -> merged(all, query));
   }
 
   private static Outcome merged(List<Outcome> pages, QueueQuery.ListQueues query) {

@@ -10,6 +10,7 @@ import io.quorate.port.PeerCall;
 import io.quorate.port.PeerCallKind;
 import io.quorate.port.PeerHeader;
 import io.quorate.port.PeerReply;
+import io.quorate.server.api.Answers;
 import io.quorate.server.api.Problem;
 import io.quorate.server.api.ProblemCode;
 import io.quorate.server.api.Refusal;
@@ -17,7 +18,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class PeerMessages {
   private final PeerDoor door;
   private final HttpHeaders headers;
-  private final List<Supplier<CompletableFuture<byte[]>>> calls = new ArrayList<>();
+  private final List<Supplier<CompletionStage<byte[]>>> calls = new ArrayList<>();
 
   PeerMessages(PeerDoor door, HttpHeaders headers) {
     this.door = door;
@@ -93,8 +93,6 @@ public final class PeerMessages {
    * @return the answers, by the places that were given
    */
   public CompletionStage<List<byte[]>> send() {
-    List<CompletableFuture<byte[]>> sent = calls.stream().map(Supplier::get).toList();
-    return CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0]))
-        .thenApply(all -> sent.stream().map(CompletableFuture::join).toList());
+    return Answers.joined(calls.stream().map(Supplier::get).toList());
   }
 }
