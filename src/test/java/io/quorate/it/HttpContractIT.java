@@ -533,12 +533,10 @@ class HttpContractIT {
   }
 
   @Test
-  void dashboardAndAlertsAskForWhatIsThere() {
-    String metrics = http.get("/metrics").body();
-
+  void dashboardAndAlertsAskForWhatIsThere() throws InterruptedException {
     assertThat(OperatorFiles.metrics()).hasSizeGreaterThan(10);
     for (String name : OperatorFiles.metrics()) {
-      assertThat(metrics).contains("\n" + name + "{");
+      http.await("/metrics", body -> body.contains("\n" + name + "{"));
     }
   }
 
