@@ -157,7 +157,7 @@ public final class Group {
     if (!isLeader()) {
       return false;
     }
-    if (raft.lastIndex() - raft.commitIndex() >= proposalsMax) {
+    if (raft.log().lastIndex() - raft.commitIndex() >= proposalsMax) {
       sink.accept(new Outcome.Overloaded("too many commands await their commit"));
       return true;
     }

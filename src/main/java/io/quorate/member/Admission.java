@@ -112,7 +112,7 @@ public final class Admission {
   }
 
   private static PeerReply progressOf(RaftCore raft, NodeId node) {
-    Configuration committed = raft.committedConfiguration();
+    Configuration committed = raft.log().committedConfiguration();
     MemberProgress progress = MemberProgress.UNDER_WAY;
     boolean isReached = // where the newest configuration says, by all
         Objects.equals(committed.contacts().get(node), raft.configuration().contacts().get(node));
@@ -127,7 +127,7 @@ public final class Admission {
   // First its shards go, then it: a group of a shard never counts on who is no member.
   private PeerReply remove(RaftCore raft, NodeId node) {
     Configuration present = raft.configuration();
-    boolean isMember = present.isMember(node) || raft.committedConfiguration().isMember(node);
+    boolean isMember = present.isMember(node) || raft.log().committedConfiguration().isMember(node);
     if (!isMember) {
       return new PeerReply.MemberReply(MemberProgress.NO_SUCH_MEMBER, "");
     }

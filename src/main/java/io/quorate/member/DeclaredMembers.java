@@ -59,7 +59,7 @@ public final class DeclaredMembers {
     if (isOver || isChanging || nowMillis < nextMillis || system == null) {
       return;
     }
-    Configuration members = system.committedConfiguration();
+    Configuration members = system.log().committedConfiguration();
     boolean isSettled = members.equals(system.configuration()) && !members.isJoint();
     if (system.leader() == null || members.isUnknown() || !isSettled) {
       return;

@@ -23,7 +23,7 @@ public final class Doorkeeper {
    * @param system null before this node has the group
    */
   public static PeerHeader headerTo(Peer to, Identity identity, @Nullable RaftCore system) {
-    long logIndex = system == null ? 0 : system.configurationIndex();
+    long logIndex = system == null ? 0 : system.log().configurationIndex();
     return new PeerHeader(
         identity.clusterId(),
         identity.node(),
@@ -50,7 +50,7 @@ public final class Doorkeeper {
   }
 
   private static @Nullable PeerReply removal(PeerHeader from, RaftCore system) {
-    Configuration committed = system.committedConfiguration();
+    Configuration committed = system.log().committedConfiguration();
     Contact known = committed.contacts().get(from.from());
     boolean isKnown = known != null && known.incarnation() == from.incarnation();
     boolean mayBeNewer = from.memberIndex() > system.commitIndex() || committed.isUnknown();
@@ -61,7 +61,7 @@ public final class Doorkeeper {
 
   /** Whether this node is outside of its cluster, as far as it has seen what was committed. */
   public static boolean isRemoved(Identity identity, RaftCore system) {
-    Configuration committed = system.committedConfiguration();
+    Configuration committed = system.log().committedConfiguration();
     return system.commitIndex() >= identity.admittedIndex()
         && !committed.isUnknown()
         && !committed.members().contains(identity.node());

@@ -34,7 +34,7 @@ public final class Relocation {
 
   /** Says where this node listens, if the cluster has it elsewhere. */
   public void sweep(RaftCore system, Identity identity, long nowMillis) {
-    Contact known = system.committedConfiguration().contacts().get(identity.node());
+    Contact known = system.log().committedConfiguration().contacts().get(identity.node());
     boolean isMoved =
         known != null
             && known.incarnation() == identity.incarnation()
@@ -44,7 +44,7 @@ public final class Relocation {
     }
     nextMillis = nowMillis + ANNOUNCE_MILLIS;
     visitors.seen(identity.node(), address, identity.incarnation(), nowMillis);
-    for (NodeId member : system.committedConfiguration().members()) {
+    for (NodeId member : system.log().committedConfiguration().members()) {
       if (!member.equals(identity.node())) {
         caller.accept(member, new PeerCall.Hello(address));
       }

@@ -105,7 +105,7 @@ final class Peering {
   void sweep(Identity identity) {
     RaftCore system = groups.system();
     if (system != null) {
-      reception.visitors().forgetMembers(system.committedConfiguration());
+      reception.visitors().forgetMembers(system.log().committedConfiguration());
       relocation.sweep(system, identity, time.nowMillis());
     }
     forgetStrangers();
@@ -162,7 +162,7 @@ final class Peering {
         identity.incarnation(),
         identity.clusterId(),
         identity.founders(),
-        system == null ? new TreeMap<>() : system.committedConfiguration().contacts(),
+        system == null ? new TreeMap<>() : system.log().committedConfiguration().contacts(),
         system == null ? 0 : system.commitIndex(),
         reception.origin().digest());
   }

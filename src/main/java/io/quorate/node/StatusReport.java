@@ -99,7 +99,7 @@ final class StatusReport {
     RaftCore raft = group.raft();
     List<PeerStatus> peers = new ArrayList<>();
     for (PeerProgress peer : raft.peers()) {
-      long lag = Math.max(0, raft.lastIndex() - peer.matchIndex());
+      long lag = Math.max(0, raft.log().lastIndex() - peer.matchIndex());
       peers.add(new PeerStatus(peer.node(), peer.matchIndex(), lag, peer.isActive()));
     }
     return new GroupStatus(
@@ -110,7 +110,7 @@ final class StatusReport {
         raft.commitIndex(),
         raft.knownCommitIndex(),
         group.appliedIndex(),
-        raft.lastIndex(),
+        raft.log().lastIndex(),
         raft.timeMillis(),
         raft.isQuorumLost(),
         peers);

@@ -92,7 +92,7 @@ public final class ShardKeeper {
   }
 
   private boolean isSettled() {
-    return raft.configurationIndex() <= raft.commitIndex() && !raft.configuration().isJoint();
+    return raft.log().configurationIndex() <= raft.commitIndex() && !raft.configuration().isJoint();
   }
 
   private void prefer(NodeId leader, long nowMillis) {
@@ -107,7 +107,7 @@ public final class ShardKeeper {
                     peer ->
                         peer.node().equals(leader)
                             && peer.isActive()
-                            && raft.lastIndex() - peer.matchIndex() <= LAG_MAX);
+                            && raft.log().lastIndex() - peer.matchIndex() <= LAG_MAX);
     if (canLead) {
       raft.transferLeadership(leader);
     }

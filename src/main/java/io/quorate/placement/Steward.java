@@ -53,7 +53,8 @@ public final class Steward {
    */
   public void sweep(RaftCore system, SystemMachine machine, Consumer<Command> propose) {
     boolean isSettled =
-        system.configurationIndex() <= system.commitIndex() && !system.configuration().isJoint();
+        system.log().configurationIndex() <= system.commitIndex()
+            && !system.configuration().isJoint();
     if (!system.isReady() || !machine.isBootstrapped() || !isSettled) {
       return;
     }

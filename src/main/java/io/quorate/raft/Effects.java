@@ -27,6 +27,11 @@ public record Effects(
     List<NodeId> snapshotsWanted,
     List<Notice> notices) {
 
+  /** Nothing is asked for. */
+  static final Effects NONE =
+      new Effects(
+          null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
   /**
    * What to write: the cut first, then the entries, which replace everything from the first one's
    * index on.

@@ -40,6 +40,15 @@ final class Outbox {
     notices.add(notice);
   }
 
+  boolean isEmpty() {
+    return sendNow.isEmpty()
+        && sendAfterPersist.isEmpty()
+        && readyReads.isEmpty()
+        && failedReads.isEmpty()
+        && snapshotsWanted.isEmpty()
+        && notices.isEmpty();
+  }
+
   Effects drain(@Nullable Persist persist, List<Entry> apply) {
     Effects effects =
         new Effects(

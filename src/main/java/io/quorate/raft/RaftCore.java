@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #effects} drains: one drain for many inputs is what makes batches.
  */
 public final class RaftCore {
+  /** How often a leader looks for what has become due; its deadlines are late by no more. */
+  static final long LOOK_MILLIS = 10;
+
   private final Member member;
   private final Election election;
   private final Following following;
@@ -20,6 +23,9 @@ public final class RaftCore {
   private @Nullable Leadership leadership;
 
   private boolean hasLostQuorum;
+
+  /** Whether something may follow from what has come in since nothing did. */
+  private boolean isStirred = true;
 
   /**
    * @param initial the first members of the group, if this node is one of them; unless the disk
@@ -42,6 +48,8 @@ public final class RaftCore {
 
   /** Time has come to {@code nowMillis}; called at least every 10 ms and before every drain. */
   public void tick(long nowMillis) {
+    boolean isLookDue =
+        Math.floorDiv(nowMillis, LOOK_MILLIS) > Math.floorDiv(member.nowMillis(), LOOK_MILLIS);
     member.advance(nowMillis);
     following.tick();
     if (leadership != null) {
@@ -51,6 +59,7 @@ public final class RaftCore {
       }
     }
     election.tick();
+    isStirred |= leadership == null ? !member.outbox().isEmpty() : isLookDue;
   }
 
   // Thesis §6.2: a leader cut off from its majority must not keep its clients waiting.
@@ -67,6 +76,7 @@ public final class RaftCore {
    * the configuration that the sender is in (thesis §4.1). Responses come from those it knows.
    */
   public void receive(NodeId from, Message message) {
+    isStirred = true;
     if (message.kind().isResponse() && !configuration().isMember(from)) {
       return;
     }
@@ -172,6 +182,7 @@ public final class RaftCore {
    *     long: another is about to
    */
   public @Nullable Position propose(byte[] command) {
+    isStirred = true;
     return leadership == null || leadership.successor() != null
         ? null
         : leadership.append(EntryKind.COMMAND, command);
@@ -184,6 +195,7 @@ public final class RaftCore {
    * @param wished null for the voter that has most of the log
    */
   public TransferStart transferLeadership(@Nullable NodeId wished) {
+    isStirred = true;
     return leadership == null ? TransferStart.NOT_LEADER : leadership.transferTo(wished);
   }
 
@@ -194,6 +206,7 @@ public final class RaftCore {
 
   /** Changes who takes part in the group; one change at a time (Raft §6). */
   public ChangeStart change(MemberChange change) {
+    isStirred = true;
     return leadership == null ? ChangeStart.NOT_LEADER : leadership.change(change);
   }
 
@@ -203,11 +216,13 @@ public final class RaftCore {
    * @return false if this node does not lead, or {@link ReadQueue#WAITING_MAX} reads wait already
    */
   public boolean read(long readId) {
+    isStirred = true;
     return leadership != null && leadership.read(readId);
   }
 
   /** The {@link Effects.Persist} of this sequence and all before it are durable. */
   public void persisted(long sequence) {
+    isStirred = true;
     member.persists().persisted(sequence);
     leadIfElected();
     if (leadership != null) {
@@ -217,6 +232,7 @@ public final class RaftCore {
 
   /** Calls to the peer were lost: what was in flight must be sent again. */
   public void unreachable(NodeId peer) {
+    isStirred = true;
     if (leadership != null) {
       leadership.unreachable(peer);
     }
@@ -227,6 +243,7 @@ public final class RaftCore {
    * log that does not lead to the snapshot restarts after it.
    */
   public void startFrom(LogBase snapshot) {
+    isStirred = true;
     if (!rebasing.startFrom(snapshot)) {
       install(snapshot);
     }
@@ -240,6 +257,7 @@ public final class RaftCore {
    *     must go on from it, and nothing before it will be asked to be applied
    */
   public boolean install(LogBase snapshot) {
+    isStirred = true;
     heed(snapshot.term());
     // Raft figure 13, step 5: older ones are ignored, and so are those that come twice.
     if (leadership != null || snapshot.index() <= member.log().commitIndex()) {
@@ -251,11 +269,13 @@ public final class RaftCore {
 
   /** Forgets the log up to the index, if it is applied and durable: a snapshot here holds it. */
   public void compact(long index) {
+    isStirred = true;
     rebasing.compact(index);
   }
 
   /** The peer has a snapshot that ends at the index, durably. */
   public void snapshotInstalled(NodeId peer, long index) {
+    isStirred = true;
     if (leadership != null) {
       leadership.snapshotInstalled(peer, index);
     }
@@ -263,6 +283,7 @@ public final class RaftCore {
 
   /** The peer did not get the snapshot that it needs; it will be asked for again after a while. */
   public void snapshotFailed(NodeId peer) {
+    isStirred = true;
     if (leadership != null) {
       leadership.snapshotFailed(peer);
     }
@@ -276,6 +297,7 @@ public final class RaftCore {
    * @param term in which the connection's other end led
    */
   public void leaderConnectionBroken(NodeId leader, long term) {
+    isStirred = true;
     if (term == member.term() && leader.equals(member.leader()) && leadership == null) {
       member.doubtLeader();
       member.outbox().notice(new Notice.LeaderDoubted(leader, term));
@@ -285,11 +307,15 @@ public final class RaftCore {
 
   /** This node is the one that should lead: if nobody does, it asks for pre-votes at once. */
   public void volunteer() {
+    isStirred = true;
     election.volunteer();
   }
 
   /** What all inputs since the last call ask for. */
   public Effects effects() {
+    if (!isStirred) {
+      return Effects.NONE;
+    }
     if (leadership != null) {
       leadership.advanceMembership();
       leadership.flush();
@@ -300,7 +326,9 @@ public final class RaftCore {
     }
     RaftLog log = member.log();
     Effects.Persist persist = member.persists().take(member.ballot().state(), log);
-    return member.outbox().drain(persist, log.takeCommitted());
+    Effects effects = member.outbox().drain(persist, log.takeCommitted());
+    isStirred = !effects.isEmpty();
+    return effects;
   }
 
   public Role role() {
@@ -325,8 +353,9 @@ public final class RaftCore {
     return Math.max(commitIndex(), following.leaderCommitIndex());
   }
 
-  public long lastIndex() {
-    return member.log().lastIndex();
+  /** The log, to be read. */
+  public LogView log() {
+    return member.log();
   }
 
   /** Up to where the log is durable here. */
@@ -363,35 +392,5 @@ public final class RaftCore {
   /** Who takes part in the group by this node's log, which may yet be truncated. */
   public Configuration configuration() {
     return member.configuration();
-  }
-
-  /** As of which entry {@link #configuration} is known. */
-  public long configurationIndex() {
-    return member.log().configurationIndex();
-  }
-
-  /** Who has taken part as of {@link #commitIndex}. */
-  public Configuration committedConfiguration() {
-    return member.log().committedConfiguration();
-  }
-
-  /** What the log's base would be if it began after the index. */
-  public LogBase baseAt(long index) {
-    return member.log().baseAt(index);
-  }
-
-  /** Where the log begins. */
-  public LogBase base() {
-    return member.log().base();
-  }
-
-  /** The entry at an index after the base, up to {@link #lastIndex}. */
-  public Entry entry(long index) {
-    return member.log().entry(index);
-  }
-
-  /** The entries from one index to another, both inclusive. */
-  public List<Entry> entries(long fromIndex, long toIndex) {
-    return member.log().between(fromIndex, toIndex);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * The entries of one member after its base, and how far they are committed. Terms and stamps never
  * fall in it.
  */
-final class RaftLog {
+final class RaftLog implements LogView {
   private final ArrayList<Entry> entries = new ArrayList<>();
   private final Configurations configurations;
   private LogBase base;
@@ -26,7 +26,8 @@ final class RaftLog {
     }
   }
 
-  LogBase base() {
+  @Override
+  public LogBase base() {
     return base;
   }
 
@@ -35,17 +36,18 @@ final class RaftLog {
     return configurations.latest();
   }
 
-  Configuration committedConfiguration() {
+  @Override
+  public Configuration committedConfiguration() {
     return configurations.at(commitIndex);
   }
 
-  /** Where that configuration stands; at most the base's index if it is as old as the base. */
-  long configurationIndex() {
+  @Override
+  public long configurationIndex() {
     return configurations.latestIndex();
   }
 
-  /** What the base would be if the log began after the index. */
-  LogBase baseAt(long index) {
+  @Override
+  public LogBase baseAt(long index) {
     return index == base.index()
         ? base
         : new LogBase(position(index), entry(index).timeMillis(), configurations.at(index));
@@ -55,7 +57,8 @@ final class RaftLog {
     return base.index();
   }
 
-  long lastIndex() {
+  @Override
+  public long lastIndex() {
     return base.index() + entries.size();
   }
 
@@ -63,7 +66,8 @@ final class RaftLog {
     return position(lastIndex());
   }
 
-  Entry entry(long index) {
+  @Override
+  public Entry entry(long index) {
     Invariant.check(
         index > base.index() && index <= lastIndex(),
         "no entry %d between %d and %d",
@@ -222,8 +226,8 @@ final class RaftLog {
     return entries.isEmpty() ? base.timeMillis() : entries.get(entries.size() - 1).timeMillis();
   }
 
-  /** The entries from one index to another, both inclusive; none if they cross. */
-  List<Entry> between(long fromIndex, long toIndex) {
+  @Override
+  public List<Entry> between(long fromIndex, long toIndex) {
     return fromIndex > toIndex
         ? List.of()
         : List.copyOf(entries.subList(slot(fromIndex), slot(toIndex) + 1));

@@ -126,8 +126,8 @@ public final class Compaction {
     isUnderWay = true;
     entriesTaken = entriesSince;
     bytesTaken = bytesSince;
-    List<Entry> entries = raft.entries(newestIndex() + 1, appliedIndex);
-    desk.take(group, raft.baseAt(appliedIndex), entries, this::taken);
+    List<Entry> entries = raft.log().between(newestIndex() + 1, appliedIndex);
+    desk.take(group, raft.log().baseAt(appliedIndex), entries, this::taken);
   }
 
   private boolean isDue() {
@@ -184,7 +184,8 @@ public final class Compaction {
     }
     long neededFrom = neededIndex.getAsLong();
     if (neededFrom < tailFrom) {
-      long heldFrom = withoutMore(raft.lastIndex(), policy.heldEntriesMax(), policy.heldBytes());
+      long heldFrom =
+          withoutMore(raft.log().lastIndex(), policy.heldEntriesMax(), policy.heldBytes());
       tailFrom = Math.min(tailFrom, Math.max(neededFrom, heldFrom));
     }
     raft.compact(tailFrom);
@@ -192,12 +193,12 @@ public final class Compaction {
 
   /** After which entry so many are left at most up to the index, of so many bytes together. */
   private long withoutMore(long index, int entriesMax, long bytesMax) {
-    long from = Math.max(raft.base().index(), index - entriesMax);
-    long last = Math.min(raft.lastIndex(), index); // a snapshot may be ahead of the log
+    long from = Math.max(raft.log().base().index(), index - entriesMax);
+    long last = Math.min(raft.log().lastIndex(), index); // a snapshot may be ahead of the log
     if (from >= last) {
       return from;
     }
-    List<Entry> entries = raft.entries(from + 1, last);
+    List<Entry> entries = raft.log().between(from + 1, last);
     int first = entries.size();
     for (long bytes = 0; first > 0; first--) {
       bytes += SnapshotPolicy.bytesOf(entries.get(first - 1));

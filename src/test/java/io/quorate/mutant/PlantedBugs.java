@@ -62,6 +62,12 @@ final class PlantedBugs {
             STORMS,
             "PromisesAreDurable",
             "CommittedOnQuorumDisk"),
+        Mutant.againstClaim(
+            "a command stirs nobody",
+            "raft.RaftCore",
+            "propose(byte[] command) {\n    isStirred = true;\n",
+            "propose(byte[] command) {\n",
+            "raft.RaftCoreTest leaderAtRestIsNotSearchedForEffectsAndHeedsAnInputAtOnce"),
         Mutant.of(
             "followers are supposed to have everything from the start",
             "raft.Progress",

@@ -46,7 +46,7 @@ class FollowingTest {
     assertThat(answers())
         .extracting(AppendResponse::round)
         .containsExactly(first.round(), second.round(), third.round());
-    assertThat(solo.raft.lastIndex()).isEqualTo(5);
+    assertThat(solo.raft.log().lastIndex()).isEqualTo(5);
   }
 
   @Test
@@ -103,6 +103,6 @@ class FollowingTest {
     assertThat(answers())
         .hasSize(2)
         .allSatisfy(answer -> assertThat(answer.match()).isEqualTo(at(2, 1)));
-    assertThat(solo.raft.lastIndex()).isEqualTo(2);
+    assertThat(solo.raft.log().lastIndex()).isEqualTo(2);
   }
 }

@@ -52,7 +52,7 @@ class MembershipTest {
     assertThat(leader.core().configuration().learners()).containsExactly(id("d"));
     elapse(300);
 
-    assertThat(leader.core().committedConfiguration())
+    assertThat(leader.core().log().committedConfiguration())
         .isEqualTo(Configuration.of(List.of(id("a"), id("b"), id("c"), id("d"))));
     assertThat(d.core().configuration()).isEqualTo(leader.core().configuration());
     assertThat(d.applied()).hasSameSizeAs(leader.applied());
@@ -68,11 +68,11 @@ class MembershipTest {
     leader.propose("x");
     elapse(100);
 
-    assertThat(leader.core().commitIndex()).isEqualTo(leader.core().lastIndex());
-    assertThat(leader.core().committedConfiguration().learners()).containsExactly(id("d"));
+    assertThat(leader.core().commitIndex()).isEqualTo(leader.core().log().lastIndex());
+    assertThat(leader.core().log().committedConfiguration().learners()).containsExactly(id("d"));
     assertThat(change(leader, remove("d"))).isEqualTo(ChangeStart.STARTED);
     elapse(100);
-    assertThat(leader.core().committedConfiguration().members()).doesNotContain(id("d"));
+    assertThat(leader.core().log().committedConfiguration().members()).doesNotContain(id("d"));
   }
 
   @Test
@@ -100,7 +100,7 @@ class MembershipTest {
     elapse(300);
     assertThat(change(leader, remove("b"))).isEqualTo(ChangeStart.STARTED);
     elapse(300);
-    assertThat(leader.core().committedConfiguration().voters())
+    assertThat(leader.core().log().committedConfiguration().voters())
         .doesNotContain(id(leader.id().equals(id("b")) ? "-" : "b"));
   }
 
@@ -135,7 +135,7 @@ class MembershipTest {
     assertThat(change(leader, remove("b"))).isEqualTo(ChangeStart.WOULD_LOSE_QUORUM);
     assertThat(change(leader, remove("c"))).isEqualTo(ChangeStart.STARTED);
     elapse(300);
-    assertThat(leader.core().committedConfiguration())
+    assertThat(leader.core().log().committedConfiguration())
         .isEqualTo(Configuration.of(List.of(id("a"), id("b"))));
   }
 
@@ -156,7 +156,7 @@ class MembershipTest {
     assertThat(a.core().role()).isEqualTo(Role.FOLLOWER);
     RaftNode next = leader();
     assertThat(next.id()).isNotEqualTo(id("a"));
-    assertThat(next.core().committedConfiguration())
+    assertThat(next.core().log().committedConfiguration())
         .isEqualTo(Configuration.of(List.of(id("b"), id("c"))));
     assertThat(a.notices()).anyMatch(Notice.TransferBegun.class::isInstance);
     elapse(5_000);
@@ -194,8 +194,9 @@ class MembershipTest {
     elapse(3_000);
 
     RaftNode next = leader();
-    assertThat(next.core().committedConfiguration().isJoint()).isFalse();
-    assertThat(next.core().committedConfiguration().voters()).contains(id("a"), id("b"), id("d"));
+    assertThat(next.core().log().committedConfiguration().isJoint()).isFalse();
+    assertThat(next.core().log().committedConfiguration().voters())
+        .contains(id("a"), id("b"), id("d"));
   }
 
   /** The others lack the entry, so that they cannot win; and it, by that entry, is no member. */
@@ -216,7 +217,7 @@ class MembershipTest {
 
     RaftNode leader = leader();
     assertThat(leader.id()).isEqualTo(id("c"));
-    assertThat(leader.core().committedConfiguration())
+    assertThat(leader.core().log().committedConfiguration())
         .isEqualTo(Configuration.of(List.of(id("c"))));
   }
 

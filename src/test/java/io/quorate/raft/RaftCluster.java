@@ -247,7 +247,7 @@ public final class RaftCluster {
                             node.id(),
                             node.core().role(),
                             node.core().term(),
-                            node.core().lastIndex(),
+                            node.core().log().lastIndex(),
                             node.core().commitIndex(),
                             node.core().configuration())
                     : node.id() + " is down")

@@ -48,6 +48,36 @@ class RaftCoreTest {
   }
 
   @Test
+  void leaderAtRestIsNotSearchedForEffectsAndHeedsAnInputAtOnce() {
+    SoloCore solo = SoloCore.leader(1);
+    solo.raft.receive(B, accepting(solo.takeOne(B, AppendRequest.class)));
+    assertThat(solo.drain().apply()).hasSize(2);
+    settle(solo);
+    assertThat(solo.raft.effects()).isSameAs(Effects.NONE);
+    solo.take(B);
+
+    solo.raft.propose(new byte[] {1});
+    solo.drain();
+    solo.sync();
+    settle(solo);
+    solo.raft.receive(B, accepting(solo.takeOne(B, AppendRequest.class)));
+    assertThat(solo.drain().apply()).hasSize(1);
+  }
+
+  private static void settle(SoloCore solo) {
+    boolean isQuiet = false;
+    while (!isQuiet) {
+      isQuiet = solo.drain().isEmpty();
+    }
+  }
+
+  private static AppendResponse accepting(AppendRequest request) {
+    long index = request.previous().index() + request.entries().size();
+    Position match = new Position(index, request.term());
+    return new AppendResponse(request.term(), request.round(), true, match);
+  }
+
+  @Test
   void handedEffectsDoNotChangeAfterwards() {
     RaftCore core = core(List.of(A, B), Restored.EMPTY);
     Effects before = core.effects();
@@ -67,7 +97,7 @@ class RaftCoreTest {
     RaftCore core = core(List.of(A, B), restored);
 
     assertThat(core.term()).isEqualTo(7);
-    assertThat(core.lastIndex()).isEqualTo(2);
+    assertThat(core.log().lastIndex()).isEqualTo(2);
     assertThat(core.persistedIndex()).isEqualTo(2);
     assertThat(core.commitIndex()).isZero();
     assertThat(core.role()).isEqualTo(Role.FOLLOWER);
@@ -115,7 +145,7 @@ class RaftCoreTest {
     assertThat(atHeartbeat).isBetween(4_800L, 5_000L);
     cluster.at("a").propose("x");
     cluster.settle();
-    Entry entry = cluster.at("c").core().entry(2);
+    Entry entry = cluster.at("c").core().log().entry(2);
     assertThat(entry.timeMillis()).isBetween(4_900L, 5_100L);
 
     cluster.at("a").crash();
@@ -125,7 +155,7 @@ class RaftCoreTest {
     assertThat(inherited).isBetween(5_000L, 5_200L);
     cluster.elapse(1_000);
     assertThat(next.core().timeMillis()).isEqualTo(inherited + 1_000);
-    assertThat(next.core().entry(3).timeMillis()).isGreaterThanOrEqualTo(entry.timeMillis());
+    assertThat(next.core().log().entry(3).timeMillis()).isGreaterThanOrEqualTo(entry.timeMillis());
   }
 
   @Test

@@ -87,7 +87,8 @@ public final class RaftLaws {
                 .flatMap(
                     node ->
                         Stream.of(
-                            node.core().configuration(), node.core().committedConfiguration()))
+                            node.core().configuration(),
+                            node.core().log().committedConfiguration()))
                 .anyMatch(configuration -> configuration.isQuorum(holds)))
         .as("a quorum of disks holds the committed entry %s", entry.position())
         .isTrue();
@@ -101,8 +102,8 @@ public final class RaftLaws {
       RaftCore leader = node.core();
       for (int i = committed.size() - 1; i >= leader.commitIndex(); i--) {
         if (leader.term() > commitTerm.get(i)) {
-          assertThat(leader.lastIndex()).as("last index of %s", node.id()).isGreaterThan(i);
-          assertThat(isSame(leader.entry(i + 1L), committed.get(i)))
+          assertThat(leader.log().lastIndex()).as("last index of %s", node.id()).isGreaterThan(i);
+          assertThat(isSame(leader.log().entry(i + 1L), committed.get(i)))
               .as("leader %s has %s", node.id(), committed.get(i).position())
               .isTrue();
         }
@@ -124,11 +125,12 @@ public final class RaftLaws {
   private static void checkLogMatching(RaftCore one, RaftCore other) {
     boolean mustMatch = false;
     long checkedIndex = Math.min(one.commitIndex(), other.commitIndex());
-    checkedIndex = Math.max(checkedIndex, Math.max(one.base().index(), other.base().index()));
-    long commonIndex = Math.min(one.lastIndex(), other.lastIndex());
+    checkedIndex =
+        Math.max(checkedIndex, Math.max(one.log().base().index(), other.log().base().index()));
+    long commonIndex = Math.min(one.log().lastIndex(), other.log().lastIndex());
     for (long index = commonIndex; index > checkedIndex; index--) {
-      Entry left = one.entry(index);
-      Entry right = other.entry(index);
+      Entry left = one.log().entry(index);
+      Entry right = other.log().entry(index);
       mustMatch |= left.term() == right.term();
       if (mustMatch) {
         assertThat(isSame(left, right)).as("logs match at %d", index).isTrue();

@@ -173,11 +173,11 @@ class RaftPaperTest {
     SoloCore solo = SoloCore.fresh();
     solo.tell(B, solo.append(1, Position.ZERO, 0, 1, 1, 1));
     solo.tell(B, solo.append(1, Position.ZERO, 0, 1));
-    assertThat(solo.raft.lastIndex()).isEqualTo(3);
+    assertThat(solo.raft.log().lastIndex()).isEqualTo(3);
 
     solo.tell(C, solo.append(2, at(1, 1), 0, 2));
-    assertThat(solo.raft.lastIndex()).isEqualTo(2);
-    assertThat(solo.raft.entry(2).term()).isEqualTo(2);
+    assertThat(solo.raft.log().lastIndex()).isEqualTo(2);
+    assertThat(solo.raft.log().entry(2).term()).isEqualTo(2);
   }
 
   /** Raft figure 2, AppendEntries step 5: what this request has not verified may differ. */

@@ -187,8 +187,9 @@ class RandomFaultsTest {
       leader.propose("last");
       leader.step(raft -> raft.read(-1));
       cluster.elapse(200);
-      long lastIndex = leader.core().lastIndex();
-      assertThat(leader.core().configuration()).isEqualTo(leader.core().committedConfiguration());
+      long lastIndex = leader.core().log().lastIndex();
+      assertThat(leader.core().configuration())
+          .isEqualTo(leader.core().log().committedConfiguration());
       assertThat(leader.core().configuration().isJoint()).isFalse();
       for (NodeId member : leader.core().configuration().members()) {
         RaftNode node = cluster.at(member);

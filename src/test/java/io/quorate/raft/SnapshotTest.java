@@ -63,9 +63,9 @@ class SnapshotTest {
   void compactsNothingThatIsNotApplied() {
     SoloCore solo = follower(5, 3);
     solo.raft.compact(3);
-    assertThat(solo.raft.base().position()).isEqualTo(at(3, 1));
+    assertThat(solo.raft.log().base().position()).isEqualTo(at(3, 1));
     solo.raft.compact(4);
-    assertThat(solo.raft.base().position()).isEqualTo(at(3, 1));
+    assertThat(solo.raft.log().base().position()).isEqualTo(at(3, 1));
   }
 
   /** A leader may commit what the others have on their disks and it hasn't; it must keep that. */
@@ -81,7 +81,7 @@ class SnapshotTest {
 
     solo.raft.compact(4);
 
-    assertThat(solo.raft.base().index()).isEqualTo(3);
+    assertThat(solo.raft.log().base().index()).isEqualTo(3);
   }
 
   @Test
@@ -104,7 +104,7 @@ class SnapshotTest {
     Effects.Persist persist = written(solo.drain());
     assertThat(persist.cut()).isEqualTo(new LogCut(base(4, 3), false));
     assertThat(persist.hardState()).isEqualTo(new HardState(3, null));
-    assertThat(solo.raft.lastIndex()).isEqualTo(4);
+    assertThat(solo.raft.log().lastIndex()).isEqualTo(4);
     assertThat(solo.raft.commitIndex()).isEqualTo(4);
     assertThat(solo.raft.persistedIndex()).isEqualTo(4);
   }
@@ -118,7 +118,7 @@ class SnapshotTest {
     Effects effects = solo.drain();
     assertThat(effects.apply()).isEmpty();
     assertThat(written(effects).cut()).isEqualTo(new LogCut(base(4, 1), true));
-    assertThat(solo.raft.lastIndex()).isEqualTo(5);
+    assertThat(solo.raft.log().lastIndex()).isEqualTo(5);
 
     solo.tell(B, solo.append(1, at(5, 1), 5));
     assertThat(solo.raft.commitIndex()).isEqualTo(5);
@@ -144,7 +144,7 @@ class SnapshotTest {
     assertThat(solo.raft.install(base(4, 1))).isTrue();
     assertThat(solo.raft.install(base(4, 1))).isFalse();
     assertThat(solo.raft.install(base(2, 1))).isFalse();
-    assertThat(solo.raft.base()).isEqualTo(base(4, 1));
+    assertThat(solo.raft.log().base()).isEqualTo(base(4, 1));
   }
 
   /** Entries on their way to the disk when the log restarts say nothing of those that follow. */
@@ -177,7 +177,7 @@ class SnapshotTest {
     AppendResponse across = solo.takeOne(B, AppendResponse.class);
     assertThat(across.isAccepted()).isTrue();
     assertThat(across.match()).isEqualTo(at(6, 1));
-    assertThat(solo.raft.lastIndex()).isEqualTo(6);
+    assertThat(solo.raft.log().lastIndex()).isEqualTo(6);
   }
 
   /** Raft §5.4.1: a log that is nothing but its base still has a last entry to compare. */
@@ -202,7 +202,7 @@ class SnapshotTest {
     SoloCore solo = new SoloCore(RaftCluster.log(1, 1, 1, 2));
     solo.raft.startFrom(base(3, 1));
     assertThat(solo.raft.commitIndex()).isEqualTo(3);
-    assertThat(solo.raft.base().index()).isZero();
+    assertThat(solo.raft.log().base().index()).isZero();
     assertThat(solo.raft.effects().apply()).isEmpty();
   }
 
@@ -242,7 +242,7 @@ class SnapshotTest {
     cluster.awaitLeader().propose("last");
     cluster.elapse(200);
 
-    assertThat(cluster.at("c").core().base().index()).isPositive();
+    assertThat(cluster.at("c").core().log().base().index()).isPositive();
     assertThat(cluster.at("c").applied()).isEqualTo(cluster.at("a").applied());
   }
 

@@ -10,7 +10,7 @@ record TestSnapshot(LogBase base, List<Entry> applied) {
   static TestSnapshot of(RaftCore raft, List<Entry> applied) {
     return applied.isEmpty()
         ? NONE
-        : new TestSnapshot(raft.baseAt(applied.size()), List.copyOf(applied));
+        : new TestSnapshot(raft.log().baseAt(applied.size()), List.copyOf(applied));
   }
 
   boolean holds(Entry entry) {

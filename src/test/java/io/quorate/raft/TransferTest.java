@@ -74,7 +74,7 @@ class TransferTest {
     a.step(raft -> raft.unreachable(B));
     cluster.settle(packet -> !(packet.message() instanceof TimeoutNowRequest));
 
-    assertThat(b.core().lastIndex()).isEqualTo(a.core().lastIndex());
+    assertThat(b.core().log().lastIndex()).isEqualTo(a.core().log().lastIndex());
     assertThat(calls()).hasSize(1);
     cluster.settle();
     assertThat(b.core().isReady()).isTrue();

@@ -247,8 +247,8 @@ final class RaftStage {
     RaftCore core = node.core();
     HardState state = core.hardState();
     String terms =
-        LongStream.rangeClosed(1, core.lastIndex())
-            .mapToObj(index -> String.valueOf(core.entry(index).term()))
+        LongStream.rangeClosed(1, core.log().lastIndex())
+            .mapToObj(index -> String.valueOf(core.log().entry(index).term()))
             .collect(Collectors.joining(" "));
     output.add(
         "%s %s term %d vote %s leader %s commit %d log [%s]%s"

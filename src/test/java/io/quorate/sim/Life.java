@@ -189,7 +189,7 @@ final class Life implements SimNetwork.Caller, NodeListener {
     machine.stepped();
     RaftCore raft = machine.raft();
     if (raft != null) {
-      world.trace().note(raft.term(), raft.commitIndex(), raft.lastIndex());
+      world.trace().note(raft.term(), raft.commitIndex(), raft.log().lastIndex());
     }
   }
 

@@ -46,7 +46,7 @@ final class ShardCheck {
     for (SimNode node : world.nodes()) {
       RaftCore system = node.raft();
       if (system != null && system.isReady() && node.takesPart()) {
-        members.addAll(system.committedConfiguration().voters());
+        members.addAll(system.log().committedConfiguration().voters());
       }
     }
     members.removeAll(placements.leaving());
@@ -95,7 +95,7 @@ final class ShardCheck {
 
   private static boolean isEqual(SimNode host, GroupId group, RaftCore leader) {
     ReplicatedMachine machine = host.machine(group);
-    return machine != null && machine.appliedIndex() == leader.lastIndex();
+    return machine != null && machine.appliedIndex() == leader.log().lastIndex();
   }
 
   /** Compares the states of all replicas that have applied everything. */
@@ -126,7 +126,7 @@ final class ShardCheck {
                   text.append(" ").append(group).append(" ").append(raft.role());
                   text.append(" ").append(raft.configuration());
                   text.append(" at ").append(raft.commitIndex()).append(" of ");
-                  text.append(raft.lastIndex());
+                  text.append(raft.log().lastIndex());
                 }
               });
     }

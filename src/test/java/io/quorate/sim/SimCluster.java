@@ -342,7 +342,7 @@ public final class SimCluster {
               return machine != null
                   && raft != null
                   && machine.appliedIndex() == committed
-                  && raft.lastIndex() == committed;
+                  && raft.log().lastIndex() == committed;
             });
   }
 

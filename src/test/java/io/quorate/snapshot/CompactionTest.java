@@ -100,7 +100,7 @@ class CompactionTest {
 
     assertThat(snapshots.newest(GroupId.SYSTEM)).isEqualTo(compaction.newest());
     assertThat(compaction.newest()).isNotNull();
-    assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX - TAIL);
+    assertThat(raft.log().base().index()).isEqualTo(ENTRIES_MAX - TAIL);
   }
 
   @Test
@@ -116,7 +116,7 @@ class CompactionTest {
     Compaction compaction = compaction(1 << 20);
     advanceTo(ENTRIES_MAX, compaction);
     work(compaction);
-    assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX - 2);
+    assertThat(raft.log().base().index()).isEqualTo(ENTRIES_MAX - 2);
   }
 
   @Test
@@ -126,7 +126,7 @@ class CompactionTest {
     neededIndex = 8;
     advanceTo(ENTRIES_MAX, compaction);
     work(compaction);
-    assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX - 7);
+    assertThat(raft.log().base().index()).isEqualTo(ENTRIES_MAX - 7);
   }
 
   private static Entry raftEntryOfPassingTime() {
@@ -145,7 +145,7 @@ class CompactionTest {
     assertThat(background).isEmpty();
     advanceTo(2 * ENTRIES_MAX, compaction);
     work(compaction);
-    assertThat(raft.base().index()).isEqualTo(2 * ENTRIES_MAX - TAIL);
+    assertThat(raft.log().base().index()).isEqualTo(2 * ENTRIES_MAX - TAIL);
   }
 
   @Test
@@ -154,13 +154,13 @@ class CompactionTest {
     neededIndex = 8;
     advanceTo(ENTRIES_MAX, compaction);
     work(compaction);
-    assertThat(raft.base().index()).isEqualTo(8);
+    assertThat(raft.log().base().index()).isEqualTo(8);
 
     while (appliedIndex < 8 + HELD_MAX + 2 * ENTRIES_MAX) {
       advanceTo(appliedIndex + ENTRIES_MAX, compaction);
       work(compaction);
     }
-    assertThat(raft.base().index()).isGreaterThan(8);
+    assertThat(raft.log().base().index()).isGreaterThan(8);
   }
 
   /** It came just before another leader's entries did, and has not become the state. */
@@ -177,7 +177,7 @@ class CompactionTest {
     Effects.Persist write = Invariant.present(raft.effects().persist(), "something to write");
     raft.persisted(write.sequence()); // committed, and not handed out yet
     work(compaction);
-    assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX);
+    assertThat(raft.log().base().index()).isEqualTo(ENTRIES_MAX);
   }
 
   @Test
@@ -236,12 +236,12 @@ class CompactionTest {
     Compaction compaction = compaction(1 << 20);
     advanceTo(ENTRIES_MAX, compaction);
     work(compaction);
-    assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX - TAIL);
+    assertThat(raft.log().base().index()).isEqualTo(ENTRIES_MAX - TAIL);
 
     compaction.pinsJournal();
     compaction.run(appliedIndex);
     assertThat(background).isEmpty();
-    assertThat(raft.base().index()).isEqualTo(ENTRIES_MAX);
+    assertThat(raft.log().base().index()).isEqualTo(ENTRIES_MAX);
   }
 
   @Test
@@ -251,6 +251,6 @@ class CompactionTest {
     compaction.pinsJournal();
     compaction.run(appliedIndex);
     work(compaction);
-    assertThat(raft.base().index()).isEqualTo(7);
+    assertThat(raft.log().base().index()).isEqualTo(7);
   }
 }

@@ -24,11 +24,11 @@ public final class CommittedForever implements Law {
     }
     checked.put(raft, raft.commitIndex());
     int known = committed.size();
-    requireCommitted(raft.base(), node);
-    for (long index = Math.max(from, raft.base().index()) + 1;
+    requireCommitted(raft.log().base(), node);
+    for (long index = Math.max(from, raft.log().base().index()) + 1;
         index <= raft.commitIndex();
         index++) {
-      Entry entry = raft.entry(index);
+      Entry entry = raft.log().entry(index);
       if (index > known) {
         committed.add(entry);
       } else if (committed.get((int) index - 1).term() != entry.term()) {

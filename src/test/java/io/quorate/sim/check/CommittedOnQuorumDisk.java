@@ -34,7 +34,7 @@ public final class CommittedOnQuorumDisk implements Law {
         .flatMap(node -> Optional.ofNullable(node.raft()).stream())
         .filter(raft -> raft.commitIndex() >= last.index())
         .findFirst()
-        .ifPresent(raft -> members = raft.committedConfiguration());
+        .ifPresent(raft -> members = raft.log().committedConfiguration());
   }
 
   /** Of a quorum that has the last entry, nobody goes whom it takes. */
@@ -63,6 +63,6 @@ public final class CommittedOnQuorumDisk implements Law {
   private static boolean isQuorumFor(@Nullable RaftCore raft, Set<NodeId> disks) {
     return raft != null
         && (raft.configuration().isQuorum(disks::contains)
-            || raft.committedConfiguration().isQuorum(disks::contains));
+            || raft.log().committedConfiguration().isQuorum(disks::contains));
   }
 }

@@ -115,9 +115,9 @@ public final class Laws {
   // Entries are never changed in place, so an equal entry at the end means the same log before it.
   private void lookForNewEntries(Replica node, RaftCore raft) {
     List<Entry> known = logs.computeIfAbsent(node.id(), id -> new ArrayList<>());
-    int base = (int) raft.base().index();
-    int same = (int) Math.min(known.size(), raft.lastIndex());
-    while (same > base && !known.get(same - 1).equals(raft.entry(same))) {
+    int base = (int) raft.log().base().index();
+    int same = (int) Math.min(known.size(), raft.log().lastIndex());
+    while (same > base && !known.get(same - 1).equals(raft.log().entry(same))) {
       same--;
     }
     while (same < base) {
@@ -125,13 +125,13 @@ public final class Laws {
       known.subList(same - 1, known.size()).clear();
       known.add(committedForever.entry(same)); // which the base is compared with
     }
-    if (same == known.size() && same == raft.lastIndex()) {
+    if (same == known.size() && same == raft.log().lastIndex()) {
       return;
     }
     known.subList(same, known.size()).clear();
     long from = same + 1L;
-    for (long index = from; index <= raft.lastIndex(); index++) {
-      known.add(raft.entry(index));
+    for (long index = from; index <= raft.log().lastIndex(); index++) {
+      known.add(raft.log().entry(index));
     }
     laws.forEach(law -> law.logChanged(node, from));
   }

@@ -48,8 +48,9 @@ public final class LeaderCompleteness implements Law {
   private void require(Replica node, RaftCore raft, Committed committed) {
     Entry entry = committed.entry();
     if (raft.term() > committed.term()
-        && entry.index() >= raft.base().index()
-        && (raft.lastIndex() < entry.index() || Terms.at(raft, entry.index()) != entry.term())) {
+        && entry.index() >= raft.log().base().index()
+        && (raft.log().lastIndex() < entry.index()
+            || Terms.at(raft, entry.index()) != entry.term())) {
       throw new LawBroken(
           this,
           "%s leads term %d without %s, committed in term %d",

@@ -20,8 +20,8 @@ public final class LogMatching implements Law {
   @Override
   public void logChanged(Replica node, long fromIndex) {
     RaftCore raft = Invariant.present(node.raft(), "a running node");
-    for (long index = fromIndex; index <= raft.lastIndex(); index++) {
-      Entry entry = raft.entry(index);
+    for (long index = fromIndex; index <= raft.log().lastIndex(); index++) {
+      Entry entry = raft.log().entry(index);
       long previousTerm = Terms.at(raft, index - 1);
       if (entry.index() != index || entry.term() < previousTerm) {
         throw new LawBroken(

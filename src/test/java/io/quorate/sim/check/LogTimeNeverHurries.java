@@ -34,8 +34,8 @@ public final class LogTimeNeverHurries implements Law {
   @Override
   public void logChanged(Replica node, long fromIndex) {
     RaftCore raft = Invariant.present(node.raft(), "a running node");
-    for (long index = fromIndex; index <= raft.lastIndex(); index++) {
-      seenMillis.putIfAbsent(raft.entry(index).position(), trueMillis.getAsLong());
+    for (long index = fromIndex; index <= raft.log().lastIndex(); index++) {
+      seenMillis.putIfAbsent(raft.log().entry(index).position(), trueMillis.getAsLong());
     }
   }
 

@@ -41,8 +41,8 @@ public final class MonotoneProgress implements Law {
     if (!before.isPassedBy(now)) {
       throw new LawBroken(this, "%s went from %s to %s", node.id(), before, now);
     }
-    if (now.appliedIndex > now.commitIndex || now.commitIndex > raft.lastIndex()) {
-      throw new LawBroken(this, "%s is at %s of %d", node.id(), now, raft.lastIndex());
+    if (now.appliedIndex > now.commitIndex || now.commitIndex > raft.log().lastIndex()) {
+      throw new LawBroken(this, "%s is at %s of %d", node.id(), now, raft.log().lastIndex());
     }
     if (raft.term() < node.disk().hardState().term()) {
       throw new LawBroken(

@@ -8,9 +8,9 @@ final class Terms {
 
   /** The term at an index from the log's base on; 0 before all entries. */
   static long at(RaftCore raft, long index) {
-    if (index == raft.base().index()) {
-      return raft.base().term();
+    if (index == raft.log().base().index()) {
+      return raft.log().base().term();
     }
-    return index == 0 ? 0 : raft.entry(index).term();
+    return index == 0 ? 0 : raft.log().entry(index).term();
   }
 }
