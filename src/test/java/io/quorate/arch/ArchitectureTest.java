@@ -121,6 +121,7 @@ class ArchitectureTest {
                   "node",
                   "port",
                   "lock",
+                  "ring",
                   "kernel")),
           Map.entry(
               "server.queues",

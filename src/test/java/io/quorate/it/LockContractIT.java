@@ -274,7 +274,7 @@ class LockContractIT {
                 + "'timestamp':'2025-10-25T10:30:00Z'},"
                 + "{'msg_id':'n-2','msg_type':'lock_acquire','sender_id':'bob',"
                 + "'payload':{'lock':'NAME'}},"
-                + "{'msg_id':'n-3','msg_type':'redistribute','payload':{}},"
+                + "{'msg_id':'n-3','msg_type':'lock_steal','payload':{}},"
                 + "{'msg_id':'n-4','msg_type':'lock_release','sender_id':'ann',"
                 + "'payload':{'resource':'NAME'}},"
                 + "{'msg_id':'n-5','msg_type':'lock_acquire','sender_id':'bob',"
@@ -317,6 +317,19 @@ class LockContractIT {
         .problem(400, "invalid");
     http.postJson("/message", " ".repeat(1 << 20) + acquire).problem(413, "too_large");
     http.get(lock).problem(404, "not_found");
+  }
+
+  @Test
+  void redistributionGoesOnByItselfAndTellsHowFarItHasCome() throws InterruptedException {
+    String ask = "{\"msg_id\":\"1\",\"msg_type\":\"redistribute\",\"payload\":{%s}}";
+    http.await("/cluster", body -> body.contains("\"moving\":false"));
+
+    assertThat(http.postJson("/message", ask.formatted("")).ok().body())
+        .contains("\"msg_type\":\"redistribute_response\"")
+        .containsPattern(
+            "\"payload\":\\{\"epoch\":1,\"shards\":16,\"moving\":\\[],\"leaving\":\\[]}");
+    assertThat(http.postJson("/message", ask.formatted("\"shard\":1")).ok().body())
+        .contains("\"code\":\"invalid\"", "unknown parameter shard");
   }
 
   @Test

@@ -37,6 +37,7 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
   /**
    * @param queues gets those that are about queues
    * @param cache gets those that are about the cache
+   * @param shards gets those that are about where the shards are
    * @param peers gets those that only members send
    */
   static Exchange of(
@@ -44,6 +45,7 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
       LockMessages locks,
       QueueMessages queues,
       CacheMessages cache,
+      ShardMessages shards,
       PeerMessages peers) {
     List<Entry> entries = new ArrayList<>();
     List<Ask> asks = new ArrayList<>();
@@ -68,6 +70,7 @@ record Exchange(List<Entry> entries, boolean isArray, List<Ask> asks) {
             switch (subject) {
               case QUEUES -> onQueue(type, payload, message.sender(), queues);
               case CACHE -> onCache(type, payload, cache);
+              case SHARDS -> shards.redistribute(payload);
               case PEERS -> ofPeer(type, payload, peers);
               case LOCKS -> {
                 Ask ask = locks.ask(type, payload, message.sender());

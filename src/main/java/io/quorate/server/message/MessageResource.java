@@ -56,10 +56,13 @@ public class MessageResource {
         new QueueMessages(queues, status.node().node().value(), settings.queueVisibilityMillis());
     CacheMessages onCache = new CacheMessages(cache);
     PeerMessages ofPeers = peers.messages(headers);
-    Exchange exchange = Exchange.of(Envelopes.read(bytes), locks, onQueues, onCache, ofPeers);
+    ShardMessages onShards = new ShardMessages(status.node().shards());
+    Exchange exchange =
+        Exchange.of(Envelopes.read(bytes), locks, onQueues, onCache, onShards, ofPeers);
     CompletionStage<List<Outcome>> ofLocks = gateway.submitAll(exchange.asks());
     return Answers.joined(List.of(onQueues.send(), onCache.send(), ofPeers.send()))
-        .thenApply(all -> new Replies.Payloads(all.get(0), all.get(1), all.get(2)))
+        .thenApply(
+            all -> new Replies.Payloads(all.get(0), all.get(1), onShards.answers(), all.get(2)))
         .thenCombine(
             ofLocks,
             (payloads, outcomes) ->

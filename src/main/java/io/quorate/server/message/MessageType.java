@@ -19,6 +19,7 @@ enum MessageType {
   CACHE_WRITE,
   CACHE_INVALIDATE,
   CACHE_STATUS,
+  REDISTRIBUTE,
   REQUEST_VOTE,
   APPEND_ENTRIES,
   CACHE_READ_REQUEST;
@@ -28,6 +29,7 @@ enum MessageType {
     LOCKS,
     QUEUES,
     CACHE,
+    SHARDS,
     PEERS
   }
 
@@ -50,6 +52,7 @@ enum MessageType {
       case LOCK_ACQUIRE, LOCK_RELEASE, LOCK_STATUS -> Subject.LOCKS;
       case ENQUEUE, DEQUEUE, ACK, NACK, EXTEND -> Subject.QUEUES;
       case CACHE_READ, CACHE_WRITE, CACHE_INVALIDATE, CACHE_STATUS -> Subject.CACHE;
+      case REDISTRIBUTE -> Subject.SHARDS;
       case REQUEST_VOTE, APPEND_ENTRIES, CACHE_READ_REQUEST -> Subject.PEERS;
     };
   }

@@ -30,7 +30,8 @@ final class Replies {
               + " bytes: ask again");
 
   /** The answers that are ready as they are, of each subject by their places. */
-  record Payloads(List<byte[]> ofQueues, List<byte[]> ofCache, List<byte[]> ofPeers) {
+  record Payloads(
+      List<byte[]> ofQueues, List<byte[]> ofCache, List<byte[]> ofShards, List<byte[]> ofPeers) {
     byte @Nullable [] of(Entry entry) {
       if (entry.refusal() != null) {
         return null;
@@ -39,6 +40,7 @@ final class Replies {
         case LOCKS -> null;
         case QUEUES -> ofQueues.get(entry.place());
         case CACHE -> ofCache.get(entry.place());
+        case SHARDS -> ofShards.get(entry.place());
         case PEERS -> ofPeers.get(entry.place());
       };
     }

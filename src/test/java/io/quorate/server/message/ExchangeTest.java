@@ -15,6 +15,7 @@ import io.quorate.lock.LockQuery;
 import io.quorate.machine.RequestId;
 import io.quorate.node.Ask;
 import io.quorate.node.Consistency;
+import io.quorate.node.NodeStatus.ShardsStatus;
 import io.quorate.server.api.Refusal;
 import io.quorate.server.cache.CacheMessages;
 import io.quorate.server.cache.CoherentCache;
@@ -94,7 +95,7 @@ class ExchangeTest {
         "'msg_id':'1' | msg_type is required",
         "'msg_id':1,'msg_type':'lock_status' | msg_id is a text of 1 to 512 characters",
         "'msg_id':'','msg_type':'lock_status' | msg_id is a text of 1 to 512 characters",
-        "'msg_id':'1','msg_type':'redistribute' | msg_type is one of lock_acquire, lock_release, ",
+        "'msg_id':'1','msg_type':'lock_steal' | msg_type is one of lock_acquire, lock_release, ",
         "'msg_id':'1','msg_type':'lock_status','payload':[{'lock':'a'}] | payload is an object",
         "'msg_id':'1','msg_type':'lock_status','x':{'y':[1]} | unknown member x; allowed",
         "'msg_id':'1','msg_type':'lock_status','timestamp':{} | timestamp is a text",
@@ -212,7 +213,10 @@ class ExchangeTest {
   private static String written(Exchange exchange, List<Outcome> outcomes) {
     byte[] bytes =
         new Replies(new NodeId("n"), "2025-10-25T10:30:00Z", 0)
-            .write(exchange, outcomes, new Replies.Payloads(List.of(), List.of(), List.of()));
+            .write(
+                exchange,
+                outcomes,
+                new Replies.Payloads(List.of(), List.of(), List.of(), List.of()));
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
@@ -248,6 +252,7 @@ class ExchangeTest {
         new LockMessages(TTL_MILLIS, 7),
         queues(),
         new CacheMessages(new CoherentCache()),
+        new ShardMessages(ShardsStatus.NONE),
         new PeerDoor().messages(GivenHeaders.of(Map.of())));
   }
 
