@@ -9,8 +9,8 @@ public final class Benchmarks {
   private static final String USAGE =
       """
       usage: Benchmarks [options]
-        --parts P,...    locks, table, queues, cache, writeback, failover; each with a cluster of
-                         its own (all)
+        --parts P,...    locks, table, queues, cache, writeback, failover, rolling; each with a
+                         cluster of its own (all)
         --connections L  closed loops; a scenario for each of a comma-separated list (16,64,256)
         --parked N       closed loops that wait for few locks (200)
         --senders N      closed loops that send arrays of messages (8)
@@ -22,7 +22,8 @@ public final class Benchmarks {
         --bodies L       bytes of a message; a scenario for each of a list (100,1024)
         --duration S     seconds measured in each scenario (30)
         --warmup S       seconds of load before each scenario (30)
-        --rounds N       kills of the leader (20)
+        --rounds N       kills of the leader (20), or restarts of all nodes (2)
+        --apart N        1: nodes that start have a processor that nothing else has (0)
         --heap H         of each node (512m)
         --flags F,...    more for the virtual machine of each node, which has the serial collector
         --port N         first of three ports (18301)
@@ -43,6 +44,7 @@ public final class Benchmarks {
           "duration",
           "warmup",
           "rounds",
+          "apart",
           "heap",
           "flags",
           "port",
@@ -62,7 +64,9 @@ public final class Benchmarks {
   private static void measure(Arguments given) throws IOException, InterruptedException {
     for (String part :
         List.of(
-            given.text("parts", "locks,table,queues,cache,writeback,failover").split(",", -1))) {
+            given
+                .text("parts", "locks,table,queues,cache,writeback,failover,rolling")
+                .split(",", -1))) {
       Figures figures = figures(part);
       try (Stage stage = Stage.start(given, part, figures)) {
         figures.measure(stage);
@@ -79,9 +83,10 @@ public final class Benchmarks {
       case "cache" -> new CacheFigures();
       case "writeback" -> new WriteBackFigures();
       case "failover" -> new FailoverFigures();
+      case "rolling" -> new RollingFigures();
       default ->
           throw new IllegalArgumentException(
-              "--parts are locks, table, queues, cache, writeback, failover: " + part);
+              "--parts are locks, table, queues, cache, writeback, failover, rolling: " + part);
     };
   }
 }
