@@ -23,7 +23,7 @@ public final class Benchmarks {
         --duration S     seconds measured in each scenario (30)
         --warmup S       seconds of load before each scenario (30)
         --rounds N       kills of the leader (20), or restarts of all nodes (2)
-        --apart N        1: nodes that start have a processor that nothing else has (0)
+        --apart N        1: a node that starts or stops has a processor to itself (0)
         --heap H         of each node (512m)
         --flags F,...    more for the virtual machine of each node, which has the serial collector
         --port N         first of three ports (18301)

@@ -6,11 +6,11 @@ import java.util.List;
 
 /**
  * Which processor each node runs on. Nodes have machines of their own; on one machine, a node that
- * starts takes the time of those that serve, unless it has a processor for itself.
+ * starts or stops takes the time of those that serve, unless it has a processor for itself.
  */
 final class Cores {
   private static final int SERVING = 0;
-  private static final int STARTING = 1;
+  private static final int CHANGING = 1;
 
   private final boolean isApart;
 
@@ -23,7 +23,9 @@ final class Cores {
     return new Cores(false);
   }
 
-  /** What serves, and who calls it, have one processor, and a node that starts has another. */
+  /**
+   * What serves, and who calls it, have one processor, and a node that starts or stops has another.
+   */
   static Cores apart(List<LiveNode> nodes) throws IOException, InterruptedException {
     confine(ProcessHandle.current().pid(), SERVING);
     for (LiveNode node : nodes) {
@@ -32,13 +34,14 @@ final class Cores {
     return new Cores(true);
   }
 
-  void starting(LiveNode node) throws IOException, InterruptedException {
+  /** The node is about to stop, or has just begun to start. */
+  void changing(LiveNode node) throws IOException, InterruptedException {
     if (isApart) {
-      confine(node.pid(), STARTING);
+      confine(node.pid(), CHANGING);
     }
   }
 
-  void started(LiveNode node) throws IOException, InterruptedException {
+  void serving(LiveNode node) throws IOException, InterruptedException {
     if (isApart) {
       confine(node.pid(), SERVING);
     }

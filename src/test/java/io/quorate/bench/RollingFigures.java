@@ -49,13 +49,14 @@ final class RollingFigures implements Figures {
       for (LiveNode node : stage.cluster().nodes()) {
         longestMillis(clients);
         boolean isLeader = node.equals(stage.cluster().awaitLeader());
+        cores.changing(node);
         node.stop();
         TimeUnit.SECONDS.sleep(SETTLING_SECONDS);
         long stopMillis = longestMillis(clients);
         node.start();
-        cores.starting(node);
+        cores.changing(node);
         stage.cluster().awaitAllInStep();
-        cores.started(node);
+        cores.serving(node);
         TimeUnit.SECONDS.sleep(SETTLING_SECONDS);
         long startMillis = longestMillis(clients);
         worstMillis = LongStream.of(worstMillis, stopMillis, startMillis).max().orElseThrow();

@@ -84,6 +84,7 @@ final class LockClient {
     tally.answered(answer.status());
     switch (answer.status()) {
       case 200 -> {
+        tally.granted();
         long endNanos = askedNanos + TimeUnit.SECONDS.toNanos(ttlSeconds);
         Lease lease = new Lease(lock, client(), answer.token(), endNanos);
         oracle.granted(before, lease, System.nanoTime());
