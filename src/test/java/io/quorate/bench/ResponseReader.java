@@ -12,7 +12,7 @@ import java.util.Locale;
  * {@code Content-Length}, chunked bodies and {@code Connection: close}, which is all that a closed
  * loop needs.
  */
-final class ResponseReader {
+public final class ResponseReader {
   private static final String VERSION = "HTTP/1.1 ";
   private static final int BYTES_MAX = 1 << 20;
   private static final int LENGTH_UNKNOWN = -1;
@@ -32,7 +32,7 @@ final class ResponseReader {
    * @return whether the response is complete
    * @throws IllegalStateException if this is not a response, or more than one
    */
-  boolean offer(ByteBuffer piece) {
+  public boolean offer(ByteBuffer piece) {
     int length = piece.remaining();
     require(count + length <= BYTES_MAX, "a response over " + BYTES_MAX + " bytes");
     if (count + length > bytes.length) {
@@ -48,7 +48,7 @@ final class ResponseReader {
    *
    * @return whether that ends a response, one whose length is known by its end alone
    */
-  boolean end() {
+  public boolean end() {
     if (bodyStart == 0 || isChunked || bodyLength != LENGTH_UNKNOWN) {
       return false;
     }
@@ -56,21 +56,21 @@ final class ResponseReader {
     return true;
   }
 
-  void reset() {
+  public void reset() {
     count = 0;
     bodyStart = 0;
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
   /** Whether the peer closes the connection after this response. */
-  boolean isLast() {
+  public boolean isLast() {
     return isLast;
   }
 
-  String body() {
+  public String body() {
     return new String(bytes, bodyStart, bodyLength, StandardCharsets.UTF_8);
   }
 

@@ -8,7 +8,6 @@ import io.quorate.live.ApiCall;
 import io.quorate.live.LiveNode;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,10 @@ final class CacheClient {
   /** Longer than nodes are paused, so that a read is asked in the pause and answered after it. */
   private static final int READ_PATIENCE_MILLIS = 20_000;
 
+  /** How likely a client goes to another node, before each call, of which most stay. */
+  private static final double SETTLED = 0.01;
+
+  private static final double ROAMING = 0.4;
   private static final String LOCAL = "local";
 
   /** What the client was told last of a key. */
@@ -38,12 +41,17 @@ final class CacheClient {
   private final Rng rng;
   private final List<LiveNode> nodes;
   private final CacheOracle oracle;
-  private final int keyCount;
+  private final CacheOptions options;
   private final AtomicLong values;
   private final History history;
+  private final OwnConnections connections = new OwnConnections();
   private final Map<Integer, Seen> seen = new HashMap<>();
   private final boolean isPatient;
+  private final double mobility;
   private LiveNode node;
+
+  /** Whether the last call had no answer that is one. */
+  private boolean isTurnedAway;
 
   /**
    * @param values the last that was written by anybody
@@ -53,18 +61,19 @@ final class CacheClient {
       Rng rng,
       List<LiveNode> nodes,
       CacheOracle oracle,
-      int keyCount,
+      CacheOptions options,
       AtomicLong values,
       History history) {
     this.name = name;
     this.rng = rng;
     this.nodes = nodes;
     this.oracle = oracle;
-    this.keyCount = keyCount;
+    this.options = options;
     this.values = values;
     this.history = history;
     this.node = nodes.get(rng.index(nodes.size()));
     this.isPatient = rng.chance(0.4);
+    this.mobility = rng.chance(0.25) ? ROAMING : SETTLED;
   }
 
   static String key(int index) {
@@ -72,23 +81,27 @@ final class CacheClient {
   }
 
   /** One call. */
-  void step() throws InterruptedException {
-    int key = rng.index(keyCount);
-    if (rng.chance(0.4)) {
-      node = nodes.get(rng.index(nodes.size()));
+  void step() {
+    int key = rng.index(options.keys());
+    if (isTurnedAway || rng.chance(mobility)) {
+      node = nodes.get(rng.index(nodes.size())); // else all would soon wait for a silent one
     }
+    if (rng.index(100) < options.readPercent()) {
+      read(key, rng.chance(0.04));
+    } else {
+      change(key);
+    }
+  }
+
+  private void change(int key) {
     double dice = rng.index(1_000) / 1e3;
-    if (dice < 0.55) {
-      read(key, false);
-    } else if (dice < 0.6) {
-      read(key, true);
-    } else if (dice < 0.8) {
+    if (dice < 0.5) {
       write(key, Need.ANYTHING, 0);
-    } else if (dice < 0.88) {
+    } else if (dice < 0.75) {
       swap(key);
-    } else if (dice < 0.93) {
+    } else if (dice < 0.85) {
       create(key);
-    } else if (dice < 0.98) {
+    } else if (dice < 0.95) {
       delete(key);
     } else {
       send(ApiCall.invalidate(key(key)));
@@ -101,12 +114,12 @@ final class CacheClient {
    * @param isBypass whether past its copy
    * @return whether it has told the value, or that there is none
    */
-  boolean readAt(LiveNode asked, int key, boolean isBypass) throws InterruptedException {
+  boolean readAt(LiveNode asked, int key, boolean isBypass) {
     node = asked;
     return read(key, isBypass);
   }
 
-  private boolean read(int key, boolean isBypass) throws InterruptedException {
+  private boolean read(int key, boolean isBypass) {
     ApiCall call = ApiCall.read(key(key));
     Reply reply =
         send(isBypass ? call.with("bypass", true) : call, isPatient ? READ_PATIENCE_MILLIS : 0);
@@ -126,7 +139,7 @@ final class CacheClient {
     return true;
   }
 
-  private void swap(int key) throws InterruptedException {
+  private void swap(int key) {
     Seen last = seen.get(key);
     if (last == null) {
       create(key);
@@ -135,14 +148,14 @@ final class CacheClient {
     }
   }
 
-  private void create(int key) throws InterruptedException {
+  private void create(int key) {
     write(key, Need.NOTHING, 0);
   }
 
   /**
    * @param expected the version that the key must have, if it must have one
    */
-  private void write(int key, Need need, long expected) throws InterruptedException {
+  private void write(int key, Need need, long expected) {
     long value = values.incrementAndGet();
     ApiCall call = ApiCall.write(key(key), Long.toString(value));
     Reply reply =
@@ -172,7 +185,7 @@ final class CacheClient {
     }
   }
 
-  private void delete(int key) throws InterruptedException {
+  private void delete(int key) {
     Reply reply = send(ApiCall.delete(key(key)));
     if (reply.answer().isEmpty()) {
       tellUnknown(key, call(reply, Need.ANYTHING, Need.ABSENT, false), 0);
@@ -204,17 +217,23 @@ final class CacheClient {
   }
 
   /** The answer of the node; none where nothing was done, or where that is unknown. */
-  private Reply send(ApiCall call) throws InterruptedException {
+  private Reply send(ApiCall call) {
     return send(call, 0);
   }
 
-  private Reply send(ApiCall call, int patienceMillis) throws InterruptedException {
+  private Reply send(ApiCall call, int patienceMillis) {
+    Reply reply = ask(call, patienceMillis);
+    isTurnedAway = reply.answer().isEmpty();
+    return reply;
+  }
+
+  private Reply ask(ApiCall call, int patienceMillis) {
     int patience =
         Math.max(patienceMillis, (int) rng.between(PATIENCE_MILLIS_MIN, PATIENCE_MILLIS_MAX));
     history.add(name, "-> " + node + " " + call + " " + call.json());
     long invokedNanos = System.nanoTime();
     try {
-      Answer answer = node.call(call.patience(patience));
+      Answer answer = connections.call(node, call.patience(patience));
       long returnedNanos = System.nanoTime();
       history.add(name, "<- " + node + " " + answer);
       if (answer.status() == 429 || answer.status() == 503 || isOfServer(answer)) {
@@ -224,7 +243,7 @@ final class CacheClient {
       return isKnown && answer.status() != 504
           ? new Reply(Optional.of(answer), invokedNanos, returnedNanos)
           : new Reply(Optional.empty(), invokedNanos, Call.UNANSWERED);
-    } catch (ConnectException | HttpConnectTimeoutException e) {
+    } catch (ConnectException e) {
       history.add(name, "<- " + node + " " + e);
       return new Reply(Optional.empty(), invokedNanos, System.nanoTime());
     } catch (IOException e) {

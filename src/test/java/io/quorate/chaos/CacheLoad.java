@@ -31,7 +31,7 @@ final class CacheLoad {
   }
 
   private CacheClient client(String name, Rng rng, AtomicLong values, History history) {
-    return new CacheClient(name, rng, nodes, oracle, options.keys(), values, history);
+    return new CacheClient(name, rng, nodes, oracle, options, values, history);
   }
 
   boolean isUsed() {

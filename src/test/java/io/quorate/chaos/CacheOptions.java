@@ -10,8 +10,10 @@ import java.util.Locale;
  * @param clients each with one call at a time
  * @param callsPerSecond how many calls all clients together begin in a second
  * @param keys how many keys they share
+ * @param readPercent how many of a hundred calls are reads
  */
-record CacheOptions(int clients, int callsPerSecond, int keys, Policy policy, Memory memory) {
+record CacheOptions(
+    int clients, int callsPerSecond, int keys, int readPercent, Policy policy, Memory memory) {
   /** How long a node may read without being told that it still may. */
   static final long LEASE_MILLIS = 1_000;
 
@@ -21,8 +23,9 @@ record CacheOptions(int clients, int callsPerSecond, int keys, Policy policy, Me
   static final String USAGE =
       """
         --cachers N      clients of the cache on all nodes (0)
-        --cache-rate N   calls of the cache begun a second (300)
-        --cache-keys N   keys that they share (8)
+        --cache-rate N   calls of the cache begun a second, if they come so far (3000)
+        --cache-keys N   keys that they share (24)
+        --cache-reads N  how many of a hundred calls are reads (94)
         --cache-policy P through or back (through); with back, writes may be lost that a node has
                          acknowledged in the 1.5 s before it was killed, paused or cut off
         --cache-memory M raft or redis (raft); redis starts one that syncs everything
@@ -45,12 +48,16 @@ record CacheOptions(int clients, int callsPerSecond, int keys, Policy policy, Me
     CacheOptions options =
         new CacheOptions(
             given.number("cachers", 0),
-            given.number("cache-rate", 300),
-            given.number("cache-keys", 8),
+            given.number("cache-rate", 3_000),
+            given.number("cache-keys", 24),
+            given.number("cache-reads", 94),
             given.word("cache-policy", Policy.THROUGH),
             given.word("cache-memory", Memory.RAFT));
     if (options.callsPerSecond < 1 || options.keys < 1) {
       throw new IllegalArgumentException("--cache-rate and --cache-keys are at least 1");
+    }
+    if (options.readPercent < 0 || options.readPercent > 100) {
+      throw new IllegalArgumentException("--cache-reads is from 0 to 100");
     }
     return options;
   }

@@ -71,6 +71,7 @@ record ChaosOptions(
           "cachers",
           "cache-rate",
           "cache-keys",
+          "cache-reads",
           "cache-policy",
           "cache-memory",
           "snapshot",

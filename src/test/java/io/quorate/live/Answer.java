@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 public record Answer(
     int status, Map<String, @Nullable Object> body, String text, String retryAfter) {
   static Answer of(HttpResponse<String> response) {
-    String text = response.body();
-    return new Answer(
+    return of(
         response.statusCode(),
-        membersOf(text),
-        text,
+        response.body(),
         response.headers().firstValue("Retry-After").orElse(""));
+  }
+
+  /** What came with a status and a body. */
+  public static Answer of(int status, String text, String retryAfter) {
+    return new Answer(status, membersOf(text), text, retryAfter);
   }
 
   static Answer none(String reason) {

@@ -172,14 +172,19 @@ public record ApiCall(
     return new ApiCall(method, path, parameters, headers, json, millis);
   }
 
-  HttpRequest to(String authority) {
+  /** Path and parameters. */
+  public String target() {
     String query =
         parameters.entrySet().stream()
             .map(each -> each.getKey() + "=" + encode(each.getValue()))
             .collect(Collectors.joining("&"));
+    return path + (query.isEmpty() ? "" : "?" + query);
+  }
+
+  HttpRequest to(String authority) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder()
-            .uri(URI.create("http://" + authority + path + (query.isEmpty() ? "" : "?" + query)))
+            .uri(URI.create("http://" + authority + target()))
             .timeout(Duration.ofMillis(patienceMillis));
     headers.forEach(request::header);
     return json == null
