@@ -28,6 +28,9 @@ public final class Directory {
   /** How many nodes may have leases. */
   static final int LESSEES_MAX = 1_024;
 
+  /** How many owners that have long been dead are given up at once. */
+  private static final int GIVEN_UP_MAX = 100;
+
   /**
    * An invalidation that is older than this part of a lease keeps its node's lease from going on.
    */
@@ -227,6 +230,7 @@ public final class Directory {
     }
     if (answer.id() == phaseQuestion) {
       phaseQuestion = 0;
+      home.lost(answer.content().version());
       phase = phase == Phase.RAISING ? Phase.REBUILDING : Phase.OPEN;
       if (phase == Phase.OPEN) {
         home.rebuilt();
@@ -306,22 +310,37 @@ public final class Directory {
 
   /** Forgets what was had under leases that have ended, and can matter no more. */
   private void sweep(long nowNanos) {
+    int givenUp = 0;
     for (Entry entry : new ArrayList<>(entries.values())) {
-      if (entry.isIdle()) {
-        entry.holdings().entrySet().removeIf(each -> isForgotten(each, nowNanos));
-        forgetIfUnused(entry);
+      if (!entry.isIdle()) {
+        continue;
       }
+      entry.holdings().entrySet().removeIf(each -> isForgotten(each, nowNanos));
+      if (givenUp < GIVEN_UP_MAX && isLongLost(entry, nowNanos)) {
+        givenUp++;
+        // Its versions must not come again, so memory has to hear of the loss.
+        entry.waiting().add(Asked.ofHome(home.lease(0), entry.key()));
+        advance(entry, nowNanos);
+      }
+      forgetIfUnused(entry);
     }
   }
 
   private boolean isForgotten(Map.Entry<NodeId, Holding> each, long nowNanos) {
-    Holding holding = each.getValue();
-    if (home.isLive(each.getKey(), holding.generation(), nowNanos)) {
+    boolean mayBeOffered = each.getValue().state().isOwned() && !home.config().isThrough();
+    return !mayBeOffered && !home.isLive(each.getKey(), each.getValue().generation(), nowNanos);
+  }
+
+  /** Whether the owner's lease ended so long ago that it offers nothing any more. */
+  private boolean isLongLost(Entry entry, long nowNanos) {
+    NodeId owner = entry.owner();
+    if (owner == null) {
       return false;
     }
-    boolean mayBeOffered = holding.state().isOwned() && !home.config().isThrough();
-    long deadSinceNanos = home.obtainLessee(each.getKey()).deadSinceNanos(holding.generation());
-    return !mayBeOffered || nowNanos - deadSinceNanos > 2 * CacheAgent.OFFER_NANOS_MAX;
+    long generation = Invariant.present(entry.holdings().get(owner), "the owner").generation();
+    return !home.isLive(owner, generation, nowNanos)
+        && nowNanos - home.obtainLessee(owner).deadSinceNanos(generation)
+            > 2 * CacheAgent.OFFER_NANOS_MAX;
   }
 
   /** What all inputs since the last call ask for. */

@@ -130,7 +130,9 @@ final class Errand {
   }
 
   private boolean writeOwned(long call, CacheCall.Write write, Line line, long nowNanos) {
-    if (desk.config().isThrough() || !line.state().isOwned()) {
+    if (desk.config().isThrough()
+        || !line.state().isOwned()
+        || Versions.isLastOfBlock(line.version())) {
       return false;
     }
     if (desk.isCrowded()) {

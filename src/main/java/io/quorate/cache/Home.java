@@ -25,6 +25,7 @@ final class Home {
   private long lastSequence;
   private long lastMemoryId;
   private long lastConfirmation;
+  private long versionFloor;
   private boolean isRebuilding = true;
   private boolean isFull;
   private boolean isDeaf;
@@ -76,6 +77,21 @@ final class Home {
 
   void deaf(boolean is) {
     isDeaf = is;
+  }
+
+  /** Owners can have written versions up to this one, and lost them. */
+  void lost(long version) {
+    versionFloor = Math.max(versionFloor, version);
+  }
+
+  /** Whether an owner that goes on from this version can come to that of a lost write. */
+  boolean isOfTheLost(long version) {
+    return !config.isThrough() && version < versionFloor;
+  }
+
+  /** Above which a write of the key gets its version. */
+  long baseOf(Content content) {
+    return Math.max(versionFloor, content.version());
   }
 
   Grant nextGrant() {

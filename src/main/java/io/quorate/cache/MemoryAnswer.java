@@ -4,7 +4,8 @@ package io.quorate.cache;
  * What memory answers to a {@link MemoryRequest}.
  *
  * @param id of the request
- * @param content of a read: what the key has; else anything
+ * @param content of a read: what the key has; of a raise, an opening or a fence: none, and the
+ *     version above which whatever is written from now on has its own; else anything
  */
 public record MemoryAnswer(long id, Kind kind, Content content) {
   /** What became of the request. */

@@ -13,7 +13,10 @@ public sealed interface MemoryRequest {
 
   long term();
 
-  /** The term begins: from now on memory refuses whatever homes of earlier terms want. */
+  /**
+   * The term begins: from now on memory refuses whatever homes of earlier terms want. If the one
+   * before was open, the answer is above all versions that its owners can have written.
+   */
   record Raise(long id, long term) implements MemoryRequest {
     @Override
     public MemoryRequestKind kind() {
@@ -54,7 +57,8 @@ public sealed interface MemoryRequest {
 
   /**
    * Refuses what was granted for the key before; its value stays. It is kept for {@link
-   * CacheAgent#OFFER_NANOS_MAX} at least.
+   * CacheAgent#OFFER_NANOS_MAX} at least. The answer is above all versions that the owner can have
+   * written.
    */
   record Fence(long id, long term, CacheKey key, Grant grant) implements MemoryRequest {
     @Override

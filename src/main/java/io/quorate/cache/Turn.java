@@ -194,7 +194,10 @@ final class Turn {
   void remembered(MemoryAnswer answer, long nowNanos) {
     switch (step) {
       case KEEP -> kept(answer.kind(), nowNanos);
-      case FENCE -> read();
+      case FENCE -> {
+        home.lost(answer.content().version());
+        read();
+      }
       case READ -> {
         content = answer.content();
         if (answer.kind() == Kind.AWAY) {
@@ -258,8 +261,10 @@ final class Turn {
     }
     removeTheDead(nowNanos);
     entry.holdings().remove(asked.from());
-    boolean isAlone = entry.holdings().isEmpty() && !home.isRebuilding();
-    grant(home.nextGrant(), isAlone ? LineState.EXCLUSIVE : LineState.SHARED);
+    // Whoever owns it goes on from its version without asking.
+    boolean isOwned =
+        entry.holdings().isEmpty() && !home.isRebuilding() && !home.isOfTheLost(content.version());
+    grant(home.nextGrant(), isOwned ? LineState.EXCLUSIVE : LineState.SHARED);
     finish(Verdict.FILLED, content);
   }
 
@@ -297,16 +302,16 @@ final class Turn {
       return;
     }
     if (wish instanceof Wish.Store store && home.config().isThrough()) {
-      commitNew(new Content(store.value(), content.version() + 1, store.lifeNanos()));
+      commitNew(new Content(store.value(), home.baseOf(content) + 1, store.lifeNanos()));
     } else if (wish.kind() == WishKind.ERASE) {
-      commitNew(Content.absent(content.version() + 1));
+      commitNew(Content.absent(home.baseOf(content) + 1));
     } else if (wish.kind() == WishKind.PURGE) {
       entry.holdings().clear();
       finish(Verdict.PURGED, Content.absent(0));
     } else if (mayGrant(nowNanos)) {
       entry.holdings().clear();
       grant(home.nextGrant(), LineState.EXCLUSIVE);
-      finish(Verdict.STORED, Content.absent(content.version()));
+      finish(Verdict.STORED, Content.absent(home.baseOf(content)));
     } else {
       finish(home.isDeaf() ? Verdict.AWAY : Verdict.OVERLOADED, Content.absent(0));
     }

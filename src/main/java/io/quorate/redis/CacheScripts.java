@@ -50,7 +50,7 @@ final class CacheScripts {
 
   private MemoryAnswer raise(int shard, MemoryRequest request, String what) throws RedisFailure {
     ScriptArguments arguments = new ScriptArguments().add(request.term()).add(what);
-    return answer(request, Script.CACHE_RAISE.run(link, List.of(keyOf(shard)), arguments));
+    return floor(request, Script.CACHE_RAISE.run(link, List.of(keyOf(shard)), arguments));
   }
 
   private MemoryAnswer commit(Commit commit) throws RedisFailure {
@@ -64,7 +64,8 @@ final class CacheScripts {
     if (content.value() != null) {
       arguments.add(content.value());
     }
-    return answer(commit, Script.CACHE_COMMIT.run(link, keysOf(commit.key()), arguments));
+    long said = Replies.of(Script.CACHE_COMMIT.run(link, keysOf(commit.key()), arguments)).number();
+    return MemoryAnswer.of(commit.id(), kindOf(said));
   }
 
   private static String lifeMillis(long lifeNanos) {
@@ -76,7 +77,7 @@ final class CacheScripts {
 
   private MemoryAnswer fence(Fence fence) throws RedisFailure {
     ScriptArguments arguments = arguments(fence.term(), fence.grant());
-    return answer(fence, Script.CACHE_FENCE.run(link, keysOf(fence.key()), arguments));
+    return floor(fence, Script.CACHE_FENCE.run(link, keysOf(fence.key()), arguments));
   }
 
   private static ScriptArguments arguments(long term, Grant grant) {
@@ -110,8 +111,11 @@ final class CacheScripts {
     }
   }
 
-  private static MemoryAnswer answer(MemoryRequest request, Object said) {
-    return MemoryAnswer.of(request.id(), kindOf(Replies.of(said).number()));
+  private static MemoryAnswer floor(MemoryRequest request, Object said) {
+    Replies replies = Replies.of(said);
+    Kind kind = kindOf(replies.number());
+    long version = replies.hasNext() ? numberIn(replies.text()) : 0;
+    return new MemoryAnswer(request.id(), kind, Content.absent(version));
   }
 
   private static Kind kindOf(long said) {

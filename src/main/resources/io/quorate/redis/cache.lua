@@ -1,7 +1,7 @@
 -- What the scripts on the cache's memory have in common; each of them is appended to this.
 --
 -- KEYS[1]  cache:{shard-7}      hash: term, the last home's; open, of earlier terms nothing is taken;
---                               version, the greatest that was committed
+--                               version, the greatest that was committed, or the last left out
 -- KEYS[2]  cache:{shard-7}:key  hash: value, if there is one; version; term and sequence of the grant
 --                               by which it was written; ends, when it is good no more, if that is ever
 -- ARGV[1]  the term of the home that asks
@@ -11,6 +11,7 @@
 
 local DONE, FENCED, OUTDATED = 1, 2, 3
 local KEPT_MILLIS = 60000
+local BLOCK = 10000000
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
@@ -38,6 +39,22 @@ local function refusal()
   end
   -- Before Redis 7 the place in the script stands before it.
   return { err = string.match(answer.err, '%-(%u+ .+)$') or answer.err }
+end
+
+-- The greatest version of the shard. It leaves out a block where owners can have lost what they
+-- wrote; versions are few enough for numbers.
+local function last_version()
+  return tonumber(redis.call('HGET', KEYS[1], 'version') or '0') or 0
+end
+
+local function leave_out_a_block()
+  local next_block = (math.floor((last_version() + 1) / BLOCK) + 1) * BLOCK
+  redis.call('HSET', KEYS[1], 'version', int(next_block))
+end
+
+-- The first version of the block, for who has to write above what was lost.
+local function floor()
+  return int(math.floor(last_version() / BLOCK) * BLOCK)
 end
 
 local function is_fenced()

@@ -207,6 +207,43 @@ public interface MemoryContract {
   }
 
   @Test
+  default void fenceLeavesOutWhatTheOwnerCanHaveWritten() {
+    commit(1, new Grant(1, 3), content("one", 7));
+
+    long floor = ask(new Fence(1, 1, KEY, new Grant(1, 5))).content().version();
+
+    assertThat(floor).isEqualTo(Versions.afterLoss(7));
+    assertThat(read(1)).isEqualTo(content("one", 7));
+    assertThat(ask(new Read(1, 1, new CacheKey(3, "other"))).content().version()).isEqualTo(floor);
+    assertThat(ask(new Fence(1, 1, KEY, new Grant(1, 5))).content().version()).isEqualTo(floor);
+  }
+
+  @Test
+  default void homeAfterAnOpenOneLeavesOutWhatOwnersCanHaveWritten() {
+    ask(new Raise(1, 2));
+    ask(new Open(1, 2));
+    commit(2, new Grant(2, 3), content("one", 7));
+
+    long floor = ask(new Raise(1, 4)).content().version();
+
+    assertThat(floor).isEqualTo(Versions.afterLoss(7));
+    assertThat(ask(new Raise(1, 4)).content().version()).isEqualTo(floor);
+    assertThat(ask(new Raise(1, 5)).content().version()).as("4 was never open").isEqualTo(floor);
+    ask(new Open(1, 5));
+    assertThat(ask(new Raise(1, 10)).content().version()).isGreaterThan(floor);
+    assertThat(read(10)).isEqualTo(content("one", 7));
+  }
+
+  @Test
+  default void homeAfterOneThatWasNeverOpenLeavesOutNothing() {
+    assertThat(ask(new Raise(1, 2)).content().version()).isZero();
+    commit(2, new Grant(2, 3), content("one", 7));
+
+    assertThat(ask(new Raise(1, 3)).content().version()).isZero();
+    assertThat(ask(new Read(1, 3, new CacheKey(3, "other"))).content().version()).isEqualTo(7);
+  }
+
+  @Test
   default void removedValueIsGoneAndStaysGone() {
     commit(1, new Grant(1, 3), content("one", 7));
 

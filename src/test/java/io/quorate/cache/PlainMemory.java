@@ -58,6 +58,9 @@ public final class PlainMemory {
       return MemoryAnswer.of(request.id(), Kind.FENCED);
     }
     if (request instanceof Raise raise) {
+      if (raise.term() > term && openTerm == term && openTerm > 0) {
+        lastVersion = Versions.afterLoss(lastVersion);
+      }
       term = raise.term();
     } else if (request instanceof Open open) {
       openTerm = Math.max(openTerm, open.term());
@@ -66,12 +69,14 @@ public final class PlainMemory {
     } else if (request instanceof Commit commit) {
       return MemoryAnswer.of(commit.id(), commit(commit, nowNanos));
     } else if (request instanceof Fence fence) {
-      Cell cell = cells.getOrDefault(fence.key(), new Cell(null, lastVersion, Grant.NONE, 0));
-      if (fence.grant().compareTo(cell.grant) > 0) { // else it comes late
+      if (fence.grant().compareTo(grant(fence.key())) > 0) { // else it comes late
+        lastVersion = Versions.afterLoss(lastVersion);
+        Cell cell = cells.getOrDefault(fence.key(), new Cell(null, lastVersion, Grant.NONE, 0));
         cells.put(fence.key(), new Cell(cell.value, cell.version, fence.grant(), cell.endsAtNanos));
       }
     }
-    return MemoryAnswer.of(request.id(), Kind.DONE);
+    Content floor = Content.absent(Versions.floor(lastVersion));
+    return new MemoryAnswer(request.id(), Kind.DONE, floor);
   }
 
   private boolean isFull(Cell before, Content next) {

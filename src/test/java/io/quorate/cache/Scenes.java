@@ -24,7 +24,11 @@ final class Scenes {
         Scene.of(policy, 1, "b:r", "c:w1").late(2).jumps(1, "b"),
         Scene.of(policy, 1, "b:w1", "c:r", "b:r").late(3).jumps(0, "b"),
         Scene.of(policy, 1, "b:w1", "c:r", "b:r").homes(1).late(3).jumps(0, "b"),
-        Scene.of(policy, 1, "b:w1", "c:d", "b:i", "c:b"));
+        Scene.of(policy, 1, "b:w1", "c:d", "b:i", "c:b"),
+        Scene.of(policy, 1, "b:w1", "c:w2", "b:r").late(3).jumps(0, "b"),
+        Scene.of(policy, 1, "b:w1", "c:r", "c:w2").late(3),
+        Scene.of(policy, 1, "b:w1", "c:w2", "b:r").homes(1).late(3).jumps(0, "b"),
+        Scene.of(policy, 1, "b:w1", "c:r", "c:w2").homes(1).late(3));
   }
 
   /** More at a time; for a machine that has hours. */

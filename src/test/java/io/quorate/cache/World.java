@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,9 @@ final class World {
   /** The version that each value has had in memory; values differ from write to write. */
   final long[] versions = new long[16];
 
+  /** The value of each version that a client was told, or memory has had. */
+  TreeMap<Long, Integer> named = new TreeMap<>();
+
   String broken = "";
 
   World(Scene scene) {
@@ -103,6 +107,7 @@ final class World {
     lastGrant = other.lastGrant;
     answeredVersion = other.answeredVersion;
     System.arraycopy(other.versions, 0, versions, 0, versions.length);
+    named = other.named;
   }
 
   World fork() {
@@ -266,7 +271,17 @@ final class World {
       boolean isKnown = versions[value] == 0 || versions[value] == content.version();
       check(isKnown, "no write is carried out twice");
       versions[value] = content.version();
+      name(content.version(), value);
     }
+  }
+
+  private void name(long version, int value) {
+    Integer known = named.get(version);
+    if (known == null) {
+      named = new TreeMap<>(named);
+      named.put(version, value);
+    }
+    check(known == null || known == value, "a version names one value for ever");
   }
 
   /** What nobody came to offer in time is lost, and only if nobody could. */
@@ -406,12 +421,14 @@ final class World {
     RegisterMonitor after = monitor;
     if (outcome instanceof CacheAnswer.Found found) {
       after = monitor.answer(call, valueOf(found.value()));
+      name(found.version(), valueOf(found.value()));
     } else if (outcome instanceof CacheAnswer.Missing) {
       after = monitor.answer(call, NOTHING);
     } else if (outcome instanceof CacheAnswer.Written written) {
       after = monitor.answer(call, 0);
       check(isUnderLease(call), "a write is done only under its lease");
       answeredVersion = Math.max(answeredVersion, written.version());
+      name(written.version(), writeOf(scene.calls().get(call)));
     } else if (outcome instanceof CacheAnswer.Deleted) {
       after = monitor.answer(call, 0);
     } else if (outcome instanceof Outcome.Overloaded) {
@@ -521,6 +538,7 @@ final class World {
     hash = ObjectGraph.mixed(hash, term * 1_000L + losses * 100L + duplicates * 10L + crashes);
     hash = ObjectGraph.mixed(hash, (hasDirtyDead ? 1L : 0) + homeBeganAt * 2L);
     hash = ObjectGraph.mixed(hash, answeredVersion);
+    hash = ObjectGraph.mixed(hash, named.hashCode());
     return ObjectGraph.mixed(hash, monitor.fingerprint());
   }
 }

@@ -7,19 +7,17 @@ import io.quorate.chaos.register.Need;
 import io.quorate.chaos.register.RegisterCheck;
 import io.quorate.chaos.register.Versions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What must hold for the cache, judged from outside: each key is one register, and no version of a
- * key has two values, unless the writes of all but one of them may be lost. With write-back a write
- * may be lost if the node that answered it (or was asked and never answered) was struck meanwhile,
- * or no later than it takes that node to flush; but only together with all that this node has
- * written to the key since, not before the strike, and not once memory is known to have it, because
- * others have read it, or it has been asked for past the node's own copy.
+ * key has two values, not even if a write was lost in between. With write-back a write may be lost
+ * if the node that answered it (or was asked and never answered) was struck meanwhile, or no later
+ * than it takes that node to flush; but only together with all that this node has written to the
+ * key since, not before the strike, and not once memory is known to have it, because others have
+ * read it, or it has been asked for past the node's own copy.
  */
 final class CacheOracle {
   /** What a node has written is in memory after the interval, and the time that a commit takes. */
@@ -43,9 +41,6 @@ final class CacheOracle {
     private final RegisterCheck check = new RegisterCheck(CacheOracle.this::mayBeLostFrom);
     private final Versions versions = new Versions();
     private final List<Told> told = new ArrayList<>();
-
-    /** What was written and may be lost. */
-    private final Set<Long> losable = new HashSet<>();
   }
 
   /**
@@ -113,8 +108,7 @@ final class CacheOracle {
     for (int i = 0; i < keys.size(); i++) {
       Key key = keys.get(i);
       try {
-        noteLosable(key);
-        requireLossesFor(i, key);
+        requireOneValueEach(i, key);
         key.check.add(key.told.stream().map(each -> resolved(key, each)).toList());
       } catch (Contradiction e) {
         throw new Violation("key " + i + ": " + e.getMessage());
@@ -124,22 +118,10 @@ final class CacheOracle {
     strikes.removeIf(strike -> strike.untilNanos != Long.MAX_VALUE);
   }
 
-  private void noteLosable(Key key) {
-    for (Told each : key.told) {
-      if (each.call().makes() > Need.ABSENT && mayBeLostFrom(each.call()) != Losses.NEVER) {
-        key.losable.add(each.call().makes());
-      }
-    }
-  }
-
-  private static void requireLossesFor(int number, Key key) {
+  private static void requireOneValueEach(int number, Key key) {
     for (long version : key.versions.doubled()) {
-      Set<Long> lasting = new TreeSet<>(key.versions.values(version));
-      lasting.removeAll(key.losable);
-      if (lasting.size() > 1) {
-        throw new Violation(
-            "key " + number + ": version " + version + " has the values " + lasting);
-      }
+      Set<Long> values = key.versions.values(version);
+      throw new Violation("key " + number + ": version " + version + " has the values " + values);
     }
   }
 
@@ -147,17 +129,16 @@ final class CacheOracle {
   private static Call resolved(Key key, Told told) {
     Call call = told.call();
     Set<Long> values = key.versions.values(told.version());
-    if (call.makes() == Call.UNCHANGED && values.size() == 1) {
-      return needing(call, Need.exactly(values.iterator().next()));
+    if (call.makes() != Call.UNCHANGED || values.isEmpty()) {
+      return call;
     }
-    return call.makes() != Call.UNCHANGED && values.size() > 1
-        ? needing(call, Need.SOMETHING)
-        : call;
-  }
-
-  private static Call needing(Call call, Need need) {
     return new Call(
-        call.node(), need, call.makes(), call.isLocal(), call.invokedNanos(), call.returnedNanos());
+        call.node(),
+        Need.exactly(values.iterator().next()),
+        Call.UNCHANGED,
+        call.isLocal(),
+        call.invokedNanos(),
+        call.returnedNanos());
   }
 
   private long mayBeLostFrom(Call write) {
@@ -181,10 +162,6 @@ final class CacheOracle {
     return keys.stream().mapToInt(key -> key.check.losses()).sum();
   }
 
-  private long doubled() {
-    return keys.stream().mapToLong(key -> key.versions.doubled().size()).sum();
-  }
-
   @Override
   public synchronized String toString() {
     long unresolved = keys.stream().mapToLong(key -> key.check.unresolved()).sum();
@@ -197,7 +174,6 @@ final class CacheOracle {
         + " without an answer, "
         + unresolved
         + " of them without an effect so far"
-        + (mayLose ? ", " + losses() + " answered writes lost" : "")
-        + (mayLose ? ", " + doubled() + " of their versions given again" : "");
+        + (mayLose ? ", " + losses() + " answered writes lost" : "");
   }
 }

@@ -9,6 +9,7 @@ final class CacheBugs {
   private static final String BACK = Mutant.SEARCH + " BACK ";
 
   private static final String AGENT = "cache.CacheAgentTest ";
+  private static final String LOST = "cache.LostVersionsTest ";
   private static final String SHARED = "cache.SharedMemoryTest ";
 
   private static final String ALONE = "nobody reads beside an owner";
@@ -20,6 +21,7 @@ final class CacheBugs {
   private static final String COVERED = "the home's lease covers the node's";
   private static final String LINEAR = "calls are linearizable";
   private static final String DONE = "a write is done only under its lease";
+  private static final String NAMED = "a version names one value for ever";
   private static final String TWICE = "no write is carried out twice";
   private static final String INVARIANT = "Invariant";
   private static final String EXPECTED_LOSS = "an owner is lost only once it cannot read";
@@ -34,6 +36,7 @@ final class CacheBugs {
             ofHomes(),
             ofWriteBack(),
             ofOldWrites(),
+            ofLostVersions(),
             ofFullMemory(),
             ofHits())
         .flatMap(List::stream)
@@ -57,6 +60,7 @@ final class CacheBugs {
         COVERED,
         LINEAR,
         DONE,
+        NAMED,
         TWICE,
         INVARIANT,
         EXPECTED_LOSS);
@@ -103,7 +107,8 @@ final class CacheBugs {
         of(
             "whoever reads gets the key exclusively",
             "Turn",
-            "entry.holdings().isEmpty() && !home.isRebuilding();",
+            "entry.holdings().isEmpty() && !home.isRebuilding() && "
+                + "!home.isOfTheLost(content.version());",
             "!home.isRebuilding();\n    entry.holdings().clear();",
             THROUGH + 0),
         of(
@@ -133,7 +138,7 @@ final class CacheBugs {
             "Lessee",
             "    if (id < doneBelow || requests.containsKey(id) || requests",
             "    if (requests.containsKey(id) || requests",
-            THROUGH + 20),
+            THROUGH + 24),
         of(
             "a write that may be done is sent to the next home",
             "Errand",
@@ -271,6 +276,47 @@ final class CacheBugs {
             "        errand.takeOfferBack(old.line().grant());\n",
             "",
             AGENT + "offerThatIsUnderWayWhenItsTimeIsOverIsTakenBack"));
+  }
+
+  private static List<Mutant> ofLostVersions() {
+    return List.of(
+        of(
+            "a home grants versions of lost writes",
+            "Turn",
+            "finish(Verdict.STORED, Content.absent(home.baseOf(content)));\n    } else {",
+            "finish(Verdict.STORED, Content.absent(content.version()));\n    } else {",
+            BACK + 15),
+        of(
+            "an owner goes on from a version from before a loss",
+            "Turn",
+            " && !home.isOfTheLost(content.version());",
+            ";",
+            BACK + 16),
+        of(
+            "a home does not hear which versions it leaves out",
+            "Turn",
+            "        home.lost(answer.content().version());\n",
+            "",
+            BACK + 15),
+        of(
+            "a new home does not hear which versions it leaves out",
+            "Directory",
+            "      home.lost(answer.content().version());\n",
+            "",
+            BACK + 17),
+        Mutant.againstClaim(
+            "an owner that nobody asked for is forgotten without a fence",
+            "cache.Directory",
+            "        entry.waiting().add(Asked.ofHome(home.lease(0), entry.key()));\n"
+                + "        advance(entry, nowNanos);\n      }\n      forgetIfUnused",
+            "        entry.holdings().clear();\n      }\n      forgetIfUnused",
+            LOST + "ownerThatNobodyAskedForIsNotForgottenWithoutAFence"),
+        Mutant.againstClaim(
+            "an owner writes into a block that memory does not know of",
+            "cache.Errand",
+            "\n        || Versions.isLastOfBlock(line.version())",
+            "",
+            LOST + "ownerWritesIntoTheNextBlockOnlyWhenMemoryKnowsOfIt"));
   }
 
   private static List<Mutant> ofFullMemory() {

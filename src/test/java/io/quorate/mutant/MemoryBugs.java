@@ -74,9 +74,27 @@ final class MemoryBugs {
         Mutant.againstClaim(
             "a late fence lets in what a later one refuses",
             MAP,
-            "    } else if (grant.compareTo(cell.grant()) > 0) {",
-            "    } else {",
+            "    if (cell != null && grant.compareTo(cell.grant()) <= 0) {",
+            "    if (cell != null && grant.compareTo(cell.grant()) == 0) {",
             CLAIMS + "fenceThatComesLateFencesNothing"),
+        Mutant.againstClaim(
+            "a fence leaves out no versions",
+            MAP,
+            "    lastVersion = Versions.afterLoss(lastVersion);\n    if (cell == null) {",
+            "    if (cell == null) {",
+            CLAIMS + "fenceLeavesOutWhatTheOwnerCanHaveWritten"),
+        Mutant.againstClaim(
+            "a new home leaves out no versions",
+            MAP,
+            "      lastVersion = Versions.afterLoss(lastVersion);\n    }",
+            "    }",
+            CLAIMS + "homeAfterAnOpenOneLeavesOutWhatOwnersCanHaveWritten"),
+        Mutant.againstClaim(
+            "every home leaves out versions",
+            MAP,
+            "    if (newTerm > term && openTerm == term && openTerm > 0) {",
+            "    if (newTerm > term) {",
+            CLAIMS + "homeAfterOneThatWasNeverOpenLeavesOutNothing"),
         Mutant.againstClaim(
             "a removed key is forgotten at once",
             MAP,

@@ -9,6 +9,7 @@ import io.quorate.cache.MemoryAnswer.Kind;
 import io.quorate.cache.MemoryRequest;
 import io.quorate.cache.MemoryRequest.Commit;
 import io.quorate.cache.MemoryRequest.Fence;
+import io.quorate.cache.Versions;
 import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Bytes;
@@ -96,15 +97,25 @@ public final class MemoryMap {
     if (request.term() < term) {
       return MemoryAnswer.of(request.id(), Kind.FENCED);
     }
-    Kind kind = Kind.DONE;
     switch (request.kind()) {
-      case RAISE -> term = request.term();
+      case RAISE -> raise(request.term());
       case OPEN -> openTerm = Math.max(openTerm, request.term());
-      case COMMIT -> kind = commit((Commit) request, bytesMax, nowMillis);
+      case COMMIT -> {
+        return MemoryAnswer.of(request.id(), commit((Commit) request, bytesMax, nowMillis));
+      }
       case FENCE -> fence((Fence) request, nowMillis);
       case READ -> throw new IllegalArgumentException("a read changes nothing");
     }
-    return MemoryAnswer.of(request.id(), kind);
+    long floor = Versions.floor(lastVersion);
+    return new MemoryAnswer(request.id(), Kind.DONE, Content.absent(floor));
+  }
+
+  // Only where a home was open there were owners that memory did not hear of.
+  private void raise(long newTerm) {
+    if (newTerm > term && openTerm == term && openTerm > 0) {
+      lastVersion = Versions.afterLoss(lastVersion);
+    }
+    term = newTerm;
   }
 
   /**
@@ -191,9 +202,13 @@ public final class MemoryMap {
   private void fence(Fence fence, long nowMillis) {
     Cell cell = cells.get(fence.key());
     Grant grant = fence.grant();
+    if (cell != null && grant.compareTo(cell.grant()) <= 0) {
+      return; // it comes late
+    }
+    lastVersion = Versions.afterLoss(lastVersion);
     if (cell == null) {
       replace(fence.key(), Cell.without(grant, lastVersion, nowMillis));
-    } else if (grant.compareTo(cell.grant()) > 0) {
+    } else {
       replace(
           fence.key(),
           new Cell(

@@ -214,7 +214,7 @@ class MemoryMapTest implements MemoryContract {
         .isEqualTo(
             "ac02"
                 + "ac02"
-                + "09"
+                + "80ade204"
                 + "01" // term, open term, last version, last number
                 + "02" // cells
                 + "03"
@@ -229,7 +229,7 @@ class MemoryMapTest implements MemoryContract {
                 + "0178" // 3/x
                 + "ac02"
                 + "08"
-                + "09"
+                + "80ade204"
                 + "00"
                 + "ffffffffffffffff7f"
                 + "e807");
