@@ -8,8 +8,8 @@ import java.util.Map;
 
 /** The disks of the nodes, if these have disks of their own. */
 final class Disks implements AutoCloseable {
-  /** Room for the segments that there may be at once, and snapshots. */
-  private static final int BYTES = 256 << 20;
+  /** Twice as much as must be left for queues to take messages; it is not written before use. */
+  private static final int BYTES = 1 << 30;
 
   private final Map<LiveNode, LoopDisk> disks = new LinkedHashMap<>();
 
