@@ -30,8 +30,13 @@ final class Refusals {
     if (reply.code().equals("deadlock")) {
       return new DeadlockException(reply.detail(), reply.texts("cycle"));
     }
-    return reply.code().isEmpty()
-        ? new OutcomeUnknownException("an answer " + reply.status() + " without what it must have")
-        : new RefusedException(reply.code(), reply.detail());
+    // A call is repeated then; of one message of a batch it is said in this way.
+    return switch (reply.code()) {
+      case "" ->
+          new OutcomeUnknownException("an answer " + reply.status() + " without what it must have");
+      case "outcome_unknown" -> new OutcomeUnknownException(reply.detail());
+      case "no_leader", "overloaded" -> new UnavailableException(reply.detail());
+      default -> new RefusedException(reply.code(), reply.detail());
+    };
   }
 }

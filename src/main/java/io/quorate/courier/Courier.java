@@ -8,6 +8,7 @@ import io.quorate.kernel.GroupId;
 import io.quorate.kernel.LostBytes;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.QueueReply;
+import io.quorate.machine.QueueShards;
 import io.quorate.machine.ShardMachine;
 import io.quorate.machine.SystemMachine;
 import io.quorate.queue.Load;
@@ -160,7 +161,7 @@ public final class Courier {
       returned(route, false);
       return;
     }
-    int shard = new Shards(shards).shardOf(route.to.source().value());
+    int shard = QueueShards.shardOf(route.to, new Shards(shards));
     sender.send(
         Shards.groupOf(shard), load.command(), bodies, outcome -> answered(route, load, outcome));
   }

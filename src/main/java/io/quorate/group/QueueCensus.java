@@ -78,11 +78,12 @@ public final class QueueCensus {
     long[] others = new long[1];
     for (QueueTable table : tables) {
       table.visitDepths(
-          (queue, depth) -> {
+          (name, depth) -> {
+            QueueName queue = name.outer();
             if (depths.containsKey(queue)) {
-              known.put(queue, (long) depth);
-            } else if (fresh.size() < QUEUES_MAX) {
-              fresh.put(queue, (long) depth);
+              known.merge(queue, (long) depth, Long::sum);
+            } else if (fresh.containsKey(queue) || fresh.size() < QUEUES_MAX) {
+              fresh.merge(queue, (long) depth, Long::sum);
             } else {
               others[0] += depth;
             }

@@ -5,6 +5,7 @@ import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.MalformedBytes;
 import io.quorate.queue.Death;
 import io.quorate.queue.GroupName;
+import io.quorate.queue.Partitioning;
 import io.quorate.queue.QueueAnswer;
 import io.quorate.queue.QueueAnswer.Accepted;
 import io.quorate.queue.QueueAnswer.Bound;
@@ -12,6 +13,7 @@ import io.quorate.queue.QueueAnswer.Configured;
 import io.quorate.queue.QueueAnswer.Confirmed;
 import io.quorate.queue.QueueAnswer.Deleted;
 import io.quorate.queue.QueueAnswer.Delivery;
+import io.quorate.queue.QueueAnswer.Elsewhere;
 import io.quorate.queue.QueueAnswer.Enqueued;
 import io.quorate.queue.QueueAnswer.Extended;
 import io.quorate.queue.QueueAnswer.ItemResult;
@@ -74,6 +76,11 @@ final class QueueAnswerCodec {
       }
       case CONFIRMED -> out.writeVarLong(((Confirmed) answer).messages());
       case NOT_FOUND -> writeQueue(out, ((NotFound) answer).queue());
+      case ELSEWHERE -> {
+        writeQueue(out, ((Elsewhere) answer).queue());
+        Fields.writeOptional(
+            out, ((Elsewhere) answer).partitioning(), (to, each) -> each.writeTo(to));
+      }
       case REFUSED -> {
         writeQueue(out, ((Refused) answer).queue()).writeString(((Refused) answer).detail());
       }
@@ -117,6 +124,7 @@ final class QueueAnswerCodec {
       case REDRIVEN -> new Redriven(readQueue(in), Fields.readInt(in), Fields.readInt(in));
       case CONFIRMED -> new Confirmed(Fields.readInt(in));
       case NOT_FOUND -> new NotFound(readQueue(in));
+      case ELSEWHERE -> readElsewhere(in);
       case REFUSED -> new Refused(readQueue(in), in.readString());
       case QUEUE_VIEW -> readView(in);
       case QUEUE_PAGE ->
@@ -132,12 +140,18 @@ final class QueueAnswerCodec {
     };
   }
 
+  private static Elsewhere readElsewhere(ByteReader in) {
+    QueueName queue = readQueue(in);
+    return Fields.unlessMalformed(
+        () -> new Elsewhere(queue, Fields.readOptional(in, Partitioning::readFrom)));
+  }
+
   private static void writeResult(ByteWriter out, ItemResult result) {
     out.writeBoolean(result instanceof Accepted);
     if (result instanceof Accepted accepted) {
       out.writeVarLong(accepted.messageId()).writeBoolean(accepted.isDuplicate());
     } else {
-      Fields.writeConstant(out, ((NotAccepted) result).bound());
+      Fields.writeConstant(out, ((NotAccepted) result).bound()); // a shard has no other answers
     }
   }
 

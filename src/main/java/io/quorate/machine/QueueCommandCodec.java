@@ -8,6 +8,7 @@ import io.quorate.queue.Death;
 import io.quorate.queue.DedupId;
 import io.quorate.queue.GroupName;
 import io.quorate.queue.NackMode;
+import io.quorate.queue.Partitioning;
 import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueCommand.Ack;
 import io.quorate.queue.QueueCommand.Attempt;
@@ -49,9 +50,13 @@ final class QueueCommandCodec {
         out.writeString(((Configure) command).queue().value());
         ((Configure) command).settings().writeTo(out);
         out.writeBoolean(((Configure) command).isNear());
+        out.writeBoolean(((Configure) command).mustExist());
       }
       case PURGE -> out.writeString(((Purge) command).queue().value());
-      case DELETE -> out.writeString(((Delete) command).queue().value());
+      case DELETE -> {
+        out.writeString(((Delete) command).queue().value());
+        ((Delete) command).partitioning().writeTo(out);
+      }
       case REDRIVE -> writeRedrive(out, (Redrive) command);
       case CONFIRM_OUTBOX -> {
         out.writeString(((ConfirmOutbox) command).target().value());
@@ -85,9 +90,13 @@ final class QueueCommandCodec {
                       in.readVarLong() - 1);
               case EXTEND -> new Extend(readReceipts(in), in.readVarLong());
               case CONFIGURE ->
-                  new Configure(readQueue(in), QueueSettings.readFrom(in), in.readBoolean());
+                  new Configure(
+                      readQueue(in),
+                      QueueSettings.readFrom(in),
+                      in.readBoolean(),
+                      in.readBoolean());
               case PURGE -> new Purge(readQueue(in));
-              case DELETE -> new Delete(readQueue(in));
+              case DELETE -> new Delete(readQueue(in), Partitioning.readFrom(in));
               case REDRIVE ->
                   new Redrive(
                       readQueue(in),

@@ -35,7 +35,7 @@ public final class ShardMachine implements ReplicatedMachine {
   /** How many bytes of bodies a shard keeps, on the disk. */
   public static final long BODY_BYTES_MAX = 64L << 30;
 
-  private static final int STATE_VERSION = 6;
+  private static final int STATE_VERSION = 7;
 
   private final AppliedMark applied;
   private final GatewayMemory gateways;

@@ -45,8 +45,7 @@ record ClientCalls(
         new Reads(config, time, system, system, new ReadIndexes(config.self(), groups, calls)),
         new WaitRoom(requests, time, config.parkedMax()),
         shardRequests,
-        new ReceiveRoom(
-            shardRequests::to, time, shard -> groups.open(shard) != null, config.parkedMax()),
+        new ReceiveRoom(shardRequests::to, time, Sight.of(groups), config.parkedMax()),
         new Transfers(config, time, groups, calls),
         new MemberChanges(
             config.self(), config.patienceMillis(), groups::system, reception.admission(), calls),

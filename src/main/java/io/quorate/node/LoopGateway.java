@@ -130,11 +130,14 @@ final class LoopGateway implements Gateway {
         int shard, QueueCommand.Receive command, long waitMillis) {
       return waitMillis <= 0
           ? submit(shard, command, List.of())
-          : enter(
-              sink ->
-                  loop.clients()
-                      .receiveRoom()
-                      .receive(Shards.groupOf(shard), command, waitMillis, sink));
+          : receiveFromAny(
+              List.of(new QueuePart(Shards.groupOf(shard), command.queue())), command, waitMillis);
+    }
+
+    @Override
+    public CompletionStage<Outcome> receiveFromAny(
+        List<QueuePart> parts, QueueCommand.Receive command, long waitMillis) {
+      return enter(sink -> loop.clients().receiveRoom().receive(parts, command, waitMillis, sink));
     }
 
     @Override

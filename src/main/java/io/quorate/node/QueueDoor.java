@@ -28,6 +28,15 @@ public interface QueueDoor {
    */
   CompletionStage<Outcome> receive(int shard, QueueCommand.Receive command, long waitMillis);
 
+  /**
+   * As {@link #receive}, from one of several queues: whichever has messages. Those of one only, and
+   * of no other when it has answered.
+   *
+   * @param command what to do with the queue that is chosen, whichever it names
+   */
+  CompletionStage<Outcome> receiveFromAny(
+      List<QueuePart> parts, QueueCommand.Receive command, long waitMillis);
+
   /** Answers a question as of a moment after the call. */
   CompletionStage<Outcome> query(int shard, QueueQuery query);
 }

@@ -9,10 +9,12 @@ import io.quorate.queue.QueueCommand.Receive;
 import io.quorate.queue.QueueEvent;
 import io.quorate.queue.QueueName;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -21,44 +23,76 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives that wait at this node for messages. A waiting call costs nothing but memory: this
- * replica applies the entry by which messages become available, and as many calls as there are
- * messages are repeated, those that have waited longest first. A node without a replica of the
- * shard asks again from time to time, once for each queue. Loop thread only.
+ * Receives that wait at this node for messages, of one queue or of any partition of one. A waiting
+ * call costs nothing but memory: this replica applies the entry by which messages become available,
+ * and as many calls as there are messages are repeated, those that have waited longest first. A
+ * node without a replica of the shard asks again from time to time, once for each queue. A call
+ * asks one partition at a time, so that nothing is taken for it when it has been answered. Loop
+ * thread only.
  */
 final class ReceiveRoom {
   /** How often a node without a replica asks. */
   static final long ASK_MILLIS = 200;
 
-  private static final class Parked {
+  /** A queue of which a call may get messages. */
+  private static final class Option {
     private final GroupId shard;
     private final Receive command;
+
+    /** It is to be asked: for the first time, or because messages may have come since. */
+    private boolean isDue = true;
+
+    private boolean wasAsked;
+
+    /** Why it could not be asked the last time; null if it could. */
+    private @Nullable Outcome absence;
+
+    private Option(GroupId shard, Receive command) {
+      this.shard = shard;
+      this.command = command;
+    }
+  }
+
+  private static final class Parked {
+    private final List<Option> options;
     private final long arrival;
     private final long deadlineMillis;
     private final Consumer<Outcome> sink;
 
-    /** What the last attempt was told while nothing is under way; null while one is. */
+    /** What is being asked; null while the call waits. */
+    private @Nullable Option asked;
+
+    /** What it is answered if no message comes. */
     private @Nullable Outcome nothing;
 
-    /** Messages have become available since the last attempt began. */
-    private boolean isSignalled;
-
     private Parked(
-        GroupId shard, Receive command, long arrival, long deadlineMillis, Consumer<Outcome> sink) {
-      this.shard = shard;
-      this.command = command;
+        List<Option> options, long arrival, long deadlineMillis, Consumer<Outcome> sink) {
+      this.options = options;
       this.arrival = arrival;
       this.deadlineMillis = deadlineMillis;
       this.sink = sink;
+    }
+
+    private boolean hasAskedAll() {
+      return options.stream().allMatch(option -> option.wasAsked || option.absence != null);
+    }
+
+    /** That there is nothing cannot be said while one option does not answer. */
+    private @Nullable Outcome inVain() {
+      return options.stream()
+          .<@Nullable Outcome>map(option -> option.absence)
+          .filter(absence -> absence != null)
+          .findFirst()
+          .orElse(nothing);
     }
   }
 
   private final Function<GroupId, Requests> requests;
   private final LoopTime time;
-  private final Predicate<GroupId> hasReplica;
+  private final Sight sight;
   private final int parkedMax;
   // Of one queue those who have waited longest come first.
-  private final TreeMap<QueueName, LinkedHashSet<Parked>> byQueue = new TreeMap<>();
+  private final TreeMap<QueueName, LinkedHashMap<Parked, Option>> byQueue = new TreeMap<>();
   private final TreeSet<Parked> byDeadline =
       new TreeSet<>(
           Comparator.<Parked>comparingLong(parked -> parked.deadlineMillis)
@@ -69,29 +103,35 @@ final class ReceiveRoom {
 
   /**
    * @param requests to a shard
-   * @param hasReplica whether this node has a replica of the shard
    */
-  ReceiveRoom(
-      Function<GroupId, Requests> requests,
-      LoopTime time,
-      Predicate<GroupId> hasReplica,
-      int parkedMax) {
+  ReceiveRoom(Function<GroupId, Requests> requests, LoopTime time, Sight sight, int parkedMax) {
     this.requests = requests;
     this.time = time;
-    this.hasReplica = hasReplica;
+    this.sight = sight;
     this.parkedMax = parkedMax;
   }
 
-  void receive(GroupId shard, Receive command, long waitMillis, Consumer<Outcome> sink) {
+  /**
+   * @param parts of which any may give the messages; each is asked once, however short the wait
+   */
+  void receive(List<QueuePart> parts, Receive command, long waitMillis, Consumer<Outcome> sink) {
     if (byDeadline.size() >= parkedMax) {
       sink.accept(new Outcome.Overloaded("too many receives wait at this node"));
       return;
     }
-    Parked parked = new Parked(shard, command, ++arrivals, time.nowMillis() + waitMillis, sink);
+    List<Option> options = new ArrayList<>();
+    parts.forEach(part -> options.add(new Option(part.shard(), command.from(part.queue()))));
+    // Not everybody begins with the same one.
+    Collections.rotate(options, (int) (++arrivals % options.size()));
+    Parked parked = new Parked(options, arrivals, time.nowMillis() + waitMillis, sink);
     // Known before the first attempt: messages may come before its answer does.
-    byQueue.computeIfAbsent(command.queue(), queue -> new LinkedHashSet<>()).add(parked);
+    for (Option option : options) {
+      byQueue
+          .computeIfAbsent(option.command.queue(), queue -> new LinkedHashMap<>())
+          .put(parked, option);
+    }
     byDeadline.add(parked);
-    attempt(parked);
+    askNext(parked);
   }
 
   /** How many receives wait. */
@@ -107,6 +147,8 @@ final class ReceiveRoom {
     for (QueueEvent event : events) {
       if (event instanceof QueueEvent.Ready ready) {
         wake(ready.queue(), ready.available());
+      } else if (event instanceof QueueEvent.Rerouted rerouted) {
+        wake(rerouted.queue(), Integer.MAX_VALUE);
       }
     }
   }
@@ -120,7 +162,7 @@ final class ReceiveRoom {
     List<QueueName> queues = new ArrayList<>();
     byQueue.forEach(
         (queue, waiting) -> {
-          if (isMeant.test(waiting.iterator().next().shard)) {
+          if (isMeant.test(waiting.values().iterator().next().shard)) {
             queues.add(queue);
           }
         });
@@ -128,25 +170,23 @@ final class ReceiveRoom {
   }
 
   private void wake(QueueName queue, int messages) {
-    LinkedHashSet<Parked> waiting = byQueue.get(queue);
+    LinkedHashMap<Parked, Option> waiting = byQueue.get(queue);
     if (waiting == null) {
       return;
     }
     // Collected first: an attempt may be answered at once, and its call leave the room.
     List<Parked> woken = new ArrayList<>();
-    Iterator<Parked> next = waiting.iterator();
+    Iterator<Map.Entry<Parked, Option>> next = waiting.entrySet().iterator();
     for (int left = messages; left > 0 && next.hasNext(); ) {
-      Parked parked = next.next();
-      woken.add(parked);
-      left -= parked.command.max();
+      Map.Entry<Parked, Option> each = next.next();
+      Option option = each.getValue();
+      Option asked = each.getKey().asked;
+      option.isDue = true;
+      woken.add(each.getKey());
+      // Who is asking elsewhere may get something there, or be long in coming.
+      left -= asked == null || asked == option ? option.command.max() : 0;
     }
-    for (Parked parked : woken) {
-      if (parked.nothing != null) {
-        attempt(parked);
-      } else {
-        parked.isSignalled = true;
-      }
-    }
+    woken.stream().filter(parked -> parked.asked == null).forEach(this::askNext);
   }
 
   /** Ends the waits whose time is up, and asks where nobody would tell. */
@@ -154,50 +194,95 @@ final class ReceiveRoom {
     while (!byDeadline.isEmpty() && byDeadline.first().deadlineMillis <= time.nowMillis()) {
       Parked parked = byDeadline.first();
       byDeadline.remove(parked);
-      if (parked.nothing != null) {
-        finish(parked, parked.nothing);
-      }
+      finishIfIdle(parked);
     }
     if (time.nowMillis() >= nextAskMillis) {
       nextAskMillis = time.nowMillis() + ASK_MILLIS;
-      wakeWhere(hasReplica.negate(), 1);
+      wakeWhere(shard -> !sight.hasReplica(shard), 1);
+      List.copyOf(byDeadline).forEach(this::askAbsent);
+    }
+  }
+
+  /** Who is absent may come back with messages of which nobody tells. */
+  private void askAbsent(Parked parked) {
+    parked.options.stream()
+        .filter(option -> option.absence != null)
+        .forEach(option -> option.isDue = true);
+    if (parked.asked == null) {
+      askNext(parked);
     }
   }
 
   /** Ends all waits, now and later, with what they have got so far: nothing. */
   void retire() {
     isRetired = true;
-    for (Parked parked : List.copyOf(byDeadline)) {
-      if (parked.nothing != null) {
-        finish(parked, parked.nothing);
-      }
+    List.copyOf(byDeadline).forEach(this::finishIfIdle);
+  }
+
+  private void finishIfIdle(Parked parked) {
+    Outcome inVain = parked.inVain();
+    if (parked.asked == null && inVain != null) {
+      finish(parked, inVain);
     }
   }
 
-  private void attempt(Parked parked) {
-    parked.nothing = null;
-    parked.isSignalled = false;
-    requests
-        .apply(parked.shard)
-        .start(
-            stamp -> new Command.OnQueue(stamp, parked.command, List.of()),
-            0,
-            outcome -> answered(parked, outcome));
+  /** Asks whichever of the due ones is most likely to have something. */
+  private void askNext(Parked parked) {
+    Option best = null;
+    int bestRank = Integer.MAX_VALUE;
+    for (Option option : parked.options) {
+      int rank = option.isDue ? rank(parked, option) : Integer.MAX_VALUE;
+      if (rank < bestRank) {
+        best = option;
+        bestRank = rank;
+      }
+    }
+    if (best != null) {
+      ask(parked, best);
+    }
   }
 
-  private void answered(Parked parked, Outcome outcome) {
-    boolean isOver = isRetired || parked.deadlineMillis <= time.nowMillis();
-    boolean isWoken = !hasGotNothing(outcome);
-    if (isOver || isWoken) {
+  private int rank(Parked parked, Option option) {
+    int rank = parked.options.size() == 1 ? 0 : sight.rank(option.shard, option.command);
+    if (rank == Sight.UNLED && !isOver(parked)) {
+      // It would keep the call from what comes to the others.
+      option.isDue = false;
+      option.absence = new Outcome.Unavailable("no leader of " + option.shard + " is known");
+      return Integer.MAX_VALUE;
+    }
+    return rank;
+  }
+
+  private boolean isOver(Parked parked) {
+    return isRetired || parked.deadlineMillis <= time.nowMillis();
+  }
+
+  private void ask(Parked parked, Option option) {
+    parked.asked = option;
+    option.wasAsked = true;
+    option.isDue = false;
+    requests
+        .apply(option.shard)
+        .start(
+            stamp -> new Command.OnQueue(stamp, option.command, List.of()),
+            0,
+            outcome -> answered(parked, option, outcome));
+  }
+
+  private void answered(Parked parked, Option option, Outcome outcome) {
+    parked.asked = null;
+    boolean isAbsent = outcome instanceof Outcome.Unavailable && parked.options.size() > 1;
+    if (!isAbsent && !hasGotNothing(outcome)) {
       finish(parked, outcome);
-      if (isWoken) {
-        wake(parked.command.queue(), 1); // it has left some, or has failed
-      }
+      wake(option.command.queue(), 1); // it has left some, or has failed
       return;
     }
+    option.absence = isAbsent ? outcome : null;
     parked.nothing = outcome;
-    if (parked.isSignalled) {
-      attempt(parked);
+    if (isRetired || (isOver(parked) && (isAbsent || parked.hasAskedAll()))) {
+      finishIfIdle(parked);
+    } else {
+      askNext(parked);
     }
   }
 
@@ -209,12 +294,14 @@ final class ReceiveRoom {
 
   private void finish(Parked parked, Outcome outcome) {
     byDeadline.remove(parked);
-    byQueue.computeIfPresent(
-        parked.command.queue(),
-        (queue, waiting) -> {
-          waiting.remove(parked);
-          return waiting.isEmpty() ? null : waiting;
-        });
+    for (Option option : parked.options) {
+      byQueue.computeIfPresent(
+          option.command.queue(),
+          (queue, waiting) -> {
+            waiting.remove(parked);
+            return waiting.isEmpty() ? null : waiting;
+          });
+    }
     parked.sink.accept(outcome);
   }
 }

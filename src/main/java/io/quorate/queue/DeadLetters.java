@@ -12,11 +12,13 @@ final class DeadLetters {
   private final Queues queues;
   private final Stock stock;
   private final Outbox outbox;
+  private final Divisions divisions;
 
   DeadLetters(TableState state) {
     this.queues = state.queues();
     this.stock = state.stock();
     this.outbox = state.outbox();
+    this.divisions = Divisions.of(state);
   }
 
   /**
@@ -41,8 +43,8 @@ final class DeadLetters {
     if (queue == null) {
       return new NotFound(command.queue().isDead() ? command.queue() : command.queue().dead());
     }
-    if (queue.name().equals(command.target())) {
-      return new Refused(queue.name(), "its messages are there already");
+    if (queue.name().outer().equals(command.target())) {
+      return new Refused(queue.name().outer(), "its messages are there already");
     }
     int messages = 0;
     while (messages < command.max()) {
@@ -69,8 +71,9 @@ final class DeadLetters {
     QueueName here = message.queue().name();
     Death death = message.death();
     QueueName wish = command.target();
-    QueueName target = wish != null ? wish : death == null ? here.source() : death.origin();
+    QueueName target = wish != null ? wish : death == null ? here.source() : originOf(death, here);
     boolean isNear = target.equals(here.source()) || (wish != null && command.isNear());
+    isNear &= !divisions.of(target).isDivided();
     if (target.equals(here) || (isNear ? !hasRoom(target) : outbox.isFullFor(target))) {
       return false;
     }
@@ -78,7 +81,15 @@ final class DeadLetters {
     return true;
   }
 
+  /** From elsewhere a partition may have gone meanwhile, but for its queue there is a shard. */
+  private static QueueName originOf(Death death, QueueName here) {
+    return death.origin().equals(here.source()) ? death.origin() : death.origin().outer();
+  }
+
   private boolean hasRoom(QueueName name) {
+    if (divisions.of(name).isDivided()) {
+      return false;
+    }
     Queue known = queues.get(name);
     return known == null ? !queues.isFull() : !known.isFull();
   }

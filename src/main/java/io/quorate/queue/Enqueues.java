@@ -82,6 +82,11 @@ final class Enqueues {
     if (queue != null && queue.isFull()) {
       return Bound.QUEUE_LENGTH;
     }
+    return boundOfShard();
+  }
+
+  /** What keeps the shard from taking one more message; null if nothing does. */
+  @Nullable Bound boundOfShard() {
     return stock.roomTaken() + outbox.count() >= QueueTable.MESSAGES_MAX
         ? Bound.SHARD_MESSAGES
         : null;
@@ -89,12 +94,22 @@ final class Enqueues {
 
   /** Adds a message that has been in a queue before, perhaps of another shard. */
   void take(QueueName queue, Parcel parcel, int index, Step step) {
-    long id = ++lastId;
+    Message message = messageOf(parcel);
+    add(message, queues.obtain(queue), parcel.item(), step);
+    step.tell(new Stored(queue, message.id(), index));
+  }
+
+  /** Adds a message to those on their way, as it was when it came to the queue. */
+  void sendOn(QueueName queue, QueueName target, Parcel parcel, int index, Step step) {
+    Message message = messageOf(parcel);
+    label(message, parcel.item());
+    outbox.add(queue, target, message);
+    step.tell(new Stored(queue, message.id(), index));
+  }
+
+  private Message messageOf(Parcel parcel) {
     Item item = parcel.item();
-    Message message =
-        new Message(id, parcel.enqueuedWallMillis(), item.bodyBytes(), item.priority());
-    add(message, queues.obtain(queue), item, step);
-    step.tell(new Stored(queue, id, index));
+    return new Message(++lastId, parcel.enqueuedWallMillis(), item.bodyBytes(), item.priority());
   }
 
   private void add(Message message, Queue queue, Item item, Step step) {
@@ -102,13 +117,17 @@ final class Enqueues {
     if (ttlMillis > 0) {
       message.particulars().expiresAtMillis = step.after(ttlMillis);
     }
+    label(message, item);
+    stock.add(message, queue, step.after(item.delayMillis()), step);
+  }
+
+  private static void label(Message message, Item item) {
     if (item.group() != null) {
       message.particulars().group = item.group();
     }
     if (item.death() != null) {
       message.particulars().death = item.death();
     }
-    stock.add(message, queue, step.after(item.delayMillis()), step);
   }
 
   /** The shorter of two times, of which 0 means that there is none. */

@@ -19,12 +19,14 @@ final class Parcels {
   private final Outbox outbox;
   private final Arrivals arrivals;
   private final Enqueues enqueues;
+  private final Divisions divisions;
 
   Parcels(TableState state, Enqueues enqueues) {
     this.queues = state.queues();
     this.outbox = state.outbox();
     this.arrivals = state.arrivals();
     this.enqueues = enqueues;
+    this.divisions = Divisions.of(state);
   }
 
   /** The next ones to the queue; null if there are none. */
@@ -67,16 +69,40 @@ final class Parcels {
     for (int i = 0; i < command.parcels().size(); i++) {
       Parcel parcel = command.parcels().get(i);
       if (parcel.number() > takenUpTo) {
-        Bound bound = enqueues.boundOf(queue);
+        QueueName onward = onwardFrom(queue, parcel);
+        Bound bound = onward == null ? enqueues.boundOf(queue) : boundOnTheWayTo(onward);
         if (bound != null) {
           return new ParcelsTaken(queue, arrivedUpTo, bound);
         }
-        enqueues.take(queue, parcel, i, step);
+        if (onward == null) {
+          enqueues.take(queue, parcel, i, step);
+        } else {
+          enqueues.sendOn(queue, onward, parcel, i, step);
+        }
         arrivals.take(shard, queue, parcel.number());
       }
       arrivedUpTo = parcel.number();
     }
     return new ParcelsTaken(queue, arrivedUpTo, null);
+  }
+
+  /**
+   * Where a parcel goes on to: from a queue's shard to the partition in which it has its place, and
+   * back there from a partition that is gone. Null if it stays.
+   */
+  private @Nullable QueueName onwardFrom(QueueName queue, Parcel parcel) {
+    Partitioning partitioning = divisions.of(queue);
+    if (partitioning.isDivided()) {
+      int index = partitioning.placeOf(parcel.item(), parcel.number());
+      QueueName part = queue.source().part(partitioning, index);
+      return queue.isDead() ? part.dead() : part;
+    }
+    return divisions.isGone(queue) ? queue.outer() : null;
+  }
+
+  /** What keeps the parcel here from going on; null if nothing does. */
+  private @Nullable Bound boundOnTheWayTo(QueueName target) {
+    return outbox.isFullFor(target) ? Bound.QUEUE_LENGTH : enqueues.boundOfShard();
   }
 
   Confirmed confirm(ConfirmOutbox command, Step step) {

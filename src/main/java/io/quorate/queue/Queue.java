@@ -51,7 +51,8 @@ final class Queue {
   }
 
   boolean isFull() {
-    return settings.maxLength() > 0 && contents.size() >= settings.maxLength();
+    int maxLength = name.isPart() ? settings.maxLengthOfPart() : settings.maxLength();
+    return maxLength > 0 && contents.size() >= maxLength;
   }
 
   /** When it vanishes; 0 as long as it is not idle. */

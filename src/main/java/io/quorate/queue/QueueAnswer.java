@@ -25,6 +25,12 @@ public sealed interface QueueAnswer extends Outcome {
   /** The message was not taken. */
   record NotAccepted(Bound bound) implements ItemResult {}
 
+  /**
+   * Whether the message has been taken is the outcome of another call: those of its batch have gone
+   * to several shards. It is in no log.
+   */
+  record Failed(Outcome outcome) implements ItemResult {}
+
   /** What keeps a message from being taken. */
   enum Bound {
     /** The queue has as many messages as its settings allow. */
@@ -151,8 +157,35 @@ public sealed interface QueueAnswer extends Outcome {
     }
   }
 
+  /**
+   * The messages of the queue are not here; nothing was done.
+   *
+   * @param partitioning how it is divided; null if that is for the shard of its name to say
+   */
+  record Elsewhere(QueueName queue, @Nullable Partitioning partitioning) implements QueueAnswer {
+    @Override
+    public QueueAnswerKind kind() {
+      return QueueAnswerKind.ELSEWHERE;
+    }
+  }
+
   /** The command breaks a rule; nothing was done. */
   record Refused(QueueName queue, String detail) implements QueueAnswer {
+    /** The queue cannot be divided as it stands. */
+    public static Refused toDivide(QueueName queue) {
+      return new Refused(
+          queue, "only a queue without messages and dead letters can be divided into partitions");
+    }
+
+    /** The divided queue cannot be deleted as it stands. */
+    public static Refused toDelete(QueueName queue) {
+      return new Refused(
+          queue,
+          "with its partitions its dead letters would go: redrive or purge "
+              + queue.dead()
+              + " first");
+    }
+
     @Override
     public QueueAnswerKind kind() {
       return QueueAnswerKind.REFUSED;
@@ -184,6 +217,29 @@ public sealed interface QueueAnswer extends Outcome {
       long oldestWallMillis,
       QueueTotals totals)
       implements QueueAnswer {
+    /** Whether there is nothing in it, nor on its way from it, nor of it with the dead. */
+    public boolean isEmpty() {
+      return ready + delayed + inFlight + blocked + leaving + dead == 0;
+    }
+
+    /** This and another part of the same queue. */
+    public QueueView plus(QueueView other) {
+      return new QueueView(
+          queue,
+          settings,
+          ready + other.ready,
+          delayed + other.delayed,
+          inFlight + other.inFlight,
+          blocked + other.blocked,
+          bodyBytes + other.bodyBytes,
+          leaving + other.leaving,
+          dead + other.dead,
+          oldestWallMillis == 0 || other.oldestWallMillis == 0
+              ? oldestWallMillis + other.oldestWallMillis
+              : Math.min(oldestWallMillis, other.oldestWallMillis),
+          totals.plus(other.totals));
+    }
+
     @Override
     public QueueAnswerKind kind() {
       return QueueAnswerKind.QUEUE_VIEW;

@@ -17,5 +17,6 @@ public enum QueueAnswerKind {
   QUEUE_PAGE,
   PEEKED,
   OUTBOX_PAGE,
-  PARCELS_TAKEN
+  PARCELS_TAKEN,
+  ELSEWHERE
 }

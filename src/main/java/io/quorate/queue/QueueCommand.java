@@ -121,6 +121,11 @@ public sealed interface QueueCommand {
       long fallbackMillis,
       @Nullable Attempt attempt)
       implements OfQueue {
+    /** The same of another queue. */
+    public Receive from(QueueName other) {
+      return new Receive(other, max, visibilityMillis, fallbackMillis, attempt);
+    }
+
     /**
      * @throws IllegalArgumentException if a number is out of its range
      */
@@ -202,8 +207,15 @@ public sealed interface QueueCommand {
    * Gives the queue these settings in place of all that it had; it comes into being with them.
    *
    * @param isNear whether the place for its dead letters is known to be of the same shard
+   * @param mustExist whether only a queue gets them that is there already
    */
-  record Configure(QueueName queue, QueueSettings settings, boolean isNear) implements OfQueue {
+  record Configure(QueueName queue, QueueSettings settings, boolean isNear, boolean mustExist)
+      implements OfQueue {
+    /** Gives them to the queue whether it is there or not. */
+    public Configure(QueueName queue, QueueSettings settings, boolean isNear) {
+      this(queue, settings, isNear, false);
+    }
+
     @Override
     public QueueCommandKind kind() {
       return QueueCommandKind.CONFIGURE;
@@ -218,8 +230,17 @@ public sealed interface QueueCommand {
     }
   }
 
-  /** Removes the queue with its messages and settings; its dead letters stay. */
-  record Delete(QueueName queue) implements OfQueue {
+  /**
+   * Removes the queue with its messages and settings; its dead letters stay.
+   *
+   * @param partitioning that of a queue whose partitions have been deleted already
+   */
+  record Delete(QueueName queue, Partitioning partitioning) implements OfQueue {
+    /** Removes a queue that is not divided, or a partition that has no dead letters. */
+    public Delete(QueueName queue) {
+      this(queue, Partitioning.WHOLE);
+    }
+
     @Override
     public QueueCommandKind kind() {
       return QueueCommandKind.DELETE;

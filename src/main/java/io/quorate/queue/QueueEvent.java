@@ -42,6 +42,9 @@ public sealed interface QueueEvent {
     }
   }
 
+  /** Messages do not come to this queue any more: whoever waits for them is to ask anew. */
+  record Rerouted(QueueName queue) implements QueueEvent {}
+
   /** Messages have become available, of which so many are there now that it is worth a receive. */
   record Ready(QueueName queue, int available) implements QueueEvent {}
 }

@@ -19,10 +19,12 @@ import java.util.List;
 final class QueueQueries {
   private final Queues queues;
   private final Outbox outbox;
+  private final Divisions divisions;
 
   QueueQueries(TableState state) {
     this.queues = state.queues();
     this.outbox = state.outbox();
+    this.divisions = Divisions.of(state);
   }
 
   QueueAnswer answer(QueueQuery query) {
@@ -35,25 +37,42 @@ final class QueueQueries {
   }
 
   private QueueAnswer describe(QueueName name) {
+    QueueAnswer elsewhere = divisions.redirect(name);
     Queue queue = queues.get(name);
-    return queue == null ? new NotFound(name) : viewOf(queue);
+    return elsewhere != null ? elsewhere : queue == null ? new NotFound(name) : viewOf(queue);
   }
 
   private QueuePage list(ListQueues query) {
     List<QueueView> views = new ArrayList<>();
+    QueueView last = null;
     for (Queue queue : queues.after(query.prefix(), query.after())) {
-      if (!queue.name().value().startsWith(query.prefix())) {
-        return new QueuePage(views, true);
+      QueueName name = queue.name().outer();
+      if (!name.value().startsWith(query.prefix())) {
+        break;
       }
-      if (views.size() == query.limit()) {
-        return new QueuePage(views, false);
+      if (last != null && last.queue().equals(name)) {
+        last = last.plus(viewOf(queue));
+      } else if (!name.value().equals(query.after())) {
+        if (last != null) {
+          views.add(last);
+        }
+        if (views.size() == query.limit()) {
+          return new QueuePage(views, false);
+        }
+        last = viewOf(queue);
       }
-      views.add(viewOf(queue));
+    }
+    if (last != null) {
+      views.add(last);
     }
     return new QueuePage(views, true);
   }
 
   private QueueAnswer peek(Peek query) {
+    QueueAnswer elsewhere = divisions.redirect(query.queue());
+    if (elsewhere != null) {
+      return elsewhere;
+    }
     Queue queue = queues.get(query.queue());
     return queue == null
         ? new NotFound(query.queue())
@@ -80,8 +99,10 @@ final class QueueQueries {
     Queue dead = queue.name().isDead() ? null : queues.get(queue.name().dead());
     Message oldest = contents.oldest();
     return new QueueView(
-        queue.name(),
-        queue.settings(),
+        queue.name().outer(),
+        queue.name().isPart()
+            ? queue.settings().dividedAs(queue.name().partitioning())
+            : queue.settings(),
         contents.count(Place.READY),
         contents.count(Place.DELAYED),
         contents.count(Place.IN_FLIGHT),

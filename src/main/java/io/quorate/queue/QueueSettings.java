@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     after each further one, up to {@link #BACKOFF_MILLIS_MAX}
  * @param messageTtlMillis how long a message is kept at most; 0 for ever
  * @param maxLength how many messages the queue takes; 0 for as many as there is room for
- * @param partitions over how many parts the queue's messages are spread; kept, not acted upon
+ * @param partitioning into which partitions the queue is divided
  */
 public record QueueSettings(
     long visibilityMillis,
@@ -25,14 +25,14 @@ public record QueueSettings(
     long retryBackoffMillis,
     long messageTtlMillis,
     int maxLength,
-    int partitions) {
+    Partitioning partitioning) {
 
   public static final int DELIVERIES_MAX = 10_000;
   public static final long BACKOFF_MILLIS_MAX = 300_000;
-  public static final int PARTITIONS_MAX = 64;
 
   /** What a queue has as long as nobody says otherwise. */
-  public static final QueueSettings DEFAULT = new QueueSettings(0, 10, null, 1_000, 0, 0, 1);
+  public static final QueueSettings DEFAULT =
+      new QueueSettings(0, 10, null, 1_000, 0, 0, Partitioning.WHOLE);
 
   /**
    * @throws IllegalArgumentException if a number is out of its range
@@ -43,23 +43,55 @@ public record QueueSettings(
     Ranges.require("retry_backoff", retryBackoffMillis, 0, BACKOFF_MILLIS_MAX);
     Ranges.require("message_ttl", messageTtlMillis, 0, QueueCommand.TTL_MILLIS_MAX);
     Ranges.require("max_length", maxLength, 0, QueueTable.MESSAGES_MAX);
-    Ranges.require("partitions", partitions, 1, PARTITIONS_MAX);
+  }
+
+  /** Those of a queue that is not divided. */
+  public QueueSettings(
+      long visibilityMillis,
+      int maxDeliveries,
+      @Nullable QueueName deadLetter,
+      long retryBackoffMillis,
+      long messageTtlMillis,
+      int maxLength) {
+    this(
+        visibilityMillis,
+        maxDeliveries,
+        deadLetter,
+        retryBackoffMillis,
+        messageTtlMillis,
+        maxLength,
+        Partitioning.WHOLE);
   }
 
   boolean isDefault() {
     return equals(DEFAULT);
   }
 
+  /** How many messages a partition of the queue takes: its share; 0 if there is no bound. */
+  int maxLengthOfPart() {
+    int parts = Math.max(1, partitioning.count());
+    return (int) (((long) maxLength + parts - 1) / parts);
+  }
+
   /** The same, sending dead letters to the queue's own place for them. */
   QueueSettings withOwnDeadLetters() {
+    return with(null, partitioning);
+  }
+
+  /** The same of a queue that is divided otherwise. */
+  public QueueSettings dividedAs(Partitioning other) {
+    return with(deadLetter, other);
+  }
+
+  private QueueSettings with(@Nullable QueueName otherPlace, Partitioning otherPartitioning) {
     return new QueueSettings(
         visibilityMillis,
         maxDeliveries,
-        null,
+        otherPlace,
         retryBackoffMillis,
         messageTtlMillis,
         maxLength,
-        partitions);
+        otherPartitioning);
   }
 
   public void writeTo(ByteWriter out) {
@@ -69,7 +101,7 @@ public record QueueSettings(
       out.writeString(deadLetter.value());
     }
     out.writeVarLong(retryBackoffMillis).writeVarLong(messageTtlMillis);
-    out.writeVarLong(maxLength).writeVarLong(partitions);
+    partitioning.writeTo(out.writeVarLong(maxLength));
   }
 
   public static QueueSettings readFrom(ByteReader in) {
@@ -84,7 +116,7 @@ public record QueueSettings(
           in.readVarLong(),
           in.readVarLong(),
           (int) in.readVarLong(0, Integer.MAX_VALUE),
-          (int) in.readVarLong(0, Integer.MAX_VALUE));
+          Partitioning.readFrom(in));
     } catch (IllegalArgumentException e) {
       throw new MalformedBytes(String.valueOf(e.getMessage()));
     }

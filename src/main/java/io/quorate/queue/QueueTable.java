@@ -4,10 +4,8 @@ import io.quorate.kernel.ByteReader;
 import io.quorate.kernel.ByteWriter;
 import io.quorate.kernel.Outcome;
 import io.quorate.queue.QueueAnswer.Configured;
-import io.quorate.queue.QueueAnswer.Deleted;
 import io.quorate.queue.QueueAnswer.NotFound;
 import io.quorate.queue.QueueAnswer.Purged;
-import io.quorate.queue.QueueAnswer.Refused;
 import io.quorate.queue.QueueCommand.Ack;
 import io.quorate.queue.QueueCommand.Configure;
 import io.quorate.queue.QueueCommand.ConfirmOutbox;
@@ -45,6 +43,7 @@ public final class QueueTable {
   private final DeadLetters deadLetters;
   private final Deliveries deliveries;
   private final QueueQueries queries;
+  private final Divisions divisions;
 
   public QueueTable() {
     this(TableState.empty());
@@ -62,6 +61,7 @@ public final class QueueTable {
     deadLetters = new DeadLetters(state);
     deliveries = new Deliveries(state, deadLetters);
     queries = new QueueQueries(state);
+    divisions = Divisions.of(state);
   }
 
   /**
@@ -97,6 +97,10 @@ public final class QueueTable {
   }
 
   private Outcome carryOut(QueueCommand command, Step step) {
+    QueueAnswer elsewhere = redirect(command);
+    if (elsewhere != null) {
+      return elsewhere;
+    }
     return switch (command.kind()) {
       case ENQUEUE -> enqueues.enqueue((Enqueue) command, step);
       case RECEIVE -> deliveries.receive((Receive) command, step);
@@ -112,6 +116,15 @@ public final class QueueTable {
     };
   }
 
+  /** The answer to who wants what messages of a queue are elsewhere; null if they are here. */
+  private @Nullable QueueAnswer redirect(QueueCommand command) {
+    return switch (command.kind()) {
+      case ENQUEUE, RECEIVE, PURGE, REDRIVE ->
+          divisions.redirect(((QueueCommand.OfQueue) command).queue());
+      case ACK, NACK, EXTEND, CONFIGURE, DELETE, CONFIRM_OUTBOX, TAKE_PARCELS -> null;
+    };
+  }
+
   /** Answers from the present state, in which what has come due since has not yet happened. */
   public QueueAnswer query(QueueQuery query) {
     return queries.answer(query);
@@ -121,6 +134,13 @@ public final class QueueTable {
   public int available(QueueName name) {
     Queue queue = queues.get(name);
     return queue == null ? 0 : queue.contents().count(Place.READY);
+  }
+
+  /** Whether a repetition of the receive would get what that has got, as of the last entry. */
+  public boolean knows(Receive command) {
+    QueueCommand.Attempt attempt = command.attempt();
+    Queue queue = queues.get(command.queue());
+    return attempt != null && queue != null && queue.contents().batch(attempt) != null;
   }
 
   /** The queues that are to get something from here. */
@@ -227,19 +247,28 @@ public final class QueueTable {
   private Outcome configure(Configure command, Step step) {
     QueueName name = command.queue();
     QueueSettings settings = command.settings();
-    if (name.equals(settings.deadLetter())) {
-      return new Refused(name, "a queue's dead letters do not go back to it");
+    QueueAnswer refusal = divisions.refusal(command);
+    if (refusal != null) {
+      return refusal;
     }
     if (queues.get(name) == null && queues.isFull()) {
       return new Outcome.Overloaded("there are as many queues as there may be");
     }
-    if (!name.isDead() && name.dead().equals(settings.deadLetter())) {
+    if (!name.isDead() && name.outer().dead().equals(settings.deadLetter())) {
       settings = settings.withOwnDeadLetters();
     }
+    if (settings.partitioning().count() == 0) {
+      settings = settings.dividedAs(Partitioning.WHOLE);
+    }
+    boolean isDividedNow =
+        settings.partitioning().isDivided() && !name.isPart() && !divisions.of(name).isDivided();
     Queue queue = queues.obtain(name);
     queue.configure(settings, command.isNear() && settings.deadLetter() != null);
     queues.reconsider(queue, step);
-    return new Configured(name, settings);
+    if (isDividedNow) {
+      divisions.divided(name, step);
+    }
+    return new Configured(name.outer(), settings);
   }
 
   private QueueAnswer purge(Purge command, Step step) {
@@ -250,12 +279,16 @@ public final class QueueTable {
   }
 
   private QueueAnswer delete(Delete command, Step step) {
+    QueueAnswer refusal = divisions.refusal(command);
+    if (refusal != null) {
+      return refusal;
+    }
     Queue queue = queues.get(command.queue());
     if (queue == null) {
       return new NotFound(command.queue());
     }
     int messages = stock.discard(queue, step);
     queues.remove(queue);
-    return new Deleted(command.queue(), messages);
+    return divisions.deleted(command.queue(), messages, step);
   }
 }

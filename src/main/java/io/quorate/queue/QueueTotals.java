@@ -21,6 +21,11 @@ public record QueueTotals(
     long expired,
     long deadLettered,
     long redriven) {
+  /** These and those of another queue. */
+  QueueTotals plus(QueueTotals other) {
+    return plus(ShardTotals.NONE.ofQueues(), other);
+  }
+
   /** These and what has happened from one moment to another. */
   QueueTotals plus(QueueTotals before, QueueTotals after) {
     return new QueueTotals(

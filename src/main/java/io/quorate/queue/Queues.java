@@ -17,7 +17,7 @@ final class Queues {
 
   private final Outbox outbox;
   private final Tally ofAll = new Tally(null);
-  private final TreeMap<String, Queue> byName = new TreeMap<>();
+  private final TreeMap<String, Queue> byName = new TreeMap<>(QueueName.ORDER);
   private final TreeSet<Queue> idle =
       new TreeSet<>(Comparator.comparingLong(Queue::idleUntilMillis).thenComparing(Queue::name));
 
@@ -94,7 +94,10 @@ final class Queues {
     return Collections.unmodifiableCollection(byName.values());
   }
 
-  /** The queues whose names are not before the prefix, and after the name if there is one. */
+  /**
+   * The queues whose names are not before the prefix, and after the name if there is one; a queue's
+   * partitions follow it.
+   */
   Collection<Queue> after(String prefix, @Nullable String name) {
     return Collections.unmodifiableCollection(
         name == null || name.compareTo(prefix) < 0

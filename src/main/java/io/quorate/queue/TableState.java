@@ -82,7 +82,8 @@ record TableState(
     String before = "";
     for (int count = in.readCount(); count > 0; count--) {
       QueueName name = in.readName(QueueName::new);
-      MalformedBytes.check(before.compareTo(name.value()) < 0, "queues not by their names");
+      MalformedBytes.check(
+          QueueName.ORDER.compare(before, name.value()) < 0, "queues not by their names");
       before = name.value();
       readQueue(in, name, queues, stock, ids);
     }

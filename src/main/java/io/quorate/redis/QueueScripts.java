@@ -5,6 +5,7 @@ import io.quorate.kernel.Outcome;
 import io.quorate.machine.QueueReply;
 import io.quorate.queue.Death;
 import io.quorate.queue.GroupName;
+import io.quorate.queue.Partitioning;
 import io.quorate.queue.QueueAnswer;
 import io.quorate.queue.QueueAnswer.Accepted;
 import io.quorate.queue.QueueAnswer.Bound;
@@ -157,9 +158,15 @@ final class QueueScripts {
   private Outcome configure(Configure command) throws RedisFailure {
     QueueName queue = command.queue();
     QueueSettings settings = command.settings();
+    if (settings.partitioning().equals(Partitioning.AS_BEFORE)) {
+      settings = settings.dividedAs(Partitioning.WHOLE);
+    }
     QueueName deadLetter = settings.deadLetter();
     if (deadLetter != null && !deadLetter.equals(queue.dead())) {
       return reply(new Refused(queue, "in Redis dead letters go to the queue's name and .dead"));
+    }
+    if (settings.partitioning().isDivided()) {
+      return reply(new Refused(queue, "in Redis a queue has 1 partition, since it is one list"));
     }
     if (!names.add(queue)) {
       return new Outcome.Overloaded("there are as many queues as there may be");

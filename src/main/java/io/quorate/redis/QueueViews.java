@@ -88,13 +88,7 @@ final class QueueViews {
     return new QueueView(
         queue,
         new QueueSettings(
-            visibilityMillis,
-            maxDeliveries,
-            null,
-            retryBackoffMillis,
-            messageTtlMillis,
-            maxLength,
-            1),
+            visibilityMillis, maxDeliveries, null, retryBackoffMillis, messageTtlMillis, maxLength),
         replies.small(),
         replies.small(),
         replies.small(),

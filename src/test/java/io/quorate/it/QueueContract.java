@@ -378,7 +378,7 @@ abstract class QueueContract {
         "POST|/queue/ack/x-1|a receipt is what a receive has given",
         "POST|/queue/nack/0-1-1?mode=later|mode is fail or silent or fatal",
         "POST|/queue/ack|receipts is a list of 1 to 1000 receipts",
-        "PUT|/queue/q?partitions=2|partitions is a whole number from 1 to 1",
+        "PUT|/queue/q?partitions=65|partitions is a whole number from 1 to 64",
         "PUT|/queue/q?max_length=2000001|max_length is a whole number from 0 to 2000000",
         "PUT|/queue/q?dead_letter=ack|a queue is not named ack",
         "PUT|/queue/ack|a queue is not named ack"

@@ -113,6 +113,13 @@ class RedisQueueContractIT extends QueueContract {
   }
 
   @Test
+  void aQueueHasOnePartition() {
+    assertThat(http().put(queue() + "?partitions=2").problem(409, "conflict").text("detail"))
+        .contains("in Redis a queue has 1 partition");
+    assertThat(http().put(queue() + "?partitions=1").ok().number("partitions")).isEqualTo(1);
+  }
+
+  @Test
   void whoHoldsALockIsShownInRedisUntilItIsReleased() {
     String lock = queue().substring("/queue/".length());
     Answer granted = http().post("/lock/" + lock + "?client_id=c").ok();

@@ -8,6 +8,7 @@ import io.quorate.queue.DeathReason;
 import io.quorate.queue.DedupId;
 import io.quorate.queue.GroupName;
 import io.quorate.queue.NackMode;
+import io.quorate.queue.Partitioning;
 import io.quorate.queue.QueueAnswer;
 import io.quorate.queue.QueueAnswerKind;
 import io.quorate.queue.QueueCommand;
@@ -55,7 +56,8 @@ final class QueueSamples {
           new QueueCommand.Nack(
               some(this::receipt), oneOf(NackMode.values()), rng.between(-1, 9_000));
       case EXTEND -> new QueueCommand.Extend(some(this::receipt), 1 + rng.index(9_000));
-      case CONFIGURE -> new QueueCommand.Configure(queue(), settings(), rng.chance(0.5));
+      case CONFIGURE ->
+          new QueueCommand.Configure(queue(), settings(), rng.chance(0.5), rng.chance(0.5));
       case PURGE -> new QueueCommand.Purge(queue());
       case DELETE -> new QueueCommand.Delete(queue());
       case REDRIVE ->
@@ -124,6 +126,9 @@ final class QueueSamples {
       case REDRIVEN -> new QueueAnswer.Redriven(queue(), rng.index(99), rng.index(99));
       case CONFIRMED -> new QueueAnswer.Confirmed(rng.index(99));
       case NOT_FOUND -> new QueueAnswer.NotFound(queue());
+      case ELSEWHERE ->
+          new QueueAnswer.Elsewhere(
+              queue(), orNull(() -> new Partitioning(1 + rng.index(64), number())));
       case REFUSED -> new QueueAnswer.Refused(queue(), text());
       case QUEUE_VIEW -> view();
       case QUEUE_PAGE -> new QueueAnswer.QueuePage(list(this::view), rng.chance(0.5));
@@ -194,7 +199,7 @@ final class QueueSamples {
         rng.index(9_000),
         rng.index(9_000),
         rng.index(9_000),
-        1 + rng.index(64));
+        new Partitioning(1 + rng.index(64), number()));
   }
 
   private Receipt receipt() {

@@ -185,7 +185,7 @@ class DeliveryTest {
     driver.add("q");
     driver.add("q");
     assertThat(endOf(driver.receive("q", 1))).isEqualTo(VISIBILITY_MILLIS);
-    driver.configure("q", new QueueSettings(7_000, 10, null, 1_000, 0, 0, 1));
+    driver.configure("q", new QueueSettings(7_000, 10, null, 1_000, 0, 0));
     assertThat(endOf(driver.receive("q", 1))).isEqualTo(7_000);
     assertThat(endOf(driver.receive("q", 1, null, 2_000))).isEqualTo(2_000);
   }

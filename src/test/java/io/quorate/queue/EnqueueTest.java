@@ -195,7 +195,7 @@ class EnqueueTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new QueueCommand.Receive(name("q"), 101, 0, 1, null))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new QueueSettings(0, 0, null, 0, 0, 0, 1))
+    assertThatThrownBy(() -> new QueueSettings(0, 0, null, 0, 0, 0))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new DedupId("x".repeat(129)))
         .isInstanceOf(IllegalArgumentException.class);

@@ -237,15 +237,14 @@ final class QueueDriver {
         deadLetter == null ? null : name(deadLetter),
         defaults.retryBackoffMillis(),
         0,
-        0,
-        1);
+        0);
   }
 
   static QueueSettings withTtl(long ttlMillis) {
-    return new QueueSettings(0, 10, null, 1_000, ttlMillis, 0, 1);
+    return new QueueSettings(0, 10, null, 1_000, ttlMillis, 0);
   }
 
   static QueueSettings withLength(int maxLength) {
-    return new QueueSettings(0, 10, null, 1_000, 0, maxLength, 1);
+    return new QueueSettings(0, 10, null, 1_000, 0, maxLength);
   }
 }

@@ -208,8 +208,7 @@ class QueueModelTest {
           rng.chance(0.6) ? null : rng.chance(0.5) ? queue() : ELSEWHERE,
           rng.index(2_000),
           rng.chance(0.6) ? 0 : 1 + rng.index(10_000),
-          rng.chance(0.6) ? 0 : 1 + rng.index(8),
-          1);
+          rng.chance(0.6) ? 0 : 1 + rng.index(8));
     }
 
     /** Bodies are kept for what has come and not gone, and for nothing else. */

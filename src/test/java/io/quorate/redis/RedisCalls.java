@@ -122,9 +122,7 @@ final class RedisCalls {
   void configure(int maxDeliveries, long backoffMillis, int maxLength) {
     submit(
         new QueueCommand.Configure(
-            queue,
-            new QueueSettings(0, maxDeliveries, null, backoffMillis, 0, maxLength, 1),
-            false));
+            queue, new QueueSettings(0, maxDeliveries, null, backoffMillis, 0, maxLength), false));
   }
 
   QueueView view() {

@@ -223,7 +223,7 @@ class RedisQueuesTest {
   @Test
   void deadLettersStayWithTheirQueue() {
     QueueName elsewhere = new QueueName("elsewhere");
-    QueueSettings settings = new QueueSettings(0, 2, elsewhere, 0, 0, 0, 1);
+    QueueSettings settings = new QueueSettings(0, 2, elsewhere, 0, 0, 0);
 
     assertThat(calls.submit(new QueueCommand.Configure(calls.queue(), settings, false)))
         .isInstanceOf(Refused.class);

@@ -153,7 +153,7 @@ public class CourierSimTest {
 
   private static void configure(
       SimCluster cluster, QueueName queue, @Nullable QueueName deadLetter, int maxLength) {
-    QueueSettings settings = new QueueSettings(0, 10, deadLetter, 0, 0, maxLength, 1);
+    QueueSettings settings = new QueueSettings(0, 10, deadLetter, 0, 0, maxLength);
     submit(cluster, queue, new QueueCommand.Configure(queue, settings, false), List.of());
   }
 

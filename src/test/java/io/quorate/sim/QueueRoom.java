@@ -47,7 +47,7 @@ final class QueueRoom {
   QueueCommand.Configure configuration(QueueName queue) {
     return new QueueCommand.Configure(
         queue,
-        new QueueSettings(0, 4, hasMorgue ? MORGUE : null, 100, 0, 0, 1),
+        new QueueSettings(0, 4, hasMorgue ? MORGUE : null, 100, 0, 0),
         shardOf(queue) == shardOf(MORGUE));
   }
 

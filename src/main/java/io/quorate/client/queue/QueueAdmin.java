@@ -52,9 +52,24 @@ public final class QueueAdmin {
    * @return how many are left; repeated after an unknown outcome, it sends back further ones
    */
   public long redrive() throws InterruptedException {
-    return found(Call.of("POST", "queue", queue.name(), "redrive"))
-        .flatMap(reply -> reply.number("left"))
-        .orElse(0L);
+    return left(redriving());
+  }
+
+  /**
+   * As {@link #redrive()}, to another queue.
+   *
+   * @param target its name
+   */
+  public long redriveTo(String target) throws InterruptedException {
+    return left(redriving().with("target", target));
+  }
+
+  private Call redriving() {
+    return Call.of("POST", "queue", queue.name(), "redrive");
+  }
+
+  private long left(Call redrive) throws InterruptedException {
+    return found(redrive).flatMap(reply -> reply.number("left")).orElse(0L);
   }
 
   /** Removes all messages, those in flight included; how many. */
@@ -64,7 +79,10 @@ public final class QueueAdmin {
         .orElse(0L);
   }
 
-  /** Removes the queue with its messages and settings; its dead letters stay. */
+  /**
+   * Removes the queue with its messages and settings; its dead letters stay. A queue that is
+   * divided is not removed while it has any: {@code RefusedException} of {@code conflict}.
+   */
   public void delete() throws InterruptedException {
     found(Call.of("DELETE", "queue", queue.name()));
   }

@@ -56,20 +56,25 @@ public final class Answers {
     if (outcome instanceof MemberAnswer answer) {
       return MemberAnswers.of(answer);
     }
+    return problem(outcome).response();
+  }
+
+  /** What is said of a request that could not be carried out, or perhaps could not. */
+  public static Problem problem(Outcome outcome) {
     if (outcome instanceof Unavailable unavailable) {
-      return Problem.of(ProblemCode.NO_LEADER, unavailable.reason()).response();
+      return Problem.of(ProblemCode.NO_LEADER, unavailable.reason());
     }
     if (outcome instanceof StoreAway away) {
-      return Problem.of(ProblemCode.STORE_AWAY, away.reason()).response();
+      return Problem.of(ProblemCode.STORE_AWAY, away.reason());
     }
     if (outcome instanceof Overloaded overloaded) {
-      return Problem.of(ProblemCode.OVERLOADED, overloaded.reason()).response();
+      return Problem.of(ProblemCode.OVERLOADED, overloaded.reason());
     }
     if (outcome instanceof MemoryFull full) {
-      return Problem.of(ProblemCode.MEMORY_FULL, full.reason()).response();
+      return Problem.of(ProblemCode.MEMORY_FULL, full.reason());
     }
     if (outcome instanceof OutcomeUnknown unknown) {
-      return Problem.of(ProblemCode.OUTCOME_UNKNOWN, unknown.reason()).response();
+      return Problem.of(ProblemCode.OUTCOME_UNKNOWN, unknown.reason());
     }
     throw new IllegalArgumentException("an outcome without an answer: " + outcome.getClass());
   }

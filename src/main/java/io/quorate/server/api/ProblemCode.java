@@ -46,7 +46,7 @@ public enum ProblemCode {
   }
 
   /** The name in the body of the answer. */
-  String text() {
+  public String text() {
     return Words.of(this);
   }
 

@@ -5,7 +5,9 @@ import io.quorate.port.QueueStore;
 import io.quorate.port.StoreHealth;
 import io.quorate.redis.RedisQueues;
 import io.quorate.redis.RedisTarget;
+import io.quorate.server.queues.PartitionedQueues;
 import io.quorate.server.queues.ReplicatedQueues;
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
@@ -15,10 +17,16 @@ record RunningQueues(QueueStore store, StoreHealth health, Runnable end) impleme
     Optional<RedisTarget> redis = settings.redis().target();
     if (settings.redis().queueStore() == QueueStoreKind.RAFT || redis.isEmpty()) {
       // Whether the shards are well is what the node says of itself anyway.
-      return new RunningQueues(new ReplicatedQueues(gateway), Optional::empty, () -> {});
+      return new RunningQueues(divisible(gateway), Optional::empty, () -> {});
     }
     RedisQueues queues = RedisQueues.start(redis.get(), new NodeThreads(threads, "redis"));
     return new RunningQueues(queues, queues, queues::close);
+  }
+
+  private static QueueStore divisible(Gateway gateway) {
+    SecureRandom random = new SecureRandom();
+    return new PartitionedQueues(
+        new ReplicatedQueues(gateway), System::nanoTime, () -> random.nextLong() >>> 1);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.quorate.kernel.NodeId;
 import io.quorate.lock.ClientId;
 import io.quorate.lock.FencingToken;
 import io.quorate.lock.LockEvent;
+import io.quorate.queue.QueueName;
 import io.quorate.server.api.Json;
 import io.quorate.server.api.Words;
 import java.io.ByteArrayOutputStream;
@@ -77,7 +78,11 @@ final class EventText {
         json.writeStringField("leader", leader.value());
       }
     } else if (event instanceof Event.OfQueue queue) {
-      json.writeStringField("queue", queue.told().queue().value());
+      QueueName name = queue.told().queue();
+      json.writeStringField("queue", name.outer().value());
+      if (name.isPart()) {
+        json.writeNumberField("partition", name.partIndex());
+      }
       json.writeNumberField("depth", queue.told().depth());
     } else if (event instanceof Event.OfLocks locks) {
       write(json, locks.change());

@@ -4,6 +4,7 @@ import io.quorate.kernel.Bytes;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.QueueReply;
 import io.quorate.node.QueueDoor;
+import io.quorate.node.QueuePart;
 import io.quorate.queue.QueueAnswer;
 import io.quorate.queue.QueueAnswerKind;
 import io.quorate.queue.QueueCommand;
@@ -43,15 +44,25 @@ final class MeteredQueueDoor implements QueueDoor {
   @Override
   public CompletionStage<Outcome> receive(
       int shard, QueueCommand.Receive command, long waitMillis) {
+    return timed(door.receive(shard, command, waitMillis));
+  }
+
+  @Override
+  public CompletionStage<Outcome> receiveFromAny(
+      List<QueuePart> parts, QueueCommand.Receive command, long waitMillis) {
+    return timed(door.receiveFromAny(parts, command, waitMillis));
+  }
+
+  /** Takes the time from now on. */
+  private CompletionStage<Outcome> timed(CompletionStage<Outcome> receive) {
     long startNanos = System.nanoTime();
-    return door.receive(shard, command, waitMillis)
-        .thenApply(
-            outcome -> {
-              if (hasMessages(outcome)) {
-                receives.record(System.nanoTime() - startNanos);
-              }
-              return outcome;
-            });
+    return receive.thenApply(
+        outcome -> {
+          if (hasMessages(outcome)) {
+            receives.record(System.nanoTime() - startNanos);
+          }
+          return outcome;
+        });
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.quorate.queue.QueueAnswer.Configured;
 import io.quorate.queue.QueueAnswer.Deleted;
 import io.quorate.queue.QueueAnswer.Enqueued;
 import io.quorate.queue.QueueAnswer.Extended;
+import io.quorate.queue.QueueAnswer.Failed;
 import io.quorate.queue.QueueAnswer.ItemResult;
 import io.quorate.queue.QueueAnswer.NotAccepted;
 import io.quorate.queue.QueueAnswer.NotFound;
@@ -19,7 +20,6 @@ import io.quorate.queue.QueueAnswer.Received;
 import io.quorate.queue.QueueAnswer.Redriven;
 import io.quorate.queue.QueueAnswer.Refused;
 import io.quorate.queue.QueueAnswer.Settled;
-import io.quorate.queue.QueueName;
 import io.quorate.queue.Verdict;
 import io.quorate.server.api.Answers;
 import io.quorate.server.api.Problem;
@@ -27,23 +27,31 @@ import io.quorate.server.api.ProblemCode;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** The single mapping from what queues answer to HTTP. */
 final class QueueAnswers {
   private final String node;
-  private final String home;
+  private final IntFunction<String> homes;
 
   /**
    * @param node that answers
    * @param home of the messages; any if the answer is about none
    */
   QueueAnswers(String node, String home) {
+    this(node, place -> home);
+  }
+
+  private QueueAnswers(String node, IntFunction<String> homes) {
     this.node = node;
-    this.home = home;
+    this.homes = homes;
   }
 
   /** The answer to whatever a queue was asked but for receipts. */
   Response of(Outcome outcome) {
+    if (outcome instanceof SpreadReply spread) {
+      return new QueueAnswers(node, spread.homes()::get).of(spread.reply());
+    }
     if (!(outcome instanceof QueueReply reply)) {
       return Answers.of(outcome, 0);
     }
@@ -54,7 +62,7 @@ final class QueueAnswers {
       case CONFIGURED ->
           Answers.ok(
               json ->
-                  new QueueJson(json, home)
+                  new QueueJson(json, homes)
                       .settings(((Configured) answer).queue(), ((Configured) answer).settings()));
       case PURGED ->
           counted(((Purged) answer).queue().value(), "purged", ((Purged) answer).messages());
@@ -65,25 +73,40 @@ final class QueueAnswers {
           Problem.of(ProblemCode.NOT_FOUND, "there is no queue " + ((NotFound) answer).queue())
               .response();
       case REFUSED -> Problem.of(ProblemCode.CONFLICT, ((Refused) answer).detail()).response();
-      case QUEUE_VIEW -> Answers.ok(json -> new QueueJson(json, home).view((QueueView) answer));
-      case QUEUE_PAGE -> Answers.ok(json -> new QueueJson(json, home).page((QueuePage) answer));
+      case QUEUE_VIEW -> Answers.ok(json -> new QueueJson(json, homes).view((QueueView) answer));
+      case QUEUE_PAGE -> Answers.ok(json -> new QueueJson(json, homes).page((QueuePage) answer));
       case PEEKED ->
-          Answers.ok(json -> new QueueJson(json, home).peeked((Peeked) answer, reply.bodies()));
-      case SETTLED, EXTENDED, CONFIRMED, OUTBOX_PAGE, PARCELS_TAKEN ->
+          Answers.ok(json -> new QueueJson(json, homes).peeked((Peeked) answer, reply.bodies()));
+      case SETTLED, EXTENDED, CONFIRMED, OUTBOX_PAGE, PARCELS_TAKEN, ELSEWHERE ->
           throw new IllegalArgumentException("another form has the answer " + answer.kind());
     };
   }
 
   private Response ofEnqueued(Enqueued enqueued) {
-    return ofResult(enqueued.queue(), enqueued.results().get(0));
+    return ofResult(enqueued, 0);
   }
 
-  /** The answer about one message that was to be added. */
-  Response ofResult(QueueName queue, ItemResult result) {
+  /** The answer about one of the messages that were to be added, by its place among them. */
+  Response ofResult(Outcome outcome, int place) {
+    if (outcome instanceof SpreadReply spread) {
+      return new QueueAnswers(node, spread.homes()::get).ofResult(spread.reply(), place);
+    }
+    return outcome instanceof QueueReply reply && reply.answer() instanceof Enqueued enqueued
+        ? ofResult(enqueued, place)
+        : of(outcome);
+  }
+
+  private Response ofResult(Enqueued enqueued, int place) {
+    ItemResult result = enqueued.results().get(place);
+    if (result instanceof Failed failed) {
+      return Answers.of(failed.outcome(), 0);
+    }
     if (result instanceof NotAccepted refused) {
       return Problem.of(ProblemCode.MEMORY_FULL, QueueJson.detail(refused.bound())).response();
     }
-    return Answers.ok(json -> new QueueJson(json, home).accepted(queue, (Accepted) result, node));
+    return Answers.ok(
+        json ->
+            new QueueJson(json, homes).accepted(enqueued.queue(), (Accepted) result, place, node));
   }
 
   /** The answer about one of the receipts of a command, by its place among them. */
@@ -102,8 +125,11 @@ final class QueueAnswers {
 
   /** The answer to a batch, whatever has become of its messages. */
   Response ofBatch(Outcome outcome) {
+    if (outcome instanceof SpreadReply spread) {
+      return new QueueAnswers(node, spread.homes()::get).ofBatch(spread.reply());
+    }
     return outcome instanceof QueueReply reply && reply.answer() instanceof Enqueued enqueued
-        ? Answers.ok(json -> new QueueJson(json, home).results(enqueued, node))
+        ? Answers.ok(json -> new QueueJson(json, homes).results(enqueued, node))
         : of(outcome);
   }
 
@@ -114,7 +140,7 @@ final class QueueAnswers {
       return Response.noContent().cacheControl(never).build();
     }
     return Response.fromResponse(
-            Answers.ok(json -> new QueueJson(json, home).received(received, reply.bodies())))
+            Answers.ok(json -> new QueueJson(json, homes).received(received, reply.bodies())))
         .cacheControl(never)
         .build();
   }

@@ -5,6 +5,7 @@ import io.quorate.queue.ConsumerId;
 import io.quorate.queue.DedupId;
 import io.quorate.queue.GroupName;
 import io.quorate.queue.NackMode;
+import io.quorate.queue.Partitioning;
 import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueCommand.Item;
 import io.quorate.queue.QueueName;
@@ -58,7 +59,11 @@ final class QueueCalls {
   private QueueCalls() {}
 
   static QueueName queue(String text) {
-    return Refusal.unlessValid(() -> new QueueName(text));
+    QueueName queue = Refusal.unlessValid(() -> new QueueName(text));
+    if (queue.isPart()) {
+      throw Refusal.invalid("a queue name has neither '/' nor control characters");
+    }
+    return queue;
   }
 
   /** The queue that a parameter names; null if it names none. */
@@ -117,7 +122,8 @@ final class QueueCalls {
   /** What is not said is as in a queue that nobody has configured. */
   static QueueSettings settings(Parameters parameters) {
     QueueSettings standard = QueueSettings.DEFAULT;
-    int partitions = number(parameters, "partitions", 1, 1, 1);
+    Partitioning partitioning =
+        new Partitioning(number(parameters, "partitions", 1, Partitioning.COUNT_MAX, 0), 0);
     return new QueueSettings(
         parameters.durationMillis("visibility", VISIBILITY, standard.visibilityMillis()),
         number(
@@ -130,7 +136,7 @@ final class QueueCalls {
         parameters.durationMillis("retry_backoff", BACKOFF, standard.retryBackoffMillis()),
         parameters.durationMillis("message_ttl", TTL, standard.messageTtlMillis()),
         number(parameters, "max_length", 0, QueueTable.MESSAGES_MAX, standard.maxLength()),
-        partitions);
+        partitioning);
   }
 
   static int number(Parameters parameters, String name, int min, int max, int fallback) {

@@ -7,6 +7,7 @@ import io.quorate.queue.QueueAnswer.Accepted;
 import io.quorate.queue.QueueAnswer.Bound;
 import io.quorate.queue.QueueAnswer.Delivery;
 import io.quorate.queue.QueueAnswer.Enqueued;
+import io.quorate.queue.QueueAnswer.Failed;
 import io.quorate.queue.QueueAnswer.ItemResult;
 import io.quorate.queue.QueueAnswer.MessageView;
 import io.quorate.queue.QueueAnswer.NotAccepted;
@@ -17,25 +18,36 @@ import io.quorate.queue.QueueAnswer.Received;
 import io.quorate.queue.QueueName;
 import io.quorate.queue.QueueSettings;
 import io.quorate.queue.QueueTotals;
+import io.quorate.server.api.Answers;
 import io.quorate.server.api.Durations;
+import io.quorate.server.api.Problem;
 import io.quorate.server.api.Words;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.IntFunction;
 
-/** Writes what the queues of one home answer. */
+/** Writes what queues answer. */
 final class QueueJson {
   private final JsonGenerator json;
-  private final String home;
+  private final IntFunction<String> homes;
 
-  QueueJson(JsonGenerator json, String home) {
+  /**
+   * @param homes of the messages, by their places in the answer
+   */
+  QueueJson(JsonGenerator json, IntFunction<String> homes) {
     this.json = json;
-    this.home = home;
+    this.homes = homes;
   }
 
-  /** One message that has been taken. */
-  void accepted(QueueName queue, Accepted accepted, String node) throws IOException {
-    json.writeStringField("message_id", HomeReceipt.messageId(home, accepted.messageId()));
+  /**
+   * One message that has been taken.
+   *
+   * @param place its place in the answer
+   */
+  void accepted(QueueName queue, Accepted accepted, int place, String node) throws IOException {
+    json.writeStringField(
+        "message_id", HomeReceipt.messageId(homes.apply(place), accepted.messageId()));
     json.writeStringField("queue", queue.value());
     json.writeStringField("node", node);
     json.writeBooleanField("duplicate", accepted.isDuplicate());
@@ -46,11 +58,17 @@ final class QueueJson {
     json.writeStringField("queue", enqueued.queue().value());
     json.writeStringField("node", node);
     json.writeArrayFieldStart("results");
-    for (ItemResult result : enqueued.results()) {
+    for (int i = 0; i < enqueued.results().size(); i++) {
+      ItemResult result = enqueued.results().get(i);
       json.writeStartObject();
       if (result instanceof Accepted accepted) {
-        json.writeStringField("message_id", HomeReceipt.messageId(home, accepted.messageId()));
+        json.writeStringField(
+            "message_id", HomeReceipt.messageId(homes.apply(i), accepted.messageId()));
         json.writeBooleanField("duplicate", accepted.isDuplicate());
+      } else if (result instanceof Failed failed) {
+        Problem problem = Answers.problem(failed.outcome());
+        json.writeStringField("code", problem.code().text());
+        json.writeStringField("detail", problem.detail());
       } else {
         json.writeStringField("code", "memory_full");
         json.writeStringField("detail", detail(((NotAccepted) result).bound()));
@@ -74,9 +92,9 @@ final class QueueJson {
       Delivery delivery = received.deliveries().get(i);
       json.writeStartObject();
       json.writeStringField(
-          "message_id", HomeReceipt.messageId(home, delivery.receipt().messageId()));
+          "message_id", HomeReceipt.messageId(homes.apply(i), delivery.receipt().messageId()));
       body(bodies.get(i));
-      json.writeStringField("receipt", new HomeReceipt(home, delivery.receipt()).text());
+      json.writeStringField("receipt", new HomeReceipt(homes.apply(i), delivery.receipt()).text());
       json.writeNumberField("delivery_count", delivery.deliveryCount());
       json.writeStringField("enqueued_at", instant(delivery.enqueuedWallMillis()));
       json.writeNumberField("priority", delivery.priority());
@@ -97,7 +115,8 @@ final class QueueJson {
     for (int i = 0; i < peeked.messages().size(); i++) {
       MessageView message = peeked.messages().get(i);
       json.writeStartObject();
-      json.writeStringField("message_id", HomeReceipt.messageId(home, message.messageId()));
+      json.writeStringField(
+          "message_id", HomeReceipt.messageId(homes.apply(i), message.messageId()));
       body(bodies.get(i));
       json.writeNumberField("failed", message.failed());
       json.writeStringField("enqueued_at", instant(message.enqueuedWallMillis()));
@@ -120,7 +139,7 @@ final class QueueJson {
 
   private void death(Death death) throws IOException {
     json.writeObjectFieldStart("dead_letter");
-    json.writeStringField("origin", death.origin().value());
+    json.writeStringField("origin", death.origin().outer().value());
     json.writeStringField("reason", Words.of(death.reason()));
     json.writeNumberField("attempts", death.attempts());
     json.writeEndObject();
@@ -144,7 +163,7 @@ final class QueueJson {
     if (settings.maxLength() > 0) {
       json.writeNumberField("max_length", settings.maxLength());
     }
-    json.writeNumberField("partitions", settings.partitions());
+    json.writeNumberField("partitions", settings.partitioning().count());
   }
 
   void view(QueueView view) throws IOException {

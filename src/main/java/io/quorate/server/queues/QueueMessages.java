@@ -2,8 +2,6 @@ package io.quorate.server.queues;
 
 import io.quorate.kernel.Bytes;
 import io.quorate.kernel.Outcome;
-import io.quorate.machine.QueueReply;
-import io.quorate.queue.QueueAnswer.Enqueued;
 import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueName;
 import io.quorate.queue.Receipt;
@@ -63,10 +61,7 @@ public final class QueueMessages {
     private void note(MessageQueues queues, Outcome outcome, Response[] answers) {
       QueueAnswers of = new QueueAnswers(node, queues.homeOf(queue));
       for (int i = 0; i < places.size(); i++) {
-        answers[places.get(i)] =
-            outcome instanceof QueueReply reply && reply.answer() instanceof Enqueued enqueued
-                ? of.ofResult(enqueued.queue(), enqueued.results().get(i))
-                : of.of(outcome);
+        answers[places.get(i)] = of.ofResult(outcome, i);
       }
     }
   }

@@ -3,7 +3,9 @@ package io.quorate.server.queues;
 import io.quorate.kernel.Bytes;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.QueueReply;
+import io.quorate.machine.QueueShards;
 import io.quorate.node.Gateway;
+import io.quorate.node.QueuePart;
 import io.quorate.port.QueueStore;
 import io.quorate.queue.QueueAnswer.QueuePage;
 import io.quorate.queue.QueueAnswer.QueueView;
@@ -16,8 +18,8 @@ import io.quorate.queue.QueueSettings;
 import io.quorate.ring.Shards;
 import io.quorate.server.api.Answers;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
@@ -53,7 +55,7 @@ public final class ReplicatedQueues implements QueueStore {
   }
 
   private static int shardOf(QueueName queue, int shardCount) {
-    return new Shards(shardCount).shardOf(queue.source().value());
+    return QueueShards.shardOf(queue, new Shards(shardCount));
   }
 
   @Override
@@ -67,6 +69,22 @@ public final class ReplicatedQueues implements QueueStore {
         command.queue(), shard -> gateway.queues().receive(shard, command, waitMillis));
   }
 
+  /** As {@link #receive}, from whichever of the queues has messages. */
+  CompletionStage<Outcome> receiveFromAny(
+      List<QueueName> any, QueueCommand.Receive command, long waitMillis) {
+    int count = shardCount();
+    return count == 0
+        ? CompletableFuture.completedFuture(NOT_PLACED)
+        : gateway
+            .queues()
+            .receiveFromAny(
+                any.stream()
+                    .map(queue -> new QueuePart(Shards.groupOf(shardOf(queue, count)), queue))
+                    .toList(),
+                command,
+                waitMillis);
+  }
+
   @Override
   public CompletionStage<Outcome> submit(QueueCommand.OfQueue command) {
     return atShardOf(
@@ -78,7 +96,8 @@ public final class ReplicatedQueues implements QueueStore {
   private QueueCommand placed(QueueCommand.OfQueue command, int shard) {
     if (command instanceof Configure configure) {
       QueueSettings settings = configure.settings();
-      return new Configure(configure.queue(), settings, isIn(shard, settings.deadLetter()));
+      return new Configure(
+          configure.queue(), settings, isIn(shard, settings.deadLetter()), configure.mustExist());
     }
     return command instanceof Redrive redrive
         ? new Redrive(
@@ -126,19 +145,18 @@ public final class ReplicatedQueues implements QueueStore {
   }
 
   private static Outcome merged(List<Outcome> pages, QueueQuery.ListQueues query) {
-    List<QueueView> views = new ArrayList<>();
+    TreeMap<QueueName, QueueView> views = new TreeMap<>();
     boolean isLast = true;
     for (Outcome outcome : pages) {
       if (!(outcome instanceof QueueReply reply && reply.answer() instanceof QueuePage page)) {
         return outcome;
       }
-      views.addAll(page.queues());
+      page.queues().forEach(view -> views.merge(view.queue(), view, QueueView::plus));
       isLast &= page.isLast();
     }
-    views.sort(Comparator.comparing(QueueView::queue));
     isLast &= views.size() <= query.limit();
     return new QueueReply(
-        new QueuePage(views.stream().limit(query.limit()).toList(), isLast), List.of());
+        new QueuePage(views.values().stream().limit(query.limit()).toList(), isLast), List.of());
   }
 
   private CompletionStage<Outcome> atShardOf(

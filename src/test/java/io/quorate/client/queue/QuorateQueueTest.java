@@ -244,23 +244,44 @@ class QuorateQueueTest {
   void queueIsConfiguredAndTellsHowItStands() throws Exception {
     String view =
         "{\"queue\":\"q\",\"visibility\":1.5,\"max_deliveries\":3,\"retry_backoff\":0,"
-            + "\"max_length\":7,\"partitions\":1,\"ready\":4,\"in_flight\":2,\"acked_total\":9}";
+            + "\"max_length\":7,\"dead_letter\":\"graves\",\"partitions\":2,\"ready\":4,\"in_flight\":2,\"acked_total\":9}";
     door.wire.then(200, view).then(200, view).then(404, problem("not_found"));
     QueueSettings settings =
         QueueSettings.DEFAULT
             .withVisibility(Duration.ofMillis(1_500))
             .withMaxDeliveries(3)
             .withRetryBackoff(Duration.ZERO)
-            .withMaxLength(7);
+            .withMaxLength(7)
+            .withDeadLetter("graves")
+            .withPartitions(2);
 
     assertThat(queue.admin().configure(settings)).isEqualTo(settings);
-    assertThat(door.log("visibility", "max_deliveries", "retry_backoff", "max_length"))
+    assertThat(door.log("max_deliveries", "max_length", "dead_letter", "partitions"))
         .containsExactly(
-            "PUT /queue/q visibility=1.5 max_deliveries=3 retry_backoff=0 max_length=7");
+            "PUT /queue/q max_deliveries=3 max_length=7 dead_letter=graves partitions=2");
     QueueStats stats = queue.admin().stats().orElseThrow();
     assertThat(stats.ready()).isEqualTo(4);
     assertThat(stats.inFlight()).isEqualTo(2);
     assertThat(stats.totals().acked()).isEqualTo(9);
     assertThat(queue.admin().stats()).isEmpty();
+  }
+
+  @Test
+  void itsOwnPlaceForDeadLettersIsNotNamedAndPartitionsStayAsTheyAre() throws Exception {
+    door.wire.then(
+        200, "{\"queue\":\"q\",\"max_deliveries\":10,\"dead_letter\":\"q.dead\",\"partitions\":4}");
+
+    QueueSettings inForce = queue.admin().configure(QueueSettings.DEFAULT);
+    assertThat(door.log("dead_letter", "partitions")).containsExactly("PUT /queue/q");
+    assertThat(inForce.deadLetter()).isEmpty();
+    assertThat(inForce.partitions()).isEqualTo(4);
+  }
+
+  @Test
+  void deadLettersAreSentToAnotherQueue() throws Exception {
+    door.wire.then(200, "{\"queue\":\"q.dead\",\"redriven\":1,\"left\":2}");
+
+    assertThat(queue.admin().redriveTo("again")).isEqualTo(2);
+    assertThat(door.log("target")).containsExactly("POST /queue/q/redrive target=again");
   }
 }
