@@ -121,7 +121,8 @@ class QueueContractIT extends QueueContract {
     for (int i = 0; i < 8; i++) {
       Answer sent = http().postJson(queue(), Integer.toString(i)).ok();
       assertThat(sent.text("queue")).isEqualTo(name());
-      homes.add(sent.text("message_id").split("-")[0]);
+      String id = sent.text("message_id");
+      homes.add(id.substring(0, id.indexOf('-')));
     }
     assertThat(homes).hasSize(4);
     assertThat(http().get(queue() + "/stats").ok().body())
@@ -146,7 +147,7 @@ class QueueContractIT extends QueueContract {
       items.add("{\"body\":\"" + i % 5 + " " + i / 5 + "\",\"group\":\"g" + i % 5 + "\"}");
     }
     Answer batch = http().postJson(queue() + "/batch", "[" + String.join(",", items) + "]").ok();
-    assertThat(batch.body().split("\"message_id\"")).hasSize(31);
+    assertThat(idsIn(batch.body())).isEqualTo(30);
 
     List<String> got = consumed(queue());
     assertThat(got).hasSize(30);
@@ -274,9 +275,13 @@ class QueueContractIT extends QueueContract {
     for (int i = 0; i < 8; i++) {
       messages.add(message("enqueue", "'queue':'NAME','message':" + i + ",'group':'g" + i + "'"));
     }
-    assertThat(messages(messages.toArray(new String[0])).split("\"message_id\"")).hasSize(9);
+    assertThat(idsIn(messages(messages.toArray(new String[0])))).isEqualTo(8);
 
     assertThat(consumed(queue())).hasSize(8);
+  }
+
+  private static long idsIn(String body) {
+    return Pattern.compile("\"message_id\":").matcher(body).results().count();
   }
 
   /** The bodies of all messages, in the order in which they came. */

@@ -37,6 +37,7 @@ final class PlantedBugs {
             QueueBugs.all(),
             QueueStormBugs.all(),
             CourierBugs.all(),
+            PartitionBugs.all(),
             CacheBugs.all(),
             CoherenceBugs.all(),
             MemoryBugs.all(),

@@ -23,6 +23,7 @@ import io.quorate.queue.QueueCommand.Redrive;
 import io.quorate.queue.QueueCommand.TakeParcels;
 import io.quorate.queue.QueueEvent.Rerouted;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -210,7 +211,7 @@ class PartitionTest {
 
     QueueName part = TWO.partsOf(Q).get(TWO.placeOf(grouped, 0));
     assertThat(driver.table.parcelTargets()).containsExactly(part);
-    assertThat(driver.table.load(part, 0).command().parcels())
+    assertThat(Objects.requireNonNull(driver.table.load(part, 0)).command().parcels())
         .containsExactly(new Parcel(1, 77, grouped));
   }
 

@@ -264,7 +264,7 @@ public final class PartitionedQueues implements QueueStore {
   }
 
   private static Outcome viewed(Parts parts) {
-    Outcome failure = parts.failureOrElsewhere();
+    Outcome failure = parts.silence();
     return failure != null
         ? failure
         : parts.of(QueueView.class).stream()
@@ -277,7 +277,7 @@ public final class PartitionedQueues implements QueueStore {
 
   /** Nearly in the order in which they are delivered: the partitions know nothing of each other. */
   private Outcome peeked(Parts parts, int max) {
-    Outcome failure = parts.failureOrElsewhere();
+    Outcome failure = parts.silence();
     if (failure != null || parts.of(Peeked.class).isEmpty()) {
       return failure != null ? failure : parts.notFound();
     }

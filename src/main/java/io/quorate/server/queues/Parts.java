@@ -42,6 +42,12 @@ record Parts(QueueName queue, List<Outcome> answers) {
     return failure != null ? failure : first(Elsewhere.class);
   }
 
+  /** Why a question has no answer, though nothing was done by asking; null if it has. */
+  @Nullable Outcome silence() {
+    Outcome failure = firstFailure(answers);
+    return failure != null ? failure : first(Elsewhere.class);
+  }
+
   /** The first answer of the kind; null if there is none. */
   @Nullable Outcome first(Class<? extends QueueAnswer> kind) {
     return answers.stream()
