@@ -16,7 +16,8 @@ import java.util.concurrent.CompletionStage;
 public interface QueueStore {
   /**
    * Where the messages of a queue are, and those of its dead letters, as receipts and ids say it:
-   * letters, digits, and {@code _ - =}, and not a word about it beyond this store.
+   * letters, digits, and {@code _ - =}, and not a word about it beyond this store. Of a queue whose
+   * messages are in several places the replies say it.
    */
   String homeOf(QueueName queue);
 

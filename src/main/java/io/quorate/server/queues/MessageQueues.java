@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Queues for code in the same archive; HTTP goes through this door too. Answers are {@link
- * io.quorate.machine.QueueReply}s, or one of those of {@link Outcome}.
+ * io.quorate.machine.QueueReply}s, of queues that are divided also {@link SpreadReply}s, or one of
+ * those of {@link Outcome}.
  */
 @ApplicationScoped
 public class MessageQueues {
