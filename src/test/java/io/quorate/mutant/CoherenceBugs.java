@@ -87,12 +87,6 @@ final class CoherenceBugs {
   private static List<Mutant> ofHits() {
     return List.of(
         Mutant.againstClaim(
-            "a hit looks at no clock",
-            "cache.shelf.ConcurrentShelf",
-            "            && lease.isValidAt(nowNanos)\n",
-            "",
-            "sim.CacheSimTest aNodeThatWasPausedServesNothingOld"),
-        Mutant.againstClaim(
             "a hit looks at the clock first",
             "cache.shelf.ConcurrentShelf",
             "    Lease lease = leases.get(key.shard());\n    long nowNanos = clock.getAsLong();",

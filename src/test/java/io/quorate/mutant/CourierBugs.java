@@ -120,6 +120,13 @@ final class CourierBugs {
             "aQueueWithoutALeaderHoldsUpNoOther",
             "aQueueWithoutALeaderHoldsUpNoOther"),
         Mutant.of(
+            "the rest waits behind a target that takes nothing",
+            "courier.Courier",
+            "machine.queues().parcelTargets().forEach(",
+            "machine.queues().parcelTargets().stream().limit(1).forEach(",
+            "aQueueWithoutALeaderHoldsUpNoOther",
+            "aQueueWithoutALeaderHoldsUpNoOther"),
+        Mutant.of(
             "all of a load is taken for arrived",
             "courier.Courier",
             "load.command().queue(), taken.arrivedUpTo()),",

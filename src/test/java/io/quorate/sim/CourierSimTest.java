@@ -64,7 +64,8 @@ public class CourierSimTest {
     NodeId source = keeper(cluster, ORDERS);
     NodeId dead = cluster.otherThan(source);
     QueueName lost = name(queue -> keeper(cluster, queue).equals(dead));
-    QueueName well = name(queue -> keeper(cluster, queue).equals(cluster.otherThan(source, dead)));
+    NodeId alive = cluster.otherThan(source, dead);
+    QueueName well = name(to -> keeper(cluster, to).equals(alive) && to.compareTo(lost) > 0);
     configure(cluster, ORDERS, null, 0);
     kill(cluster, 2);
     cluster.crash(dead);
