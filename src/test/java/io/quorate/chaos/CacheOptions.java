@@ -23,7 +23,7 @@ record CacheOptions(
   static final String USAGE =
       """
         --cachers N      clients of the cache on all nodes (0)
-        --cache-rate N   calls of the cache begun a second, if they come so far (3000)
+        --cache-rate N   calls of the cache begun a second, if they come so far (2500)
         --cache-keys N   keys that they share (24)
         --cache-reads N  how many of a hundred calls are reads (94)
         --cache-policy P through or back (through); with back, writes may be lost that a node has
@@ -48,7 +48,7 @@ record CacheOptions(
     CacheOptions options =
         new CacheOptions(
             given.number("cachers", 0),
-            given.number("cache-rate", 3_000),
+            given.number("cache-rate", 2_500),
             given.number("cache-keys", 24),
             given.number("cache-reads", 94),
             given.word("cache-policy", Policy.THROUGH),
