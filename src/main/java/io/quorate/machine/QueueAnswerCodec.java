@@ -62,12 +62,10 @@ final class QueueAnswerCodec {
         writeQueue(out, ((Configured) answer).queue());
         ((Configured) answer).settings().writeTo(out);
       }
-      case PURGED -> {
-        writeQueue(out, ((Purged) answer).queue()).writeVarLong(((Purged) answer).messages());
-      }
-      case DELETED -> {
-        writeQueue(out, ((Deleted) answer).queue()).writeVarLong(((Deleted) answer).messages());
-      }
+      case PURGED ->
+          writeQueue(out, ((Purged) answer).queue()).writeVarLong(((Purged) answer).messages());
+      case DELETED ->
+          writeQueue(out, ((Deleted) answer).queue()).writeVarLong(((Deleted) answer).messages());
       case REDRIVEN -> {
         Redriven redriven = (Redriven) answer;
         writeQueue(out, redriven.queue())
@@ -81,9 +79,8 @@ final class QueueAnswerCodec {
         Fields.writeOptional(
             out, ((Elsewhere) answer).partitioning(), (to, each) -> each.writeTo(to));
       }
-      case REFUSED -> {
-        writeQueue(out, ((Refused) answer).queue()).writeString(((Refused) answer).detail());
-      }
+      case REFUSED ->
+          writeQueue(out, ((Refused) answer).queue()).writeString(((Refused) answer).detail());
       case QUEUE_VIEW -> writeView(out, (QueueView) answer);
       case QUEUE_PAGE -> {
         Fields.writeList(out, ((QueuePage) answer).queues(), QueueAnswerCodec::writeView);

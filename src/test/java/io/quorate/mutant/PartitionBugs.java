@@ -113,7 +113,9 @@ final class PartitionBugs {
             "a queue is called empty although a partition has not answered",
             "node.ReceiveRoom",
             "          .findFirst()\n          .orElse(nothing);",
-            "          .findFirst()\n          .map(absence -> nothing)\n          .orElse(nothing);",
+            "          .findFirst()\n"
+                + "          .map(absence -> nothing)\n"
+                + "          .orElse(nothing);",
             "node.ReceiveRoomTest thatThereIsNothingIsNotSaidForWhatHasNotAnswered"));
   }
 }

@@ -244,7 +244,8 @@ class QuorateQueueTest {
   void queueIsConfiguredAndTellsHowItStands() throws Exception {
     String view =
         "{\"queue\":\"q\",\"visibility\":1.5,\"max_deliveries\":3,\"retry_backoff\":0,"
-            + "\"max_length\":7,\"dead_letter\":\"graves\",\"partitions\":2,\"ready\":4,\"in_flight\":2,\"acked_total\":9}";
+            + "\"max_length\":7,\"dead_letter\":\"graves\",\"partitions\":2,"
+            + "\"ready\":4,\"in_flight\":2,\"acked_total\":9}";
     door.wire.then(200, view).then(200, view).then(404, problem("not_found"));
     QueueSettings settings =
         QueueSettings.DEFAULT
