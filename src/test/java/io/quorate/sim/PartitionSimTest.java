@@ -57,7 +57,7 @@ public class PartitionSimTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void nothingIsLostAndGroupsKeepTheirOrderThoughNodesDie(long seed) {
-    SimCluster cluster = settled(3);
+    SimCluster cluster = settled();
     Rng rng = new Rng(seed);
     done(cluster, rng, store -> store.submit(divided(4)));
     int sent = 0;
@@ -114,7 +114,7 @@ public class PartitionSimTest {
 
   @Test
   public void aNodeWithAnOldNotionPutsNothingWhereNobodyLooks() {
-    SimCluster cluster = settled(3);
+    SimCluster cluster = settled();
     NodeId first = cluster.nodes().get(0);
     NodeId other = cluster.nodes().get(1);
     for (int count : new int[] {4, 2, 4, 1, 8}) {
@@ -137,7 +137,7 @@ public class PartitionSimTest {
 
   @Test
   public void whatIsDeletedHalfwayTakesNothingAndIsDeletedByRepetition() {
-    SimCluster cluster = settled(3);
+    SimCluster cluster = settled();
     NodeId node = cluster.nodes().get(0);
     reply(cluster, node, store -> store.submit(divided(2)));
     Elsewhere elsewhere = (Elsewhere) direct(cluster, node, ORDERS, new QueueCommand.Purge(ORDERS));
@@ -153,42 +153,6 @@ public class PartitionSimTest {
         .isEqualTo(new Deleted(ORDERS, 0));
     assertThat(reply(cluster, node, store -> store.enqueue(enqueue(plain()), List.of(Bytes.EMPTY))))
         .isInstanceOf(Enqueued.class);
-  }
-
-  @Test
-  public void aPartitionWithoutALeaderKeepsNobodyFromTheOthers() {
-    SimCluster cluster = settled(1);
-    NodeId door = cluster.awaitLeader();
-    reply(cluster, door, store -> store.submit(divided(8)));
-    NodeId dead = cluster.otherThan(door);
-    cluster.crash(dead);
-    cluster.advanceMillis(3_000);
-    int taken = 0;
-    for (int i = 0; i < 8; i++) {
-      Outcome sent =
-          outcome(cluster, door, store -> store.enqueue(enqueue(plain()), List.of(Bytes.EMPTY)));
-      taken += sent instanceof SpreadReply ? 1 : 0;
-    }
-    assertThat(taken).as("in the shards that are led").isBetween(1, 7);
-    for (int i = 0; i < taken; i++) {
-      Received received =
-          (Received)
-              reply(
-                  cluster,
-                  door,
-                  store ->
-                      store.receive(
-                          new QueueCommand.Receive(ORDERS, 1, 600_000, 600_000, null), 20_000));
-      assertThat(received.deliveries()).hasSize(1);
-    }
-
-    assertThat(
-            outcome(
-                cluster,
-                door,
-                store -> store.receive(new QueueCommand.Receive(ORDERS, 1, 0, 1_000, null), 1_000)))
-        .as("that nothing is there cannot be said")
-        .isInstanceOf(Outcome.Unavailable.class);
   }
 
   private static QueueCommand.Configure divided(int count) {
@@ -270,9 +234,9 @@ public class PartitionSimTest {
     return cluster.expect(QueueReply.class, call).answer();
   }
 
-  private static SimCluster settled(int copies) {
+  private static SimCluster settled() {
     SimCluster cluster =
-        new SimCluster(Settings.calm(3, 3).placing(SHARDS.count(), copies), Streams.of(4), 0);
+        new SimCluster(Settings.calm(3, 3).placing(SHARDS.count(), 3), Streams.of(4), 0);
     cluster.awaitThat("shards are placed", new ShardCheck(cluster.world())::isSettled);
     cluster.advanceMillis(1_000); // until every node's status says so
     return cluster;
