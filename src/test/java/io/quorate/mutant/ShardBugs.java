@@ -39,7 +39,7 @@ final class ShardBugs {
         Mutant.againstClaim(
             "who has been removed may be added as what it was",
             "node.Peering",
-            "      reception.visitors().forgetMembers(system.committedConfiguration());\n",
+            "      reception.visitors().forgetMembers(system.log().committedConfiguration());\n",
             "",
             CLUSTER + "whoHasBeenRemovedIsNotAddedInItsFormerLife"),
         Mutant.againstClaim(
