@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 public final class ClusterLauncher {
   private static final Duration START_PATIENCE = Duration.ofMinutes(5);
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
+  private static final String SECRET = "CLUSTER_SECRET";
 
   private final ClusterProcesses cluster;
   private final PrintStream out;
@@ -28,13 +30,20 @@ public final class ClusterLauncher {
 
   /** Takes the jar, the directory of the nodes, and their ports as {@code 8001,8002,8003}. */
   public static void main(String[] arguments) throws IOException {
-    List<Integer> ports = Arrays.stream(arguments[2].split(",")).map(Integer::valueOf).toList();
-    ClusterPlan plan = ClusterPlan.of(Path.of(arguments[0]), Path.of(arguments[1]), ports).quick();
+    ClusterPlan plan = plan(arguments, System.getenv());
     try (ClusterProcesses cluster = ClusterProcesses.of(plan)) {
       ClusterLauncher launcher = new ClusterLauncher(cluster, System.out);
       Runtime.getRuntime().addShutdownHook(new Thread(launcher::interrupt, "cluster-stop"));
       launcher.run();
     }
+  }
+
+  /** The secret of the environment counts, so that a node which is started by hand can join. */
+  static ClusterPlan plan(String[] arguments, Map<String, String> environment) {
+    List<Integer> ports = Arrays.stream(arguments[2].split(",")).map(Integer::valueOf).toList();
+    ClusterPlan plan = ClusterPlan.of(Path.of(arguments[0]), Path.of(arguments[1]), ports).quick();
+    String secret = environment.get(SECRET);
+    return secret == null ? plan : plan.with(SECRET, secret);
   }
 
   private void interrupt() {
