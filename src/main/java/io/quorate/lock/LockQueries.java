@@ -92,14 +92,14 @@ final class LockQueries {
     Lock lock = locks.get(query.lock().value());
     List<Hold> holds = lock == null ? List.of() : List.copyOf(lock.holds());
     if (holds.stream().anyMatch(hold -> hold.token().equals(query.token()))) {
-      return verdict(query, true, "a holder's");
+      return verdict(query, true, "a holder has this token");
     }
     // A reader's token outlives its hold: what it read stays true until somebody may write.
     boolean isWritten = holds.stream().anyMatch(hold -> hold.grantMode() != LockMode.SHARED);
     if (!isWritten && ended.wasSharedAndNoneExclusiveSince(query.lock(), query.token())) {
-      return verdict(query, true, "a past reader's, and nobody could write since");
+      return verdict(query, true, "a past reader had this token, and nobody could write since");
     }
-    return verdict(query, false, "no holder's");
+    return verdict(query, false, "no holder has this token");
   }
 
   private static Validity verdict(Validate query, boolean isValid, String detail) {

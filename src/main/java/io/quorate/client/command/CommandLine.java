@@ -80,7 +80,7 @@ record CommandLine(
     if (arguments.isEmpty() || !arguments.get(0).equals("lock")) {
       throw new Wrong(
           (arguments.isEmpty() ? "nothing to do" : "unknown action " + arguments.get(0))
-              + ": the only one is lock");
+              + ": the only action is lock");
     }
     int end = arguments.indexOf("--");
     if (end < 0 || end + 1 == arguments.size()) {

@@ -182,7 +182,7 @@ public final class Answers {
     String detail =
         locked.position() > 0
             ? "the client has place " + locked.position() + " in the queue"
-            : "the client is not in the queue";
+            : "it is not free, and the client does not wait for it";
     Json.Members members = json -> new LockJson(json, nowMillis).write(locked);
     return Problem.of(ProblemCode.LOCKED, detail, members).response();
   }

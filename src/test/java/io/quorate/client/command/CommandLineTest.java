@@ -43,7 +43,7 @@ class CommandLineTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "unlock x -- run | unknown action unlock: the only one is lock",
+        "unlock x -- run | unknown action unlock: the only action is lock",
         "lock x | no command: it comes after --",
         "lock x -- | no command: it comes after --",
         "lock -- run | no lock: its name comes after lock",

@@ -306,6 +306,17 @@ class AnswersTest {
   }
 
   @Test
+  void whoIsRefusedALockHearsWhereItStands() {
+    LockAnswer.Locked gone = new LockAnswer.Locked(LOCK, 0, List.of(HOLDER), 1, 0);
+    LockAnswer.Locked queued = new LockAnswer.Locked(LOCK, 2, List.of(HOLDER), 3, 0);
+
+    assertThat(body(Answers.of(gone, NOW)))
+        .contains("\"detail\":\"it is not free, and the client does not wait for it\"");
+    assertThat(body(Answers.of(queued, NOW)))
+        .contains("\"detail\":\"the client has place 2 in the queue\"");
+  }
+
+  @Test
   void whatNamesContainCannotBreakTheJson() {
     LockName name = new LockName("a\"b\\c\u2028<é>");
 
