@@ -143,7 +143,9 @@ final class EventStream implements AutoCloseable {
   /** Waits for an event, and gives it. */
   Event await(String claim, Predicate<Event> predicate) {
     Await.until(
-        () -> claim + " in " + events(), SECONDS_MAX, () -> events().stream().anyMatch(predicate));
+        () -> "%s in %s, status %d, %s".formatted(claim, events(), status, comments()),
+        SECONDS_MAX,
+        () -> events().stream().anyMatch(predicate));
     return events().stream().filter(predicate).findFirst().orElseThrow();
   }
 
