@@ -92,7 +92,7 @@ public final class ShardKeeper {
   }
 
   private boolean isSettled() {
-    return raft.log().configurationIndex() <= raft.commitIndex() && !raft.configuration().isJoint();
+    return raft.log().isConfigurationSettled();
   }
 
   private void prefer(NodeId leader, long nowMillis) {

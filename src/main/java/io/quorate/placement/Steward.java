@@ -52,10 +52,7 @@ public final class Steward {
    * @param propose takes commands for its log; they may get lost
    */
   public void sweep(RaftCore system, SystemMachine machine, Consumer<Command> propose) {
-    boolean isSettled =
-        system.log().configurationIndex() <= system.commitIndex()
-            && !system.configuration().isJoint();
-    if (!system.isReady() || !machine.isBootstrapped() || !isSettled) {
+    if (!system.isReady() || !machine.isBootstrapped() || !system.log().isConfigurationSettled()) {
       return;
     }
     Configuration members = system.configuration();

@@ -26,4 +26,7 @@ public interface LogView {
    * old as the base.
    */
   long configurationIndex();
+
+  /** Whether the newest configuration is committed, and no change is under way. */
+  boolean isConfigurationSettled();
 }

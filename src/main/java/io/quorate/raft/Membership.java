@@ -37,7 +37,7 @@ final class Membership {
 
   /** Whether the latest configuration is committed, and no step of its change is missing. */
   boolean isSettled() {
-    return isCommitted() && !log.configuration().isJoint();
+    return log.isConfigurationSettled();
   }
 
   private boolean isCommitted() {

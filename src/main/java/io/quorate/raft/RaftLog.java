@@ -47,6 +47,11 @@ final class RaftLog implements LogView {
   }
 
   @Override
+  public boolean isConfigurationSettled() {
+    return configurationIndex() <= commitIndex && !configuration().isJoint();
+  }
+
+  @Override
   public LogBase baseAt(long index) {
     return index == base.index()
         ? base

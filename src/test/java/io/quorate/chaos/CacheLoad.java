@@ -5,8 +5,6 @@ import io.quorate.live.ApiCall;
 import io.quorate.live.LiveNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,11 +18,6 @@ final class CacheLoad {
   private final CacheOracle oracle;
   private final List<CacheClient> clients = new ArrayList<>();
   private final CacheClient last;
-
-  /** How many writes each node has said that it has lost. */
-  private final Map<String, Long> lostWrites = new TreeMap<>();
-
-  private long judgedNanos = System.nanoTime();
 
   CacheLoad(CacheOptions options, List<LiveNode> nodes, Rng rng, History history) {
     this.options = options;
@@ -78,21 +71,7 @@ final class CacheLoad {
         insist(node, key, true);
       }
     }
-    long nowNanos = System.nanoTime();
-    for (LiveNode node : nodes) {
-      long lost = lostWrites(node);
-      if (lost > lostWrites.getOrDefault(node.id(), 0L)) {
-        oracle.confessed(node.id(), judgedNanos, nowNanos);
-      }
-      lostWrites.put(node.id(), lost);
-    }
     oracle.judge();
-    judgedNanos = nowNanos;
-  }
-
-  /** How many writes the node says that it has lost since it was started. */
-  private static long lostWrites(LiveNode node) {
-    return node.tryCall(ApiCall.get("/cache").patience(PATIENCE_MILLIS)).number("lost_writes");
   }
 
   private void insist(LiveNode node, int key, boolean isBypass) throws InterruptedException {
@@ -105,8 +84,12 @@ final class CacheLoad {
     }
   }
 
+  /** How many writes the nodes say that they have lost since they were started. */
   private long counted() {
-    return nodes.stream().mapToLong(CacheLoad::lostWrites).sum();
+    return nodes.stream()
+        .map(node -> node.tryCall(ApiCall.get("/cache").patience(PATIENCE_MILLIS)))
+        .mapToLong(answer -> answer.number("lost_writes"))
+        .sum();
   }
 
   @Override

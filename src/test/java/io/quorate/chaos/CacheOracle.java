@@ -56,7 +56,6 @@ final class CacheOracle {
   private long calls;
   private long hits;
   private long unanswered;
-  private long confessions;
 
   CacheOracle(int keyCount, boolean mayLose) {
     this.mayLose = mayLose;
@@ -75,18 +74,6 @@ final class CacheOracle {
       if (nodes.contains(strike.node) && strike.untilNanos == Long.MAX_VALUE) {
         strike.untilNanos = nowNanos;
       }
-    }
-  }
-
-  /**
-   * The node says that it has lost writes in this time. If nobody struck it, it stood still for
-   * longer than a lease by itself, as nodes do on a machine that has too much to do.
-   */
-  synchronized void confessed(String node, long fromNanos, long nowNanos) {
-    if (strikes.stream().noneMatch(strike -> strike.node.equals(node))) {
-      struck(List.of(node), fromNanos);
-      recovered(List.of(node), nowNanos);
-      confessions++;
     }
   }
 
@@ -187,7 +174,6 @@ final class CacheOracle {
         + " without an answer, "
         + unresolved
         + " of them without an effect so far"
-        + (mayLose ? ", " + losses() + " answered writes lost" : "")
-        + (mayLose ? ", " + confessions + " times by a node that nobody struck" : "");
+        + (mayLose ? ", " + losses() + " answered writes lost" : "");
   }
 }

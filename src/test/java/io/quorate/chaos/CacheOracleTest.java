@@ -119,16 +119,6 @@ class CacheOracleTest {
   }
 
   @Test
-  void nodesThatSaySoMayHaveStoodStillByThemselves() {
-    back.told(0, write(B, 1, LONG_BEFORE));
-    back.told(0, write(B, 2, JUST_BEFORE));
-    back.told(0, read(A, 1, LATER));
-    back.confessed(B, STRIKE, RECOVERY);
-    back.judge();
-    assertThat(back.toString()).contains("1 times by a node that nobody struck");
-  }
-
-  @Test
   void aStrikeExcusesTheWritesOfItsRoundAlone() {
     strike(back, A);
     back.judge();

@@ -90,17 +90,18 @@ public final class PartitionedQueues implements QueueStore {
   private CompletionStage<Outcome> enqueue(Enqueue command, List<Bytes> bodies, int rounds) {
     Partitioning known = routes.of(command.queue());
     if (!known.isDivided()) {
-      return send(Share.whole(command, bodies), rounds);
+      return send(command, bodies, rounds);
     }
     List<Share> shares = Share.of(command, bodies, known, turns.getAndIncrement());
-    return Answers.joined(shares.stream().map(share -> send(share, rounds)).toList())
+    return Answers.joined(
+            shares.stream().map(share -> send(share.command(), share.bodies(), rounds)).toList())
         .thenApply(outcomes -> joined(command, shares, outcomes));
   }
 
-  /** Nothing of a share has been done when it has come to the wrong place. */
-  private CompletionStage<Outcome> send(Share share, int rounds) {
+  /** Nothing has been done of what has come to the wrong place. */
+  private CompletionStage<Outcome> send(Enqueue command, List<Bytes> bodies, int rounds) {
     return queues
-        .enqueue(share.command(), share.bodies())
+        .enqueue(command, bodies)
         .thenCompose(
             outcome -> {
               Elsewhere elsewhere = Routes.elsewhere(outcome);
@@ -109,9 +110,14 @@ public final class PartitionedQueues implements QueueStore {
               }
               routes.learn(elsewhere.queue(), elsewhere.partitioning());
               return rounds > 1
-                  ? enqueue(share.rerouted(), share.bodies(), rounds - 1)
+                  ? enqueue(rerouted(command), bodies, rounds - 1)
                   : CompletableFuture.completedFuture(Routes.CHANGING);
             });
+  }
+
+  /** The same messages on their way to the queue as a whole. */
+  private static Enqueue rerouted(Enqueue command) {
+    return new Enqueue(command.queue().outer(), command.wallMillis(), command.items());
   }
 
   private Outcome joined(Enqueue command, List<Share> shares, List<Outcome> outcomes) {

@@ -7,7 +7,6 @@ import io.quorate.queue.QueueName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * The messages of one call that go to one partition, in their order.
@@ -15,11 +14,6 @@ import java.util.stream.IntStream;
  * @param places of the messages in the call
  */
 record Share(Enqueue command, List<Bytes> bodies, List<Integer> places) {
-  /** All of a queue that is whole. */
-  static Share whole(Enqueue command, List<Bytes> bodies) {
-    return new Share(command, bodies, IntStream.range(0, command.items().size()).boxed().toList());
-  }
-
   /**
    * Each message where it has its place.
    *
@@ -35,21 +29,16 @@ record Share(Enqueue command, List<Bytes> bodies, List<Integer> places) {
           .add(i);
     }
     List<Share> shares = new ArrayList<>();
-    byPart.forEach(
-        (part, places) -> shares.add(whole(command, bodies).only(parts.get(part), places)));
+    byPart.forEach((part, places) -> shares.add(of(command, bodies, parts.get(part), places)));
     return shares;
   }
 
-  private Share only(QueueName queue, List<Integer> chosen) {
+  private static Share of(
+      Enqueue command, List<Bytes> bodies, QueueName queue, List<Integer> places) {
     return new Share(
         new Enqueue(
-            queue, command.wallMillis(), chosen.stream().map(command.items()::get).toList()),
-        chosen.stream().map(bodies::get).toList(),
-        chosen);
-  }
-
-  /** The same messages on their way to the queue as a whole. */
-  Enqueue rerouted() {
-    return new Enqueue(command.queue().outer(), command.wallMillis(), command.items());
+            queue, command.wallMillis(), places.stream().map(command.items()::get).toList()),
+        places.stream().map(bodies::get).toList(),
+        places);
   }
 }
