@@ -14,10 +14,8 @@ import io.quorate.cache.Lessee.Asking;
 import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The home of a shard's keys in one term: who has which key, and who gets it next. It begins when
@@ -60,14 +58,9 @@ public final class Directory {
   private long sweptAtNanos;
   private long deafUntilNanos = Long.MIN_VALUE;
 
-  /**
-   * @param lessees the nodes that alone can have leases of earlier terms; null if that is not known
-   *     for certain: then the home waits until all such leases have ended
-   */
-  public Directory(
-      CacheConfig config, int shard, long term, @Nullable List<NodeId> lessees, long nowNanos) {
+  public Directory(CacheConfig config, int shard, long term, FormerLessees former, long nowNanos) {
     home = new Home(config, shard, term);
-    rebuild = new Rebuild(home, lessees, nowNanos);
+    rebuild = new Rebuild(home, former, nowNanos);
     sweptAtNanos = nowNanos;
     phaseQuestion = home.ask(id -> new MemoryRequest.Raise(id, term));
   }
@@ -235,6 +228,7 @@ public final class Directory {
       if (phase == Phase.OPEN) {
         home.rebuilt();
       } else {
+        rebuild.listens(nowNanos);
         tick(nowNanos);
       }
       return;

@@ -1,10 +1,7 @@
 package io.quorate.cache;
 
 import io.quorate.kernel.NodeId;
-import java.util.List;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** How a new home learns that nobody has anything any more from older terms. */
 final class Rebuild {
@@ -12,36 +9,40 @@ final class Rebuild {
   private static final int PATIENCE = 3;
 
   private final Home home;
+  private final FormerLessees former;
   private final long beganAtNanos;
-
-  /** Who alone may have had leases; null if that is not known. */
-  private final @Nullable TreeSet<NodeId> lessees;
 
   /** Who has answered, and whether it has nothing dirty left. */
   private final TreeMap<NodeId, Boolean> answers = new TreeMap<>();
 
+  private long listensSinceNanos;
   private long askedAtNanos;
 
-  Rebuild(Home home, @Nullable List<NodeId> lessees, long nowNanos) {
+  Rebuild(Home home, FormerLessees former, long nowNanos) {
     this.home = home;
-    this.lessees = lessees == null ? null : new TreeSet<>(lessees);
+    this.former = former;
     beganAtNanos = nowNanos;
+    listens(nowNanos);
+  }
+
+  /** From now on answers are heard, and what is dirty is taken. */
+  void listens(long nowNanos) {
+    listensSinceNanos = nowNanos;
     askedAtNanos = nowNanos - home.config().retryNanos();
   }
 
   void answered(NodeId node, boolean isSettled) {
-    answers.put(node, isSettled || home.config().isThrough());
+    answers.put(node, isSettled);
   }
 
-  /** Asks those who have not answered, or have something dirty. */
+  /** Asks those who have not answered, or have something dirty, if that can change anything. */
   void tick(long nowNanos) {
-    if (nowNanos - askedAtNanos < home.config().retryNanos()) {
+    boolean isMute = home.config().isThrough() && !former.areAll();
+    if (isMute || nowNanos - askedAtNanos < home.config().retryNanos()) {
       return;
     }
     askedAtNanos = nowNanos;
-    TreeSet<NodeId> toAsk = lessees == null ? new TreeSet<>() : new TreeSet<>(lessees);
-    toAsk.addAll(answers.keySet());
-    for (NodeId node : toAsk) {
+    for (NodeId node : former.known()) {
       if (!answers.getOrDefault(node, false)) {
         home.send(node, new CacheMessage.Rebuild(home.shard(), home.term()));
       }
@@ -49,11 +50,18 @@ final class Rebuild {
   }
 
   boolean isDone(long nowNanos) {
-    long passed = nowNanos - beganAtNanos;
     long hold = home.config().holdNanos();
-    if (answers.containsValue(false) && passed < PATIENCE * hold) {
-      return false;
+    if (home.config().isThrough()) {
+      return nowNanos - beganAtNanos >= hold || haveAllAnswered();
     }
-    return passed >= hold || (lessees != null && answers.keySet().containsAll(lessees));
+    // Nothing dirty can be offered before memory has answered, however long that has taken.
+    long listened = nowNanos - listensSinceNanos;
+    return answers.containsValue(false)
+        ? listened >= PATIENCE * hold
+        : listened >= hold || haveAllAnswered();
+  }
+
+  private boolean haveAllAnswered() {
+    return former.areAll() && answers.keySet().containsAll(former.known());
   }
 }

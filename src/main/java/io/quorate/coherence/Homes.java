@@ -4,6 +4,7 @@ import io.quorate.cache.CacheConfig;
 import io.quorate.cache.CacheKey;
 import io.quorate.cache.CacheMessage;
 import io.quorate.cache.Directory;
+import io.quorate.cache.FormerLessees;
 import io.quorate.cache.HomeCounts;
 import io.quorate.cache.HomeEffects;
 import io.quorate.cache.Letter;
@@ -14,6 +15,7 @@ import io.quorate.group.Groups;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.port.CacheMemory;
+import io.quorate.raft.RaftCore;
 import io.quorate.ring.Shards;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,12 +83,18 @@ final class Homes {
     return !group.id().equals(GroupId.SYSTEM);
   }
 
-  // Who can have had leases is not known for certain: a predecessor may have given one to a member
-  // that has been removed since. So a home always waits until all older leases have ended.
   private Directory begin(int shard, long term) {
-    Directory directory = new Directory(config, shard, term, null, clock.getAsLong());
+    Directory directory = new Directory(config, shard, term, formerLessees(), clock.getAsLong());
     directory.hears(isHearing);
     return directory;
+  }
+
+  // A predecessor may have given leases to members that have been removed since.
+  private FormerLessees formerLessees() {
+    RaftCore system = groups.system();
+    List<NodeId> members =
+        system == null ? List.of() : List.copyOf(system.configuration().members());
+    return new FormerLessees(members, false);
   }
 
   /** Whether from now on this node is told of what others do to memory. */

@@ -1,8 +1,11 @@
 package io.quorate.bench;
 
 import io.quorate.bench.QueueLoop.Role;
+import io.quorate.live.Answer;
+import io.quorate.live.ApiCall;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** How many messages a second go into queues, through them, and how long one takes. */
 final class QueueFigures implements Figures {
@@ -13,7 +16,7 @@ final class QueueFigures implements Figures {
 
   @Override
   public void measure(Stage stage) throws IOException, InterruptedException {
-    stage.warmUp(CONNECTIONS.get(CONNECTIONS.size() - 1));
+    warmUp(stage);
     for (int bytes : stage.given().numbers("bodies", "100,1024")) {
       for (int batch : List.of(1, BATCH)) {
         for (int connections : CONNECTIONS) {
@@ -25,26 +28,47 @@ final class QueueFigures implements Figures {
     }
   }
 
+  /** What is not compiled yet would be measured with the first scenarios. */
+  private static void warmUp(Stage stage) throws IOException, InterruptedException {
+    QueueLoop.Load load = new QueueLoop.Load(run(), QUEUES, 1, 1, 100);
+    int connections = CONNECTIONS.get(CONNECTIONS.size() - 1);
+    stage.warmUp(connections, (each, counts) -> new QueueLoop(Role.BOTH, load, each, counts));
+    delete(stage, load);
+  }
+
   private static void measure(Stage stage, Role role, int connections, int batch, int bytes)
       throws IOException, InterruptedException {
-    QueueLoop.Load load = new QueueLoop.Load(run(), QUEUES, batch, bytes);
+    QueueLoop.Load load = new QueueLoop.Load(run(), QUEUES, batch, batch, bytes);
     String what = role == Role.BOTH ? "enqueued, received and acknowledged" : "enqueued";
     stage.measure(
         name(what, batch, bytes),
         stage.load(connections, null, 0, 0),
         (connection, counts) -> new QueueLoop(role, load, connection, counts));
+    delete(stage, load);
   }
 
-  /** As many who send as who receive, all in one queue. */
+  /** As many who send as who receive, all in one queue; these take what there is, up to a batch. */
   private static void pairs(Stage stage, int batch, int bytes)
       throws IOException, InterruptedException {
-    QueueLoop.Load load = new QueueLoop.Load(run(), 1, batch, bytes);
+    QueueLoop.Load load = new QueueLoop.Load(run(), 1, batch, BATCH, bytes);
     stage.measure(
         name(PAIRS + " producers and " + PAIRS + " consumers of one queue", batch, bytes),
         stage.load(2 * PAIRS, null, 0, 0),
         (connection, counts) ->
             new QueueLoop(
                 connection < PAIRS ? Role.PRODUCER : Role.CONSUMER, load, connection, counts));
+    delete(stage, load);
+  }
+
+  private static void delete(Stage stage, QueueLoop.Load load)
+      throws IOException, InterruptedException {
+    for (int queue = 0; queue < load.queues(); queue++) {
+      ApiCall delete = new ApiCall("DELETE", "/queue/" + load.queue(queue), Map.of(), null, 60_000);
+      Answer answer = stage.cluster().nodes().get(0).call(delete);
+      if (answer.status() != 200) {
+        throw new IOException("the queue was not deleted: " + answer);
+      }
+    }
   }
 
   private static String name(String what, int batch, int bytes) {

@@ -18,10 +18,11 @@ final class QueueLoop implements ClientLoop {
 
   /**
    * @param queues messages go to so many queues, and connections to one of them each
-   * @param messages in each call
+   * @param sent messages in each call
+   * @param received messages in a call, at most; they are acknowledged in one
    * @param bodyBytes of each message
    */
-  record Load(String run, int queues, int messages, int bodyBytes) {
+  record Load(String run, int queues, int sent, int received, int bodyBytes) {
     String queue(int connection) {
       return run + "-" + connection % queues;
     }
@@ -64,7 +65,7 @@ final class QueueLoop implements ClientLoop {
   public ByteBuffer nextRequest(InetSocketAddress node) {
     if (requests == null) {
       String host = node.getHostString() + ":" + node.getPort();
-      requests = new QueueRequests(load.queue(connection), host, load.messages(), load.bodyBytes());
+      requests = new QueueRequests(load, connection, host);
     }
     return switch (step) {
       case ENQUEUE -> requests.enqueue(System.nanoTime());
@@ -80,7 +81,7 @@ final class QueueLoop implements ClientLoop {
     }
     switch (step) {
       case ENQUEUE -> {
-        counts.answered("enqueue", load.messages(), nanos);
+        counts.answered("enqueue", load.sent(), nanos);
         step = role == Role.BOTH ? Step.RECEIVE : Step.ENQUEUE;
       }
       case RECEIVE -> received(response, nanos);

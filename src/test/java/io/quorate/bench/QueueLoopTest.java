@@ -74,7 +74,7 @@ class QueueLoopTest {
   }
 
   private QueueLoop loop(Role role, int messages) {
-    return new QueueLoop(role, new Load("run", 4, messages, 100), 1, counts);
+    return new QueueLoop(role, new Load("run", 4, messages, messages, 100), 1, counts);
   }
 
   private static String next(QueueLoop loop) {

@@ -17,30 +17,28 @@ final class QueueRequests {
   private final byte[] enqueue;
   private final List<Integer> stamps = new ArrayList<>();
   private final byte[] receive;
-  private final int messages;
+  private final boolean isOfOne;
 
-  /**
-   * @param messages in one call; one alone is sent and acknowledged by the calls for one
-   * @param bodyBytes of each message, at least as many as its time of sending takes
-   */
-  QueueRequests(String queue, String host, int messages, int bodyBytes) {
-    this.messages = messages;
+  /** One message alone is sent, and acknowledged, by the calls for one. */
+  QueueRequests(QueueLoop.Load load, int connection, String host) {
+    isOfOne = load.received() == 1;
+    String queue = load.queue(connection);
     end = " HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: application/json\r\n";
     String head = "{\"sent_at\":" + BASE + ",\"fill\":\"";
-    String message = head + "x".repeat(Math.max(0, bodyBytes - head.length() - 2)) + "\"}";
+    String message = head + "x".repeat(Math.max(0, load.bodyBytes() - head.length() - 2)) + "\"}";
     String request =
-        messages == 1
+        load.sent() == 1
             ? post("/queue/" + queue, message)
-            : post("/queue/" + queue + "/batch", batch(message));
+            : post("/queue/" + queue + "/batch", batch(message, load.sent()));
     String stamp = Long.toString(BASE);
     for (int at = request.indexOf(stamp); at >= 0; at = request.indexOf(stamp, at + 1)) {
       stamps.add(at);
     }
     enqueue = ascii(request);
-    receive = ascii(post("/queue/" + queue + "/receive?wait=1&max=" + messages, ""));
+    receive = ascii(post("/queue/" + queue + "/receive?wait=1&max=" + load.received(), ""));
   }
 
-  private String batch(String message) {
+  private static String batch(String message, int messages) {
     String item = "{\"body\":" + message + "}";
     return "[" + (item + ",").repeat(messages - 1) + item + "]";
   }
@@ -60,7 +58,7 @@ final class QueueRequests {
   ByteBuffer ack(List<String> receipts) {
     return ByteBuffer.wrap(
         ascii(
-            messages == 1
+            isOfOne
                 ? post("/queue/ack/" + receipts.get(0), "")
                 : post(
                     "/queue/ack", "{\"receipts\":[\"" + String.join("\",\"", receipts) + "\"]}")));

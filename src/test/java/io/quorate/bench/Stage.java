@@ -91,9 +91,18 @@ final class Stage implements AutoCloseable {
 
   /** Few connections alone would be measured long before the servers' code is compiled. */
   void warmUp(int connections) throws IOException, InterruptedException {
-    LoadGenerator generator = LoadGenerator.start(load(connections, null, 0, 0));
-    TimeUnit.SECONDS.sleep(2L * warmUpSeconds());
-    generator.close();
+    warmUp(LoadGenerator.start(load(connections, null, 0, 0)));
+  }
+
+  /** The same with such loops. */
+  void warmUp(int connections, ClientLoop.Maker loops) throws IOException, InterruptedException {
+    warmUp(LoadGenerator.start(load(connections, null, 0, 0), loops));
+  }
+
+  private void warmUp(LoadGenerator started) throws InterruptedException {
+    try (LoadGenerator generator = started) {
+      TimeUnit.SECONDS.sleep(2L * warmUpSeconds());
+    }
   }
 
   /** Makes load of such loops, and prints what came of it. */

@@ -29,7 +29,7 @@ class CacheRoom {
   }
 
   Directory home() {
-    return new Directory(config, 0, 1, List.of(), 0);
+    return new Directory(config, 0, 1, new FormerLessees(List.of(), true), 0);
   }
 
   void writeBack() {

@@ -159,8 +159,8 @@ final class CacheStorm {
     }
     terms[shard]++;
     leaders[shard] = leader;
-    List<NodeId> all = rng.chance(0.5) ? nodesIds() : null;
-    home.homes.put(shard, new Directory(config, shard, terms[shard], all, home.clock(now)));
+    FormerLessees former = new FormerLessees(nodesIds(), rng.chance(0.5));
+    home.homes.put(shard, new Directory(config, shard, terms[shard], former, home.clock(now)));
     long term = terms[shard];
     perform(leader, shard);
     for (int node = 0; node < NODES; node++) {

@@ -28,7 +28,8 @@ final class Scenes {
         Scene.of(policy, 1, "b:w1", "c:w2", "b:r").late(3).jumps(0, "b"),
         Scene.of(policy, 1, "b:w1", "c:r", "c:w2").late(3),
         Scene.of(policy, 1, "b:w1", "c:w2", "b:r").homes(1).late(3).jumps(0, "b"),
-        Scene.of(policy, 1, "b:w1", "c:r", "c:w2").homes(1).late(3));
+        Scene.of(policy, 1, "b:w1", "c:r", "c:w2").homes(1).late(3),
+        Scene.of(policy, 1, "b:w1").homes(1).strangers().jumps(3, ""));
   }
 
   /** More at a time; for a machine that has hours. */

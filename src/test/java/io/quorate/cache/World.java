@@ -29,6 +29,8 @@ final class World {
   private static final List<NodeId> IDS =
       List.of(new NodeId("a"), new NodeId("b"), new NodeId("c"));
 
+  private static final FormerLessees NOBODY = new FormerLessees(List.of(), true);
+
   /** A message on its way. */
   record Mail(int from, int to, CacheMessage message, long fingerprint) {}
 
@@ -62,7 +64,7 @@ final class World {
   int duplicates;
   int crashes;
   boolean hasDirtyDead;
-  int homeBeganAt;
+  int homeListensSince;
   RegisterMonitor monitor;
   Grant lastGrant = Grant.NONE;
   long answeredVersion;
@@ -102,7 +104,7 @@ final class World {
     duplicates = other.duplicates;
     crashes = other.crashes;
     hasDirtyDead = other.hasDirtyDead;
-    homeBeganAt = other.homeBeganAt;
+    homeListensSince = other.homeListensSince;
     monitor = other.monitor;
     lastGrant = other.lastGrant;
     answeredVersion = other.answeredVersion;
@@ -141,7 +143,7 @@ final class World {
       nodes[node] = new Node(config, node + 1);
       print(node);
     }
-    homes[0] = new Directory(config, 0, 1, List.of(), 0);
+    homes[0] = new Directory(config, 0, 1, NOBODY, 0);
     collectHome(0);
     while (!questions.isEmpty()) {
       answer(0);
@@ -255,6 +257,9 @@ final class World {
       loseUnsettled();
     }
     MemoryAnswer answer = memory.carryOut(question.request, now);
+    if (question.request instanceof MemoryRequest.Raise) {
+      homeListensSince = now;
+    }
     checkVersion();
     Grant grant = memory.grant(KEY);
     check(grant.compareTo(lastGrant) >= 0, "sequences never go back");
@@ -286,11 +291,13 @@ final class World {
 
   /** What nobody came to offer in time is lost, and only if nobody could. */
   private void loseUnsettled() {
-    boolean isCutOff = hasDirtyDead;
+    boolean hadTime = now - homeListensSince >= LEASE;
+    boolean isUnsettled = false;
     for (Node node : nodes) {
-      isCutOff |= node != null && !node.agent.isSettled() && now - homeBeganAt >= LEASE;
+      isUnsettled |= node != null && !node.agent.isSettled();
     }
-    if (isCutOff) {
+    check(hadTime || !isUnsettled, "nothing is given up that has not had time to be offered");
+    if (hasDirtyDead || isUnsettled) {
       monitor = monitor.regress(valueOf(memory.content(KEY, now).value()));
     }
   }
@@ -338,9 +345,12 @@ final class World {
   /** The next node leads; the one before may not know it yet. */
   void changeHome() {
     int home = term++;
-    homeBeganAt = now;
-    homes[home] = new Directory(config, 0, term, scene.areLesseesKnown() ? IDS : null, now);
+    homes[home] = new Directory(config, 0, term, formerLessees(), now);
     collectHome(home);
+  }
+
+  private FormerLessees formerLessees() {
+    return new FormerLessees(scene.areLesseesKnown() ? IDS : List.of(), scene.areLesseesKnown());
   }
 
   boolean knowsHome(int node) {
@@ -536,7 +546,7 @@ final class World {
     hash = ObjectGraph.mixed(hash, Arrays.hashCode(rechecks) * 31L + Arrays.hashCode(called));
     hash = ObjectGraph.mixed(hash, now);
     hash = ObjectGraph.mixed(hash, term * 1_000L + losses * 100L + duplicates * 10L + crashes);
-    hash = ObjectGraph.mixed(hash, (hasDirtyDead ? 1L : 0) + homeBeganAt * 2L);
+    hash = ObjectGraph.mixed(hash, (hasDirtyDead ? 1L : 0) + homeListensSince * 2L);
     hash = ObjectGraph.mixed(hash, answeredVersion);
     hash = ObjectGraph.mixed(hash, named.hashCode());
     return ObjectGraph.mixed(hash, monitor.fingerprint());

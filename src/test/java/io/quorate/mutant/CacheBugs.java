@@ -22,6 +22,7 @@ final class CacheBugs {
   private static final String LINEAR = "calls are linearizable";
   private static final String DONE = "a write is done only under its lease";
   private static final String NAMED = "a version names one value for ever";
+  private static final String OFFERED = "nothing is given up that has not had time to be offered";
   private static final String TWICE = "no write is carried out twice";
   private static final String INVARIANT = "Invariant";
   private static final String EXPECTED_LOSS = "an owner is lost only once it cannot read";
@@ -60,6 +61,7 @@ final class CacheBugs {
         COVERED,
         LINEAR,
         DONE,
+        OFFERED,
         NAMED,
         TWICE,
         INVARIANT,
@@ -138,7 +140,7 @@ final class CacheBugs {
             "Lessee",
             "    if (id < doneBelow || requests.containsKey(id) || requests",
             "    if (requests.containsKey(id) || requests",
-            THROUGH + 24),
+            THROUGH + 25),
         of(
             "a write that may be done is sent to the next home",
             "Errand",
@@ -186,15 +188,21 @@ final class CacheBugs {
         of(
             "a new home writes while older leases last",
             "Rebuild",
-            "    long passed = nowNanos - beganAtNanos;\n",
-            "    long passed = nowNanos - beganAtNanos + (1L << 40);\n",
+            "      return nowNanos - beganAtNanos >= hold || haveAllAnswered();\n",
+            "      return true;\n",
             THROUGH + 8),
         of(
             "a new home does not wait for those whom it does not know",
             "Rebuild",
-            "return passed >= hold || (lessees",
-            "return lessees == null || (lessees",
+            "return former.areAll() && answers",
+            "return answers",
             THROUGH + 10),
+        of(
+            "the time to offer begins before memory has answered",
+            "Directory",
+            "        rebuild.listens(nowNanos);\n",
+            "",
+            BACK + 19),
         of(
             "a rebuilding home serves writes",
             "Directory",
