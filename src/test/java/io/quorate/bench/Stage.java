@@ -100,8 +100,10 @@ final class Stage implements AutoCloseable {
   }
 
   private void warmUp(LoadGenerator started) throws InterruptedException {
-    try (LoadGenerator generator = started) {
+    try {
       TimeUnit.SECONDS.sleep(2L * warmUpSeconds());
+    } finally {
+      started.close();
     }
   }
 
