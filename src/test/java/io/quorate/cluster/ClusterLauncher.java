@@ -149,7 +149,7 @@ public final class ClusterLauncher {
 
   private String states() {
     return cluster.nodes().stream()
-        .map(node -> node.id() + " " + node.view().map(NodeView::role).orElse("starting"))
+        .map(node -> node.id() + " " + node.view().map(NodeView::state).orElse("starting"))
         .collect(Collectors.joining(", "));
   }
 
