@@ -3,7 +3,6 @@ package io.quorate.openapi;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.quorate.server.rpc.MembersOnly;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
@@ -16,13 +15,11 @@ import java.util.TreeSet;
 final class ResourceCalls {
   private ResourceCalls() {}
 
-  /** Those that are meant for clients, not for other nodes. */
+  /** Other nodes call a servlet. */
   static Set<CallShape> forClients() {
     Set<CallShape> calls = new TreeSet<>();
     for (Class<?> resource : resources()) {
-      if (!resource.isAnnotationPresent(MembersOnly.class)) {
-        addCalls(resource, calls);
-      }
+      addCalls(resource, calls);
     }
     return calls;
   }

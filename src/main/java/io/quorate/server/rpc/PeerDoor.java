@@ -15,13 +15,13 @@ import io.quorate.port.PeerReply;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the calls of peers: decode, hand over, encode. It decides nothing. */
 @ApplicationScoped
@@ -38,44 +38,54 @@ public class PeerDoor {
     return new PeerMessages(this, headers);
   }
 
-  CompletionStage<Response> receive(PeerCallKind kind, HttpHeaders headers, InputStream body) {
-    Optional<WireFormat> format =
-        Optional.ofNullable(headers.getHeaderString(HttpHeaders.CONTENT_TYPE))
-            .flatMap(WireFormat::ofContentType);
+  /**
+   * @param headers the value of a header by its name; null if there is none
+   */
+  CompletableFuture<PeerAnswer> receive(
+      PeerCallKind kind, Function<String, @Nullable String> headers, InputStream body) {
+    Optional<WireFormat> format = formatOf(headers);
     return format.isEmpty()
-        ? CompletableFuture.completedFuture(Responses.unsupported())
+        ? CompletableFuture.completedFuture(PeerAnswer.unsupported())
         : receive(kind, format.get(), headers, body);
   }
 
-  private CompletionStage<Response> receive(
-      PeerCallKind kind, WireFormat format, HttpHeaders headers, InputStream body) {
+  /** The form that a request says it has; nothing if it is none of those between nodes. */
+  static Optional<WireFormat> formatOf(Function<String, @Nullable String> headers) {
+    return Optional.ofNullable(headers.apply(HttpHeaders.CONTENT_TYPE))
+        .flatMap(WireFormat::ofContentType);
+  }
+
+  private CompletableFuture<PeerAnswer> receive(
+      PeerCallKind kind,
+      WireFormat format,
+      Function<String, @Nullable String> headers,
+      InputStream body) {
     try {
-      PeerHeader from = HeaderCodec.read(headers::getHeaderString);
+      PeerHeader from = HeaderCodec.read(headers);
       Optional<String> mistake = mistakenFor(headers);
       if (mistake.isPresent()) {
-        return CompletableFuture.completedFuture(Responses.rejected(format, mistake.get()));
+        return CompletableFuture.completedFuture(PeerAnswer.rejected(format, mistake.get()));
       }
-      Optional<byte[]> bytes =
-          CallBody.read(headers.getHeaderString(HttpHeaders.CONTENT_LENGTH), body);
+      Optional<byte[]> bytes = CallBody.read(headers.apply(HttpHeaders.CONTENT_LENGTH), body);
       if (bytes.isEmpty()) {
-        return CompletableFuture.completedFuture(Responses.tooLarge(format));
+        return CompletableFuture.completedFuture(PeerAnswer.tooLarge(format));
       }
       return answer(kind, format, from, CallCodec.decode(format, kind, bytes.get()));
     } catch (MalformedMessage e) {
       return CompletableFuture.completedFuture(
-          Responses.malformed(format, String.valueOf(e.getMessage())));
+          PeerAnswer.malformed(format, String.valueOf(e.getMessage())));
     } catch (IOException e) {
       return CompletableFuture.completedFuture(
-          Responses.malformed(format, "the body could not be read"));
+          PeerAnswer.malformed(format, "the body could not be read"));
     }
   }
 
-  private CompletionStage<Response> answer(
+  private CompletableFuture<PeerAnswer> answer(
       PeerCallKind kind, WireFormat format, PeerHeader from, PeerCall call) {
     return reply(from, call)
         .handle(
             (said, timeout) ->
-                said == null ? Responses.unanswered(format) : Responses.of(format, kind, said));
+                said == null ? PeerAnswer.unanswered(format) : PeerAnswer.of(format, kind, said));
   }
 
   /**
@@ -88,8 +98,8 @@ public class PeerDoor {
   }
 
   /** What to say if the caller takes this node for another; nothing if it does not. */
-  Optional<String> mistakenFor(HttpHeaders headers) throws MalformedMessage {
-    NodeId to = HeaderCodec.readTo(headers::getHeaderString);
+  Optional<String> mistakenFor(Function<String, @Nullable String> headers) throws MalformedMessage {
+    NodeId to = HeaderCodec.readTo(headers);
     return to.equals(self())
         ? Optional.empty()
         : Optional.of("the call is for " + to + ", and this node is " + self());

@@ -64,7 +64,7 @@ public final class PeerMessages {
     }
     try {
       PeerHeader from = HeaderCodec.read(headers::getHeaderString);
-      Optional<String> mistake = door.mistakenFor(headers);
+      Optional<String> mistake = door.mistakenFor(headers::getHeaderString);
       if (mistake.isPresent()) {
         throw Refusal.rejected(mistake.get());
       }

@@ -7,28 +7,37 @@ import io.quorate.peer.WireFormat;
 import io.quorate.peer.WireLimits;
 import io.quorate.port.PeerCallKind;
 import io.quorate.port.PeerReply;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 
 /** What callers get back over HTTP. */
-final class Responses {
+final class PeerAnswer {
+  private static final int OK = 200;
   private static final int TOO_MANY_REQUESTS = 429;
-  private static final int RETRY_AFTER_SECONDS = 1;
+  private static final String RETRY_AFTER_SECONDS = "1";
 
-  private Responses() {}
+  private final int status;
+  private final String mediaType;
+  private final byte[] body;
 
-  static Response of(WireFormat format, PeerCallKind kind, PeerReply reply) {
+  private PeerAnswer(int status, String mediaType, byte[] body) {
+    this.status = status;
+    this.mediaType = mediaType;
+    this.body = body;
+  }
+
+  static PeerAnswer of(WireFormat format, PeerCallKind kind, PeerReply reply) {
     return Refusals.toProblem(reply)
         .map(problem -> of(format, problem))
         .orElseGet(
-            () -> Response.ok(ReplyCodec.encode(format, kind, reply), format.mediaType()).build());
+            () -> new PeerAnswer(OK, format.mediaType(), ReplyCodec.encode(format, kind, reply)));
   }
 
-  static Response malformed(WireFormat format, String detail) {
+  static PeerAnswer malformed(WireFormat format, String detail) {
     return of(format, Problem.of(400, "invalid", "Malformed call", detail));
   }
 
-  static Response tooLarge(WireFormat format) {
+  static PeerAnswer tooLarge(WireFormat format) {
     return of(
         format,
         Problem.of(
@@ -38,7 +47,7 @@ final class Responses {
             "A call has " + WireLimits.BODY_BYTES_MAX + " bytes at most."));
   }
 
-  static Response unsupported() {
+  static PeerAnswer unsupported() {
     return of(
         WireFormat.JSON,
         Problem.of(
@@ -49,26 +58,29 @@ final class Responses {
   }
 
   /** Caller and callee do not belong together; nothing was done. */
-  static Response rejected(WireFormat format, String reason) {
+  static PeerAnswer rejected(WireFormat format, String reason) {
     return of(format, Refusals.toProblem(new PeerReply.Rejected(reason)).orElseThrow());
   }
 
   /** No Retry-After: the call may yet take effect. */
-  static Response unanswered(WireFormat format) {
+  static PeerAnswer unanswered(WireFormat format) {
     return of(
         format,
         Problem.of(
             504, "outcome_unknown", "Outcome unknown", "The node has not answered in time."));
   }
 
-  private static Response of(WireFormat format, Problem problem) {
-    Response.ResponseBuilder response =
-        Response.status(problem.status())
-            .type(format.problemMediaType())
-            .entity(problem.encode(format));
-    if (problem.status() == TOO_MANY_REQUESTS) {
-      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+  private static PeerAnswer of(WireFormat format, Problem problem) {
+    return new PeerAnswer(problem.status(), format.problemMediaType(), problem.encode(format));
+  }
+
+  void writeTo(HttpServletResponse response) throws IOException {
+    response.setStatus(status);
+    response.setContentType(mediaType);
+    response.setContentLength(body.length);
+    if (status == TOO_MANY_REQUESTS) {
+      response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
-    return response.build();
+    response.getOutputStream().write(body);
   }
 }
