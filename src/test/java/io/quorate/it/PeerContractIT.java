@@ -76,11 +76,10 @@ class PeerContractIT {
 
   @Test
   void callsForAnotherNodeAreRefused() throws IOException {
-    String itself = self;
-    self = "somebody-else";
+    String request = request("/raft/request-vote", "application/json", VOTE.length(), VOTE);
 
-    assertThat(sent("/raft/request-vote", "application/json", VOTE.length(), VOTE))
-        .contains(" 403 ", "\"code\":\"rejected\"", "this node is " + itself);
+    assertThat(http.raw(request.replace("X-Quorate-To: " + self, "X-Quorate-To: other")))
+        .contains(" 403 ", "\"code\":\"rejected\"", "this node is " + self);
   }
 
   /** Before the archive sees them, where the server's own bound is the same. */
@@ -109,6 +108,10 @@ class PeerContractIT {
   }
 
   private String sent(String path, String type, int length, String body) throws IOException {
+    return http.raw(request(path, type, length, body));
+  }
+
+  private String request(String path, String type, int length, String body) {
     List<String> lines =
         List.of(
             "POST " + path + " HTTP/1.1",
@@ -122,6 +125,6 @@ class PeerContractIT {
             "X-Quorate-Member-Index: 0",
             "X-Quorate-To: " + self,
             "X-Quorate-To-Incarnation: 0");
-    return http.raw(String.join("\r\n", lines) + "\r\n\r\n" + body);
+    return String.join("\r\n", lines) + "\r\n\r\n" + body;
   }
 }

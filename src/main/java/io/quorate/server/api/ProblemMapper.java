@@ -25,7 +25,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     if (cause instanceof WebApplicationException known) {
       return ofServer(known.getResponse());
     }
-    return unexpected(cause);
+    return unexpected(cause).response();
   }
 
   private static Throwable causeOf(Throwable thrown) {
@@ -54,10 +54,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     };
   }
 
-  private static Response unexpected(Throwable cause) {
+  /** The log gets the cause, and whoever asked a number by which it is found there. */
+  public static Problem unexpected(Throwable cause) {
     String incident = UUID.randomUUID().toString();
     LOG.log(Level.SEVERE, cause, () -> "A request failed unexpectedly, incident " + incident);
-    return Problem.of(ProblemCode.INTERNAL, "see the node's log for incident " + incident)
-        .response();
+    return Problem.of(ProblemCode.INTERNAL, "see the node's log for incident " + incident);
   }
 }

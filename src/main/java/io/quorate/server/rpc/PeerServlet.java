@@ -7,6 +7,7 @@ import io.quorate.peer.WireFormat;
 import io.quorate.port.PeerCallKind;
 import io.quorate.server.api.Problem;
 import io.quorate.server.api.ProblemCode;
+import io.quorate.server.api.ProblemMapper;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.annotation.WebServlet;
@@ -14,8 +15,10 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of peers, of which there are several for each of a client's. What Jakarta REST does for
@@ -35,7 +38,8 @@ public class PeerServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Optional<PeerCallKind> kind = PeerPath.kindOf(request.getServletPath() + request.getPathInfo());
+    String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+    Optional<PeerCallKind> kind = PeerPath.kindOf(path);
     if (kind.isEmpty()) {
       Problem.of(ProblemCode.NOT_FOUND, "there is no such call between nodes").writeTo(response);
     } else if (!request.getMethod().equals(METHOD)) {
@@ -60,12 +64,18 @@ public class PeerServlet extends HttpServlet {
     }
     AsyncContext context = request.startAsync();
     context.setTimeout(0); // the door has a bound of its own
-    var unused = answer.thenAccept(said -> send(said, context));
+    var unused = answer.whenComplete((said, bug) -> end(context, said, bug));
   }
 
-  private static void send(PeerAnswer answer, AsyncContext context) {
+  private static void end(
+      AsyncContext context, @Nullable PeerAnswer answer, @Nullable Throwable bug) {
+    HttpServletResponse response = (HttpServletResponse) context.getResponse();
     try {
-      answer.writeTo((HttpServletResponse) context.getResponse());
+      if (bug != null) {
+        ProblemMapper.unexpected(bug).writeTo(response);
+      } else if (answer != null) {
+        answer.writeTo(response);
+      }
     } catch (IOException hungUp) {
       // Whoever asked has gone, and asks again if it matters.
     } finally {
