@@ -3,11 +3,13 @@ package io.quorate.bench;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client of a queue that sends for ever, or receives and acknowledges, or does both in turn.
+ * One client of a queue that sends for ever, or receives for ever and acknowledges with each call
+ * what it has got by the one before, or does both in turn.
  */
 final class QueueLoop implements ClientLoop {
   enum Role {
@@ -19,7 +21,7 @@ final class QueueLoop implements ClientLoop {
   /**
    * @param queues messages go to so many queues, and connections to one of them each
    * @param sent messages in each call
-   * @param received messages in a call, at most; they are acknowledged in one
+   * @param received messages in a call, at most
    * @param bodyBytes of each message
    */
   record Load(String run, int queues, int sent, int received, int bodyBytes) {
@@ -29,11 +31,11 @@ final class QueueLoop implements ClientLoop {
   }
 
   private static final byte[] RECEIPT = "\"receipt\"".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] STATUS = "\"status\"".getBytes(StandardCharsets.US_ASCII);
 
   private enum Step {
     ENQUEUE,
-    RECEIVE,
-    ACK
+    RECEIVE
   }
 
   private final Role role;
@@ -41,7 +43,10 @@ final class QueueLoop implements ClientLoop {
   private final int connection;
   private final LoadCounts counts;
   private Step step;
+
+  /** What it has got and not yet acknowledged. */
   private List<String> receipts = List.of();
+
   private @Nullable QueueRequests requests;
 
   QueueLoop(Role role, Load load, int connection, LoadCounts counts) {
@@ -56,9 +61,10 @@ final class QueueLoop implements ClientLoop {
     return role == Role.CONSUMER ? Step.RECEIVE : Step.ENQUEUE;
   }
 
+  /** What is not acknowledged comes again by itself. */
   @Override
   public boolean isHolding() {
-    return step == Step.ACK;
+    return false;
   }
 
   @Override
@@ -69,8 +75,7 @@ final class QueueLoop implements ClientLoop {
     }
     return switch (step) {
       case ENQUEUE -> requests.enqueue(System.nanoTime());
-      case RECEIVE -> requests.receive();
-      case ACK -> requests.ack(receipts);
+      case RECEIVE -> requests.receive(receipts);
     };
   }
 
@@ -85,27 +90,30 @@ final class QueueLoop implements ClientLoop {
         step = role == Role.BOTH ? Step.RECEIVE : Step.ENQUEUE;
       }
       case RECEIVE -> received(response, nanos);
-      case ACK -> {
-        counts.answered("ack", receipts.size(), nanos);
-        step = first();
-      }
     }
     return Next.AT_ONCE;
   }
 
   private void received(ResponseReader response, long nanos) {
-    receipts = response.textsAfter(RECEIPT);
-    counts.answered("receive", receipts.size(), nanos);
-    long sentAt = response.numberAfter(QueueRequests.SENT_AT);
-    counts.answered("end to end", 0, QueueRequests.nanosSince(sentAt, System.nanoTime()));
-    step = receipts.isEmpty() ? first() : Step.ACK;
+    List<String> all = response.textsAfter(RECEIPT);
+    List<String> brought = all.subList(0, all.size() - receipts.size());
+    if (!receipts.isEmpty()) {
+      List<String> words = response.textsAfter(STATUS);
+      counts.answered("ack", Collections.frequency(words, "settled"), nanos);
+    }
+    if (!brought.isEmpty()) {
+      counts.answered("receive", brought.size(), nanos);
+      long sentAt = response.numberAfter(QueueRequests.SENT_AT);
+      counts.answered("end to end", 0, QueueRequests.nanosSince(sentAt, System.nanoTime()));
+    }
+    receipts = brought;
+    step = first();
   }
 
   private Next notDone(int status) {
     counts.refused(status);
     boolean isEmpty = status == 204;
-    if (isEmpty || step == Step.ACK) {
-      // What is not acknowledged comes again by itself.
+    if (isEmpty) {
       step = first();
     }
     return isEmpty ? Next.AT_ONCE : Next.AFTER_A_REST;
@@ -113,6 +121,7 @@ final class QueueLoop implements ClientLoop {
 
   @Override
   public void outcomeUnknown() {
+    receipts = List.of(); // they come again, unless they have been acknowledged
     step = first();
   }
 }

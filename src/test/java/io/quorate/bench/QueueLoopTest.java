@@ -17,25 +17,46 @@ class QueueLoopTest {
       InetSocketAddress.createUnresolved("localhost", 8001);
   private static final Pattern SENT_AT = Pattern.compile("\"sent_at\":(\\d+)");
 
+  private static final String MESSAGE =
+      "{\"body\":{\"sent_at\":10000000000000001},\"receipt\":\"r1\"}";
+
   private final LoadCounts counts = new LoadCounts();
 
   @Test
-  void whoDoesBothSendsThenReceivesThenAcknowledges() {
+  void whoDoesBothAcknowledgesWithTheNextReceive() {
     QueueLoop loop = loop(Role.BOTH, 1);
     assertThat(next(loop)).startsWith("POST /queue/run-1 ").contains("\r\n\r\n{\"sent_at\":");
     answer(loop, 200, "{}");
-    assertThat(next(loop)).startsWith("POST /queue/run-1/receive?wait=1&max=1 ");
+    assertThat(next(loop)).startsWith("POST /queue/run-1/receive?wait=1&max=1 ").endsWith("\r\n");
+    answer(loop, 200, "{\"messages\":[" + MESSAGE + "]}");
+    assertThat(counts.of("ack").units()).isZero();
+    next(loop);
+    answer(loop, 200, "{}");
+    assertThat(next(loop)).endsWith("{\"ack\":[\"r1\"]}");
     answer(
         loop,
         200,
-        "{\"messages\":[{\"body\":{\"sent_at\":10000000000000001},\"receipt\":\"r1\"}]}");
-    assertThat(loop.isHolding()).isTrue();
-    assertThat(next(loop)).startsWith("POST /queue/ack/r1 ");
-    answer(loop, 200, "{}");
-    assertThat(next(loop)).startsWith("POST /queue/run-1 ");
-    assertThat(counts.of("enqueue").units()).isEqualTo(1);
-    assertThat(counts.of("receive").units()).isEqualTo(1);
+        "{\"messages\":["
+            + MESSAGE
+            + "],\"acknowledged\":[{\"receipt\":\"r1\",\"status\":\"settled\"}]}");
+    assertThat(counts.of("enqueue").units()).isEqualTo(2);
+    assertThat(counts.of("receive").units()).isEqualTo(2);
     assertThat(counts.of("ack").units()).isEqualTo(1);
+  }
+
+  @Test
+  void onlyWhatTheAnswerSaysIsAcknowledgedCounts() {
+    QueueLoop consumer = loop(Role.CONSUMER, 1);
+    next(consumer);
+    answer(consumer, 200, "{\"messages\":[" + MESSAGE + "]}");
+    next(consumer);
+    answer(
+        consumer,
+        200,
+        "{\"messages\":[],\"acknowledged\":[{\"receipt\":\"r1\",\"status\":\"not_found\"}]}");
+    assertThat(counts.of("receive").units()).isEqualTo(1);
+    assertThat(counts.of("ack").units()).isZero();
+    assertThat(next(consumer)).as("nothing is left to acknowledge").endsWith("\r\n\r\n");
   }
 
   @Test
@@ -49,9 +70,8 @@ class QueueLoopTest {
     next(consumer);
     answer(
         consumer, 200, "[{\"receipt\":\"a\",\"sent_at\":10000000000000001},{\"receipt\":\"b\"}]");
-    assertThat(next(consumer)).endsWith("{\"receipts\":[\"a\",\"b\"]}");
-    answer(consumer, 200, "{}");
-    assertThat(counts.of("ack").units()).isEqualTo(2);
+    assertThat(counts.of("receive").units()).isEqualTo(2);
+    assertThat(next(consumer)).endsWith("{\"ack\":[\"a\",\"b\"]}");
   }
 
   @Test

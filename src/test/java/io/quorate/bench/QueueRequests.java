@@ -16,12 +16,11 @@ final class QueueRequests {
   private final String end;
   private final byte[] enqueue;
   private final List<Integer> stamps = new ArrayList<>();
-  private final byte[] receive;
-  private final boolean isOfOne;
+  private final String receive;
+  private final byte[] receiveOnly;
 
-  /** One message alone is sent, and acknowledged, by the calls for one. */
+  /** One message alone is sent by the call for one. */
   QueueRequests(QueueLoop.Load load, int connection, String host) {
-    isOfOne = load.received() == 1;
     String queue = load.queue(connection);
     end = " HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: application/json\r\n";
     String head = "{\"sent_at\":" + BASE + ",\"fill\":\"";
@@ -35,7 +34,8 @@ final class QueueRequests {
       stamps.add(at);
     }
     enqueue = ascii(request);
-    receive = ascii(post("/queue/" + queue + "/receive?wait=1&max=" + load.received(), ""));
+    receive = "/queue/" + queue + "/receive?wait=1&max=" + load.received();
+    receiveOnly = ascii(post(receive, ""));
   }
 
   private static String batch(String message, int messages) {
@@ -51,17 +51,14 @@ final class QueueRequests {
     return ByteBuffer.wrap(enqueue);
   }
 
-  ByteBuffer receive() {
-    return ByteBuffer.wrap(receive);
-  }
-
-  ByteBuffer ack(List<String> receipts) {
+  /**
+   * @param receipts to acknowledge before
+   */
+  ByteBuffer receive(List<String> receipts) {
     return ByteBuffer.wrap(
-        ascii(
-            isOfOne
-                ? post("/queue/ack/" + receipts.get(0), "")
-                : post(
-                    "/queue/ack", "{\"receipts\":[\"" + String.join("\",\"", receipts) + "\"]}")));
+        receipts.isEmpty()
+            ? receiveOnly
+            : ascii(post(receive, "{\"ack\":[\"" + String.join("\",\"", receipts) + "\"]}")));
   }
 
   /**

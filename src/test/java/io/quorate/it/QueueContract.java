@@ -183,6 +183,47 @@ abstract class QueueContract {
   }
 
   @Test
+  void oneCallAcknowledgesAndReceives() {
+    send("?group=g", "1");
+    send("?group=g", "2");
+    String first = receipts(http.get(queue).ok()).get(0);
+
+    Answer turn = turn("wait=30", first);
+    assertThat(bodies(turn)).as("the group goes on behind the ack").containsExactly("2");
+    assertThat(turn.body()).endsWith(acknowledged(first, "settled"));
+    assertThat(turn.header("Cache-Control")).contains("no-store");
+
+    String second = receipts(turn).get(0);
+    assertThat(turn("wait=0.1", second).body())
+        .isEqualTo("{\"messages\":[]," + acknowledged(second, "settled"));
+    assertThat(turn("max=5", second).body()).endsWith(acknowledged(second, "not_found"));
+    assertThat(http.get(queue + "/stats").ok().number("acked_total")).isEqualTo(2);
+  }
+
+  @Test
+  void staleReceiptKeepsNobodyFromReceiving() {
+    send("1");
+    String old = receipts(http.get(queue + "?visibility=0.1").ok()).get(0);
+
+    Answer turn = turn("wait=30", old);
+    assertThat(turn.number("delivery_count")).isEqualTo(2);
+    assertThat(turn("", old).body()).endsWith(acknowledged(old, "stale_receipt"));
+    String name = queue.substring("/queue/".length());
+    String ack = "\"ack\":[\"" + receipts(turn).get(0) + "\"]";
+    assertThat(
+            http.postJson("/queue/dequeue", "{\"queue\":\"" + name + "\"," + ack + "}").ok().body())
+        .contains("settled");
+  }
+
+  private Answer turn(String options, String receipt) {
+    return http.postJson(queue + "/receive?" + options, "{\"ack\":[\"" + receipt + "\"]}").ok();
+  }
+
+  private static String acknowledged(String receipt, String status) {
+    return "\"acknowledged\":[{\"receipt\":\"" + receipt + "\",\"status\":\"" + status + "\"}]}";
+  }
+
+  @Test
   void aSilentNackCountsNothingAndAFailureRests() {
     send("1");
     http.post("/queue/nack/" + receipts(http.get(queue).ok()).get(0) + "?mode=silent&delay=0").ok();
@@ -372,6 +413,8 @@ abstract class QueueContract {
       value = {
         "POST|/queue/q?colour=red|unknown parameter colour; allowed are delay, dedup_id",
         "GET|/queue/q?max=101|max is a whole number from 1 to 100",
+        "GET|/queue/q?ack=0-1-1|unknown parameter ack; allowed are max, visibility, wait",
+        "POST|/queue/q/receive?ack=0-1-1|ack is a list, in a JSON body",
         "GET|/queue/q?wait=61|wait is from 0 to 60 seconds",
         "GET|/queue/q?visibility=43201|visibility is from 0.001 to 43200 seconds",
         "GET|/queue/q%0A|control",
@@ -398,6 +441,8 @@ abstract class QueueContract {
         "/queue/q/batch | [] | a batch has one message at least",
         "/queue/q/batch | [1] | a message with options is an object with a member body",
         "/queue/q/batch | [{\"priority\":1}] | body is required",
+        "/queue/q/receive | {\"ack\":[\"x\"]} | a receipt is what a receive has given",
+        "/queue/q/receive | {\"ack\":[\"99-1-1\"]} | 99",
         "/queue/enqueue | {\"queue\":\"q\"} | message is required",
         "/queue/enqueue | {\"message\":1} | queue is required",
         "/queue/enqueue | {\"queue\":\"ack\",\"message\":1} | a queue is not named ack"

@@ -17,7 +17,7 @@ public final class Parameters {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,16}");
 
   /** Parameters that are lists, and so stand in a body only. */
-  static final Set<String> LISTS = Set.of("resources", "fencing_tokens", "receipts");
+  static final Set<String> LISTS = Set.of("resources", "fencing_tokens", "receipts", "ack");
 
   private final Map<String, String> values;
   private final Map<String, List<String>> lists;

@@ -24,6 +24,7 @@ import io.quorate.queue.Verdict;
 import io.quorate.server.api.Answers;
 import io.quorate.server.api.Problem;
 import io.quorate.server.api.ProblemCode;
+import io.quorate.server.queues.SettledReceipts.Fate;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -134,15 +135,38 @@ final class QueueAnswers {
   }
 
   private Response ofReceived(QueueReply reply, Received received) {
+    if (received.deliveries().isEmpty()) {
+      return Response.noContent().cacheControl(notStored()).build();
+    }
+    return notStored(
+        Answers.ok(json -> new QueueJson(json, homes).received(received, reply.bodies())));
+  }
+
+  /** The answer to a call that has acknowledged receipts, and then received. */
+  Response ofTurn(Outcome outcome, List<Fate> fates) {
+    if (outcome instanceof SpreadReply spread) {
+      return new QueueAnswers(node, spread.homes()::get).ofTurn(spread.reply(), fates);
+    }
+    if (!(outcome instanceof QueueReply reply)) {
+      return of(outcome);
+    }
+    Received received = (Received) reply.answer();
+    return notStored(
+        Answers.ok(
+            json -> {
+              new QueueJson(json, homes).received(received, reply.bodies());
+              QueueJson.fates(json, "acknowledged", fates, Manner.ACK.done());
+            }));
+  }
+
+  private static Response notStored(Response response) {
+    return Response.fromResponse(response).cacheControl(notStored()).build();
+  }
+
+  private static CacheControl notStored() {
     CacheControl never = new CacheControl();
     never.setNoStore(true);
-    if (received.deliveries().isEmpty()) {
-      return Response.noContent().cacheControl(never).build();
-    }
-    return Response.fromResponse(
-            Answers.ok(json -> new QueueJson(json, homes).received(received, reply.bodies())))
-        .cacheControl(never)
-        .build();
+    return never;
   }
 
   private static Response ofVerdict(Verdict verdict, String done) {
@@ -162,24 +186,8 @@ final class QueueAnswers {
   }
 
   /** The answer about several receipts, in the order in which they were asked for. */
-  static Response ofVerdicts(List<HomeReceipt> receipts, List<Verdict> verdicts, String done) {
-    return Answers.ok(
-        json -> {
-          json.writeArrayFieldStart("results");
-          for (int i = 0; i < receipts.size(); i++) {
-            json.writeStartObject();
-            json.writeStringField("receipt", receipts.get(i).text());
-            json.writeStringField(
-                "status",
-                switch (verdicts.get(i)) {
-                  case DONE -> done;
-                  case STALE -> "stale_receipt";
-                  case UNKNOWN -> "not_found";
-                });
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        });
+  static Response ofFates(List<Fate> fates, String done) {
+    return Answers.ok(json -> QueueJson.fates(json, "results", fates, done));
   }
 
   private static Response counted(String queue, String what, int messages) {

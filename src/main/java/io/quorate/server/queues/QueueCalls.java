@@ -27,8 +27,10 @@ final class QueueCalls {
       List.of("queue", "delay", "dedup_id", "group", "priority", "ttl");
   static final List<String> RECEIVE =
       List.of("max", "visibility", "wait", "consumer", "receive_id");
+  static final List<String> ACK_AND_RECEIVE =
+      List.of("max", "visibility", "wait", "consumer", "receive_id", "ack");
   static final List<String> DEQUEUE =
-      List.of("queue", "max", "visibility", "wait", "consumer", "receive_id");
+      List.of("queue", "max", "visibility", "wait", "consumer", "receive_id", "ack");
   static final List<String> NACK = List.of("delay", "mode");
   static final List<String> NACK_ALL = List.of("receipts", "delay", "mode");
   static final List<String> EXTEND = List.of("visibility");
@@ -148,9 +150,19 @@ final class QueueCalls {
 
   /** The receipts of a call about several. */
   static List<HomeReceipt> receipts(Parameters parameters) {
-    List<String> texts = parameters.list("receipts");
-    if (texts.isEmpty() || texts.size() > QueueCommand.BATCH_MAX) {
-      throw Refusal.invalid("receipts is a list of 1 to " + QueueCommand.BATCH_MAX + " receipts");
+    return receipts("receipts", 1, parameters);
+  }
+
+  /** The receipts that a receive acknowledges; none if it does not say. */
+  static List<HomeReceipt> acknowledged(Parameters parameters) {
+    return receipts("ack", 0, parameters);
+  }
+
+  private static List<HomeReceipt> receipts(String name, int min, Parameters parameters) {
+    List<String> texts = parameters.list(name);
+    if (texts.size() < min || texts.size() > QueueCommand.BATCH_MAX) {
+      throw Refusal.invalid(
+          name + " is a list of " + min + " to " + QueueCommand.BATCH_MAX + " receipts");
     }
     return texts.stream().map(HomeReceipt::parse).toList();
   }

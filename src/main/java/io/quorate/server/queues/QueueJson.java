@@ -22,6 +22,7 @@ import io.quorate.server.api.Answers;
 import io.quorate.server.api.Durations;
 import io.quorate.server.api.Problem;
 import io.quorate.server.api.Words;
+import io.quorate.server.queues.SettledReceipts.Fate;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -104,6 +105,19 @@ final class QueueJson {
       if (delivery.death() != null) {
         death(delivery.death());
       }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  /** What has become of each receipt. */
+  static void fates(JsonGenerator json, String name, List<Fate> fates, String done)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Fate fate : fates) {
+      json.writeStartObject();
+      json.writeStringField("receipt", fate.receipt().text());
+      json.writeStringField("status", fate.word(done));
       json.writeEndObject();
     }
     json.writeEndArray();

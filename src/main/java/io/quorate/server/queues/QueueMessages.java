@@ -144,8 +144,8 @@ public final class QueueMessages {
     Parameters parameters = Parameters.of(null, payload, QueueCalls.DEQUEUE);
     Parameters named = sender == null ? parameters : parameters.orElse("consumer", sender);
     QueueName queue = QueueCalls.queue(named.required("queue"));
-    QueueCommand.Receive receive = QueueCalls.receive(queue, named, visibilityMillis);
-    long waitMillis = named.durationMillis("wait", QueueCalls.WAIT, 0);
+    Receiving receiving = Receiving.of(queue, named, visibilityMillis);
+    receiving.acknowledged().forEach(receipt -> queues.requireHome(receipt.home()));
     if (receives == RECEIVES_MAX) {
       throw Refusal.invalid(
           "an array has " + RECEIVES_MAX + " dequeues at most; max is for more than one message");
@@ -153,9 +153,9 @@ public final class QueueMessages {
     receives++;
     return single(
         queues ->
-            queues
-                .receive(receive, Math.max(0, waitMillis - sinceSentMillis()))
-                .thenApply(outcome -> new QueueAnswers(node, queues.homeOf(queue)).of(outcome)));
+            receiving
+                .waiting(Math.max(0, receiving.waitMillis() - sinceSentMillis()))
+                .send(queues, node));
   }
 
   /**

@@ -78,15 +78,18 @@ public class QueueResource {
     return answer(queue, queues.enqueue(queue, List.of(message)));
   }
 
-  /** 200 with messages, each with a receipt, or 204 if none came in time. */
+  /**
+   * 200 with messages, each with a receipt, or 204 if none came in time; always 200 with what has
+   * become of the receipts that were acknowledged, if there were any.
+   */
   @POST
   @Path("{name}/receive")
   public CompletionStage<Response> receive(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
-    return receive(queue(uri), parameters(uri, headers, body, QueueCalls.RECEIVE));
+    return receive(queue(uri), parameters(uri, headers, body, QueueCalls.ACK_AND_RECEIVE));
   }
 
-  /** As {@link #receive}. */
+  /** As {@link #receive}, but acknowledges nothing. */
   @GET
   @Path("{name}")
   public CompletionStage<Response> receiveByGet(@Context UriInfo uri) {
@@ -103,11 +106,7 @@ public class QueueResource {
   }
 
   private CompletionStage<Response> receive(QueueName queue, Parameters parameters) {
-    long waitMillis = parameters.durationMillis("wait", QueueCalls.WAIT, 0);
-    return answer(
-        queue,
-        queues.receive(
-            QueueCalls.receive(queue, parameters, settings.queueVisibilityMillis()), waitMillis));
+    return Receiving.of(queue, parameters, settings.queueVisibilityMillis()).send(queues, node());
   }
 
   /** 200 when the message is gone for good. */

@@ -3,17 +3,43 @@ package io.quorate.server.queues;
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.QueueReply;
 import io.quorate.queue.Verdict;
+import io.quorate.server.api.Answers;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 
 /** Settles receipts, which may be of several homes: one command each. */
 final class SettledReceipts {
   private final MessageQueues queues;
   private final Manner manner;
+
+  /**
+   * What has become of a receipt.
+   *
+   * @param outcome of the command that was to settle it
+   * @param place of the receipt among those of the command
+   */
+  record Fate(HomeReceipt receipt, Outcome outcome, int place) {
+    private boolean isKnown() {
+      return outcome instanceof QueueReply;
+    }
+
+    /** What is said of it, in one word. */
+    String word(String done) {
+      if (!(outcome instanceof QueueReply reply)) {
+        return Answers.problem(outcome).code().text();
+      }
+      Verdict verdict = QueueAnswers.verdicts(reply).get(place);
+      return switch (verdict) {
+        case DONE -> done;
+        case STALE -> "stale_receipt";
+        case UNKNOWN -> "not_found";
+      };
+    }
+  }
 
   SettledReceipts(MessageQueues queues, Manner manner) {
     this.queues = queues;
@@ -26,13 +52,29 @@ final class SettledReceipts {
    * @throws io.quorate.server.api.Refusal if one is none; nothing is done then
    */
   CompletionStage<Response> settle(List<HomeReceipt> receipts) {
+    return fates(receipts)
+        .thenApply(
+            fates ->
+                fates.stream()
+                    .filter(fate -> !fate.isKnown())
+                    .findFirst()
+                    .map(fate -> Answers.of(fate.outcome(), 0))
+                    .orElseGet(() -> QueueAnswers.ofFates(fates, manner.done())));
+  }
+
+  /**
+   * What has become of each, in their order.
+   *
+   * @throws io.quorate.server.api.Refusal as {@link #settle}
+   */
+  CompletionStage<List<Fate>> fates(List<HomeReceipt> receipts) {
     receipts.forEach(receipt -> queues.requireHome(receipt.home()));
     TreeMap<String, List<Integer>> places = new TreeMap<>();
     for (int i = 0; i < receipts.size(); i++) {
       places.computeIfAbsent(receipts.get(i).home(), home -> new ArrayList<>()).add(i);
     }
-    Verdict[] verdicts = new Verdict[receipts.size()];
-    List<CompletableFuture<Outcome>> answers = new ArrayList<>();
+    Fate[] fates = new Fate[receipts.size()];
+    List<CompletionStage<Outcome>> answers = new ArrayList<>();
     places.forEach(
         (home, ofHome) ->
             answers.add(
@@ -41,27 +83,15 @@ final class SettledReceipts {
                         home,
                         manner.command(
                             ofHome.stream().map(i -> receipts.get(i).receipt()).toList()))
-                    .thenApply(outcome -> noted(outcome, ofHome, verdicts))
-                    .toCompletableFuture()));
-    return CompletableFuture.allOf(answers.toArray(new CompletableFuture<?>[0]))
-        .thenApply(
-            all ->
-                answers.stream()
-                    .map(CompletableFuture::join)
-                    .filter(outcome -> !(outcome instanceof QueueReply))
-                    .findFirst()
-                    .map(failure -> new QueueAnswers("", "").of(failure))
-                    .orElseGet(
-                        () -> QueueAnswers.ofVerdicts(receipts, List.of(verdicts), manner.done())));
-  }
-
-  private static Outcome noted(Outcome outcome, List<Integer> places, Verdict[] verdicts) {
-    if (outcome instanceof QueueReply reply) {
-      List<Verdict> ofHome = QueueAnswers.verdicts(reply);
-      for (int i = 0; i < places.size(); i++) {
-        verdicts[places.get(i)] = ofHome.get(i);
-      }
-    }
-    return outcome;
+                    .thenApply(
+                        outcome -> {
+                          IntStream.range(0, ofHome.size())
+                              .forEach(
+                                  i ->
+                                      fates[ofHome.get(i)] =
+                                          new Fate(receipts.get(ofHome.get(i)), outcome, i));
+                          return outcome;
+                        })));
+    return Answers.joined(answers).thenApply(all -> List.of(fates));
   }
 }
