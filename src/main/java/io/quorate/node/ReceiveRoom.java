@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Receives that wait at this node for messages, of one queue or of any partition of one. A waiting
  * call costs nothing but memory: this replica applies the entry by which messages become available,
- * and as many calls as there are messages are repeated, those that have waited longest first. A
- * node without a replica of the shard asks again from time to time, once for each queue. A call
- * asks one partition at a time, so that nothing is taken for it when it has been answered. Loop
- * thread only.
+ * and as many calls as there are messages ask for them, those that have waited longest first. Where
+ * this replica sees nothing, a call that may wait does not ask before something comes, or its wait
+ * ends. A node without a replica of the shard, or with one that nobody leads, asks from time to
+ * time, once for each queue. A call asks one partition at a time, so that nothing is taken for it
+ * when it has been answered. Loop thread only.
  */
 final class ReceiveRoom {
-  /** How often a node without a replica asks. */
+  /** How often a node asks that nobody tells. */
   static final long ASK_MILLIS = 200;
 
   /** A queue of which a call may get messages. */
@@ -40,16 +41,17 @@ final class ReceiveRoom {
     private final Receive command;
 
     /** It is to be asked: for the first time, or because messages may have come since. */
-    private boolean isDue = true;
+    private boolean isDue;
 
     private boolean wasAsked;
 
     /** Why it could not be asked the last time; null if it could. */
     private @Nullable Outcome absence;
 
-    private Option(GroupId shard, Receive command) {
+    private Option(GroupId shard, Receive command, boolean isDue) {
       this.shard = shard;
       this.command = command;
+      this.isDue = isDue;
     }
   }
 
@@ -120,7 +122,11 @@ final class ReceiveRoom {
       return;
     }
     List<Option> options = new ArrayList<>();
-    parts.forEach(part -> options.add(new Option(part.shard(), command.from(part.queue()))));
+    for (QueuePart part : parts) {
+      Receive ofPart = command.from(part.queue());
+      boolean mayWait = waitMillis > 0 && !isRetired && sight.seesNothing(part.shard(), ofPart);
+      options.add(new Option(part.shard(), ofPart, !mayWait));
+    }
     // Not everybody begins with the same one.
     Collections.rotate(options, (int) (++arrivals % options.size()));
     Parked parked = new Parked(options, arrivals, time.nowMillis() + waitMillis, sink);
@@ -194,11 +200,11 @@ final class ReceiveRoom {
     while (!byDeadline.isEmpty() && byDeadline.first().deadlineMillis <= time.nowMillis()) {
       Parked parked = byDeadline.first();
       byDeadline.remove(parked);
-      finishIfIdle(parked);
+      end(parked);
     }
     if (time.nowMillis() >= nextAskMillis) {
       nextAskMillis = time.nowMillis() + ASK_MILLIS;
-      wakeWhere(shard -> !sight.hasReplica(shard), 1);
+      wakeWhere(shard -> !sight.hasReplica(shard) || sight.isUnled(shard), 1);
       List.copyOf(byDeadline).forEach(this::askAbsent);
     }
   }
@@ -216,7 +222,21 @@ final class ReceiveRoom {
   /** Ends all waits, now and later, with what they have got so far: nothing. */
   void retire() {
     isRetired = true;
-    List.copyOf(byDeadline).forEach(this::finishIfIdle);
+    List.copyOf(byDeadline).forEach(this::end);
+  }
+
+  /** The wait is over: what has not been asked yet is asked now, once. */
+  private void end(Parked parked) {
+    if (parked.hasAskedAll()) {
+      finishIfIdle(parked);
+      return;
+    }
+    parked.options.stream()
+        .filter(option -> !option.wasAsked)
+        .forEach(option -> option.isDue = true);
+    if (parked.asked == null) {
+      askNext(parked);
+    }
   }
 
   private void finishIfIdle(Parked parked) {

@@ -9,7 +9,7 @@ import io.quorate.queue.QueueTable;
 
 /**
  * What this node sees of queues by itself, in its replicas, which may lag: good for asking in the
- * right order, and for nothing else. Loop thread only.
+ * right order and at the right time, and for nothing else. Loop thread only.
  */
 interface Sight {
   /** Nobody is known to lead the shard; it is asked last. */
@@ -30,6 +30,15 @@ interface Sight {
   /** How soon the queue of the shard is to be asked: the least first. */
   int rank(GroupId shard, Receive command);
 
+  /**
+   * Whether there is nothing to be had, and the node would be told of what comes: it has a replica
+   * that a leader keeps up to date.
+   */
+  boolean seesNothing(GroupId shard, Receive command);
+
+  /** Whether the shard has no leader that this node knows of, so that its replica stands still. */
+  boolean isUnled(GroupId shard);
+
   static Sight of(Groups groups) {
     return new Replicas(groups);
   }
@@ -39,6 +48,20 @@ interface Sight {
     @Override
     public boolean hasReplica(GroupId shard) {
       return groups.open(shard) != null;
+    }
+
+    @Override
+    public boolean seesNothing(GroupId shard, Receive command) {
+      Group group = groups.open(shard);
+      return group != null
+          && group.raft().leader() != null
+          && ((ShardMachine) group.machine()).queues().hasNothingFor(command);
+    }
+
+    @Override
+    public boolean isUnled(GroupId shard) {
+      Group group = groups.open(shard);
+      return group != null && group.raft().leader() == null;
     }
 
     @Override

@@ -143,6 +143,16 @@ public final class QueueTable {
     return attempt != null && queue != null && queue.contents().batch(attempt) != null;
   }
 
+  /**
+   * Whether the receive would get nothing, and that from the right place, as of the last entry. Of
+   * one that may be a repetition nobody can say so who may lag: never.
+   */
+  public boolean hasNothingFor(Receive command) {
+    return command.attempt() == null
+        && available(command.queue()) == 0
+        && divisions.redirect(command.queue()) == null;
+  }
+
   /** The queues that are to get something from here. */
   public List<QueueName> parcelTargets() {
     return outbox.targets();

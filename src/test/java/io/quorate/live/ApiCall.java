@@ -87,6 +87,13 @@ public record ApiCall(
     return new ApiCall("POST", "/queue/ack", Map.of(), json, PATIENCE_MILLIS);
   }
 
+  /** Acknowledges deliveries, and then receives a message of a queue. */
+  public static ApiCall ackAndReceive(String queue, List<String> receipts) {
+    String path = "/queue/" + encode(queue) + "/receive";
+    String json = "{\"ack\":[\"" + String.join("\",\"", receipts) + "\"]}";
+    return new ApiCall("POST", path, Map.of(), json, PATIENCE_MILLIS);
+  }
+
   /** Reads a key of the cache. */
   public static ApiCall read(String key) {
     return get(keyPath(key));

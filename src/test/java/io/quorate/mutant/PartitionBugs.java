@@ -114,6 +114,24 @@ final class PartitionBugs {
             "node.ReceiveRoom",
             "          .orElse(nothing);",
             "          .map(absence -> nothing)\n          .orElse(nothing);",
-            "node.ReceiveRoomTest thatThereIsNothingIsNotSaidForWhatHasNotAnswered"));
+            "node.ReceiveRoomTest thatThereIsNothingIsNotSaidForWhatHasNotAnswered"),
+        Mutant.againstClaim(
+            "who comes to the wrong place waits there, as nothing is seen there",
+            "queue.QueueTable",
+            "        && divisions.redirect(command.queue()) == null;",
+            "        && divisions.of(command.queue()) != null;",
+            "queue.PartitionTest nobodyIsToWaitAtTheWrongPlace"),
+        Mutant.againstClaim(
+            "a call is told that there is nothing in a partition that it has not asked",
+            "node.ReceiveRoom",
+            "    if (parked.hasAskedAll()) {\n      finishIfIdle(parked);",
+            "    if (parked.nothing != null) {\n      finishIfIdle(parked);",
+            "node.ReceiveRoomTest ofSeveralThoseWhereNothingIsSeenAreAskedInTheEnd"),
+        Mutant.againstClaim(
+            "a call waits with a replica that nobody leads any more",
+            "node.ReceiveRoom",
+            " || sight.isUnled(shard)",
+            "",
+            "node.ReceiveRoomTest whereNobodyLeadsOneAsksForAll"));
   }
 }

@@ -17,8 +17,10 @@ import io.quorate.queue.QueueName;
 import io.quorate.queue.Receipt;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Goal: who waits for messages gets them as soon as they come, and nobody is forgotten. */
@@ -41,12 +43,24 @@ class ReceiveRoomTest {
       new Requests(Members.config(), time, SHARD, leader, 7, new RecordedCalls());
   private final List<Outcome> answers = new ArrayList<>();
   private boolean hasReplica = true;
+  private boolean isUnled;
+  private final Set<QueueName> seenEmpty = new HashSet<>();
   private final Map<QueueName, Integer> ranks = new HashMap<>();
   private final Sight sight =
       new Sight() {
         @Override
         public boolean hasReplica(GroupId shard) {
           return hasReplica;
+        }
+
+        @Override
+        public boolean seesNothing(GroupId shard, Receive command) {
+          return seenEmpty.contains(command.queue());
+        }
+
+        @Override
+        public boolean isUnled(GroupId shard) {
+          return isUnled;
         }
 
         @Override
@@ -125,6 +139,84 @@ class ReceiveRoomTest {
     pass(ReceiveRoom.ASK_MILLIS);
 
     assertThat(leader.open()).as("one for both").isOne();
+  }
+
+  @Test
+  void whereNothingIsSeenNobodyIsAskedBeforeSomethingComes() {
+    seenEmpty.add(QUEUE);
+    receive(1);
+    assertThat(leader.open()).isZero();
+    ready(1);
+    leader.answer(MESSAGE);
+
+    assertThat(answers).containsExactly(MESSAGE);
+  }
+
+  @Test
+  void whoseWaitEndsIsNotToldThatThereIsNothingUnasked() {
+    seenEmpty.add(QUEUE);
+    receive(1);
+    pass(5_000);
+    assertThat(answers).isEmpty();
+    leader.answer(MESSAGE);
+
+    assertThat(answers).as("the replica lagged").containsExactly(MESSAGE);
+  }
+
+  @Test
+  void whoDoesNotWaitIsNotAnsweredWithWhatIsSeen() {
+    seenEmpty.addAll(List.of(FIRST, SECOND));
+    receiveFromAny(0);
+    leader.answer(NOTHING);
+    leader.answer(NOTHING);
+
+    assertThat(answers).containsExactly(NOTHING);
+  }
+
+  @Test
+  void ofSeveralThoseWhereNothingIsSeenAreAskedInTheEnd() {
+    seenEmpty.add(FIRST);
+    receiveFromAny(5_000);
+    assertThat(leader.next()).asString().contains(SECOND.value());
+    leader.answer(NOTHING);
+    assertThat(leader.open()).isZero();
+    pass(5_000);
+    assertThat(leader.next()).asString().contains(FIRST.value());
+    leader.answer(NOTHING);
+
+    assertThat(answers).containsExactly(NOTHING);
+  }
+
+  @Test
+  void theEndOfTheWaitWhileOneIsAskedDoesNotForgetTheOthers() {
+    seenEmpty.add(FIRST);
+    receiveFromAny(5_000);
+    pass(5_000);
+    leader.answer(NOTHING);
+    assertThat(leader.next()).asString().contains(FIRST.value());
+    leader.answer(MESSAGE);
+
+    assertThat(answers).containsExactly(MESSAGE);
+  }
+
+  @Test
+  void whereNobodyLeadsOneAsksForAll() {
+    seenEmpty.add(QUEUE);
+    receive(1);
+    receive(1);
+    isUnled = true;
+    pass(ReceiveRoom.ASK_MILLIS);
+    assertThat(leader.open()).isOne();
+  }
+
+  @Test
+  void aNodeThatStopsAsksWhatItHasNotAsked() {
+    seenEmpty.add(QUEUE);
+    receive(1);
+    room.retire();
+    leader.answer(MESSAGE);
+
+    assertThat(answers).containsExactly(MESSAGE);
   }
 
   @Test

@@ -127,6 +127,22 @@ class PartitionTest {
   }
 
   @Test
+  void nobodyIsToWaitAtTheWrongPlace() {
+    assertThat(hasNothingFor("q")).isTrue();
+    assertThat(hasNothingFor(FIRST)).as("it is not here").isFalse();
+    driver.configure("q", DIVIDED);
+    driver.configure(FIRST, DIVIDED);
+    assertThat(hasNothingFor("q")).as("it is divided").isFalse();
+    assertThat(hasNothingFor(FIRST)).isTrue();
+    driver.add(FIRST, PLAIN);
+    assertThat(hasNothingFor(FIRST)).as("there is a message").isFalse();
+  }
+
+  private boolean hasNothingFor(String queue) {
+    return driver.table.hasNothingFor(new Receive(name(queue), 1, 0, 30_000, null));
+  }
+
+  @Test
   void onlyAnEmptyQueueIsDivided() {
     driver.add("q", PLAIN);
     assertThat(driver.configure("q", DIVIDED)).isEqualTo(Refused.toDivide(Q));
