@@ -5,9 +5,6 @@ import java.util.stream.Stream;
 
 /** Bugs on the way of messages from one shard to another. */
 final class CourierBugs {
-  private static final String STORMS = "storms 400";
-  private static final String ONCE = "QueuedOnce";
-
   private CourierBugs() {}
 
   static List<Mutant> all() {
@@ -27,8 +24,8 @@ final class CourierBugs {
             "queue.Parcels",
             "if (parcel.number() > takenUpTo) {",
             "if (takenUpTo >= 0) {",
-            STORMS,
-            ONCE),
+            "lettersArriveOnceThoughLeadersDieAgainAndAgain",
+            "lettersArriveOnceThoughLeadersDieAgainAndAgain"),
         Mutant.againstClaim(
             "a restored shard knows nothing of what it has taken",
             "queue.TableState",

@@ -181,6 +181,7 @@ class ReceiveRoomTest {
     leader.answer(NOTHING);
     assertThat(leader.open()).isZero();
     pass(5_000);
+    assertThat(leader.open()).isOne();
     assertThat(leader.next()).asString().contains(FIRST.value());
     leader.answer(NOTHING);
 

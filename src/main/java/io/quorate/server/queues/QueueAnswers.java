@@ -147,10 +147,9 @@ final class QueueAnswers {
     if (outcome instanceof SpreadReply spread) {
       return new QueueAnswers(node, spread.homes()::get).ofTurn(spread.reply(), fates);
     }
-    if (!(outcome instanceof QueueReply reply)) {
+    if (!(outcome instanceof QueueReply reply) || !(reply.answer() instanceof Received received)) {
       return of(outcome);
     }
-    Received received = (Received) reply.answer();
     return notStored(
         Answers.ok(
             json -> {
