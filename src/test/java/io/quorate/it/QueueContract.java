@@ -205,14 +205,19 @@ abstract class QueueContract {
     send("1");
     String old = receipts(http.get(queue + "?visibility=0.1").ok()).get(0);
 
-    Answer turn = turn("wait=30", old);
-    assertThat(turn.number("delivery_count")).isEqualTo(2);
-    assertThat(turn("", old).body()).endsWith(acknowledged(old, "stale_receipt"));
+    String again = receipts(http.get(queue + "?wait=30").ok()).get(0);
+    send("2");
+
+    Answer turn = turn("", old);
+    assertThat(bodies(turn)).containsExactly("2");
+    assertThat(turn.body()).endsWith(acknowledged(old, "stale_receipt"));
     String name = queue.substring("/queue/".length());
-    String ack = "\"ack\":[\"" + receipts(turn).get(0) + "\"]";
     assertThat(
-            http.postJson("/queue/dequeue", "{\"queue\":\"" + name + "\"," + ack + "}").ok().body())
-        .contains("settled");
+            http.postJson(
+                    "/queue/dequeue", "{\"queue\":\"" + name + "\",\"ack\":[\"" + again + "\"]}")
+                .ok()
+                .body())
+        .endsWith(acknowledged(again, "settled"));
   }
 
   private Answer turn(String options, String receipt) {
@@ -442,7 +447,6 @@ abstract class QueueContract {
         "/queue/q/batch | [1] | a message with options is an object with a member body",
         "/queue/q/batch | [{\"priority\":1}] | body is required",
         "/queue/q/receive | {\"ack\":[\"x\"]} | a receipt is what a receive has given",
-        "/queue/q/receive | {\"ack\":[\"99-1-1\"]} | 99",
         "/queue/enqueue | {\"queue\":\"q\"} | message is required",
         "/queue/enqueue | {\"message\":1} | queue is required",
         "/queue/enqueue | {\"queue\":\"ack\",\"message\":1} | a queue is not named ack"
