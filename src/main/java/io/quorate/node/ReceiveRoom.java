@@ -219,7 +219,7 @@ final class ReceiveRoom {
     }
   }
 
-  /** Ends all waits, now and later, with what they have got so far: nothing. */
+  /** Ends all waits, now and later, as soon as each has been asked for once. */
   void retire() {
     isRetired = true;
     List.copyOf(byDeadline).forEach(this::end);

@@ -2,6 +2,7 @@ package io.quorate.server.queues;
 
 import io.quorate.kernel.Outcome;
 import io.quorate.machine.QueueReply;
+import io.quorate.queue.Receipt;
 import io.quorate.queue.Verdict;
 import io.quorate.server.api.Answers;
 import jakarta.ws.rs.core.Response;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.IntStream;
 
 /** Settles receipts, which may be of several homes: one command each. */
 final class SettledReceipts {
@@ -74,24 +74,23 @@ final class SettledReceipts {
       places.computeIfAbsent(receipts.get(i).home(), home -> new ArrayList<>()).add(i);
     }
     Fate[] fates = new Fate[receipts.size()];
-    List<CompletionStage<Outcome>> answers = new ArrayList<>();
+    List<CompletionStage<Void>> noted = new ArrayList<>();
     places.forEach(
-        (home, ofHome) ->
-            answers.add(
-                queues
-                    .settle(
-                        home,
-                        manner.command(
-                            ofHome.stream().map(i -> receipts.get(i).receipt()).toList()))
-                    .thenApply(
-                        outcome -> {
-                          IntStream.range(0, ofHome.size())
-                              .forEach(
-                                  i ->
-                                      fates[ofHome.get(i)] =
-                                          new Fate(receipts.get(ofHome.get(i)), outcome, i));
-                          return outcome;
-                        })));
-    return Answers.joined(answers).thenApply(all -> List.of(fates));
+        (home, ofHome) -> {
+          List<Receipt> settled = ofHome.stream().map(i -> receipts.get(i).receipt()).toList();
+          noted.add(
+              queues
+                  .settle(home, manner.command(settled))
+                  .thenAccept(outcome -> note(outcome, receipts, ofHome, fates)));
+        });
+    return Answers.joined(noted).thenApply(all -> List.of(fates));
+  }
+
+  private static void note(
+      Outcome outcome, List<HomeReceipt> receipts, List<Integer> ofHome, Fate[] fates) {
+    for (int place = 0; place < ofHome.size(); place++) {
+      int i = ofHome.get(place);
+      fates[i] = new Fate(receipts.get(i), outcome, place);
+    }
   }
 }
