@@ -19,6 +19,7 @@ public final class DurableLog {
   private final List<Entry> entries = new ArrayList<>();
   private LogBase base = LogBase.NONE;
   private LogBase snapshot = LogBase.NONE;
+  private boolean hasLeft;
 
   public DurableLog(GroupId group) {
     this.group = group;
@@ -39,7 +40,8 @@ public final class DurableLog {
       boolean keepsTail = cut.keepsTail() && dropped <= entries.size();
       entries.subList(0, keepsTail ? dropped : entries.size()).clear();
       base = cut.base();
-      snapshot = cut.equals(LogCut.LEAVING) ? LogBase.NONE : snapshot;
+      hasLeft = cut.equals(LogCut.LEAVING);
+      snapshot = hasLeft ? LogBase.NONE : snapshot;
     }
     if (!write.entries().isEmpty()) {
       int kept = slot(write.entries().get(0).index());
@@ -48,9 +50,11 @@ public final class DurableLog {
     }
   }
 
-  /** A snapshot has become durable. */
+  /** A snapshot has become durable; one that was under way when the group left is to go again. */
   public void add(LogBase newSnapshot) {
-    snapshot = newSnapshot.index() > snapshot.index() ? newSnapshot : snapshot;
+    if (!hasLeft && newSnapshot.index() > snapshot.index()) {
+      snapshot = newSnapshot;
+    }
   }
 
   /** The node has read its disk; this is what it holds from now on. */
@@ -58,6 +62,7 @@ public final class DurableLog {
     hardState = restored.hardState();
     base = restored.base();
     snapshot = newestSnapshot;
+    hasLeft = false;
     entries.clear();
     entries.addAll(restored.entries());
   }
