@@ -6,6 +6,7 @@ import io.quorate.live.ApiCall;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** How many messages a second go into queues, through them, and how long one takes. */
 final class QueueFigures implements Figures {
@@ -25,6 +26,7 @@ final class QueueFigures implements Figures {
         }
         pairs(stage, batch, bytes);
       }
+      client(stage, bytes);
     }
   }
 
@@ -58,6 +60,31 @@ final class QueueFigures implements Figures {
             new QueueLoop(
                 connection < PAIRS ? Role.PRODUCER : Role.CONSUMER, load, connection, counts));
     delete(stage, load);
+  }
+
+  /** As many threads that send as that receive, in one process, through the Java client. */
+  private static void client(Stage stage, int bytes) throws InterruptedException {
+    Stage.title(
+        "messages of "
+            + bytes
+            + " bytes by the Java client: "
+            + PAIRS
+            + " threads send one by one"
+            + " and wait for each, "
+            + PAIRS
+            + " receive");
+    ClientQueueLoad load = ClientQueueLoad.start(stage.addresses(), run(), PAIRS, bytes);
+    try {
+      TimeUnit.SECONDS.sleep(stage.warmUpSeconds());
+      load.take();
+      long begin = System.nanoTime();
+      TimeUnit.SECONDS.sleep(stage.measuredSeconds());
+      LoadCounts counts = load.take();
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      System.out.print(new LoadReport(counts, seconds, Map.of()).text());
+    } finally {
+      load.stop();
+    }
   }
 
   private static void delete(Stage stage, QueueLoop.Load load)

@@ -163,8 +163,13 @@ public final class Delivery {
     return Call.of("POST", "queue", "nack", receipt()).with("mode", mode);
   }
 
-  private CompletableFuture<Settled> settle(Call call) {
+  /** This program has said what is to become of it. */
+  void isToBeSettled() {
     isSettled = true;
+  }
+
+  private CompletableFuture<Settled> settle(Call call) {
+    isToBeSettled();
     return called(call);
   }
 

@@ -87,10 +87,10 @@ final class Holdings {
         .thenAccept(
             verdicts -> {
               for (int i = 0; i < verdicts.size(); i++) {
-                if (verdicts.get(i) == Settled.DONE) {
-                  holdings.get(i).prolonged(sentNanos + visibility.toNanos());
-                } else {
-                  holdings.get(i).lost();
+                switch (verdicts.get(i)) {
+                  case DONE -> holdings.get(i).prolonged(sentNanos + visibility.toNanos());
+                  case STALE, GONE -> holdings.get(i).lost();
+                  case UNKNOWN -> {} // it is sure for as long as it was
                 }
               }
             });

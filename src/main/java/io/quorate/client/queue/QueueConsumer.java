@@ -33,6 +33,7 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
   private final MessageHandler handler;
   private final ConsumerOptions options;
   private final Holdings holdings;
+  private final Acknowledgements acknowledgements;
   private final ArrayDeque<Holding> ready = new ArrayDeque<>();
   private final Set<Thread> runners = new LinkedHashSet<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -52,6 +53,7 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
     this.handler = handler;
     this.options = options;
     holdings = new Holdings(door, queue, options.visibility());
+    acknowledgements = new Acknowledgements(queue);
   }
 
   /**
@@ -174,7 +176,7 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
     Delivery delivery = holding.delivery();
     try {
       handler.handle(delivery);
-      settle(holding, delivery.isSettled() ? null : delivery.ackLater());
+      settle(holding, delivery.isSettled() ? null : acknowledgements.ack(delivery));
     } catch (InterruptedException e) {
       settle(holding, delivery.isSettled() ? null : delivery.giveBackLater());
       Thread.currentThread().interrupt();

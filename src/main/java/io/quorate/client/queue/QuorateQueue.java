@@ -182,7 +182,10 @@ public final class QuorateQueue {
     return new Received(messages, answered.sentNanos() != answered.firstSentNanos());
   }
 
-  /** Acknowledges several in one call; what has become of each, in their order. */
+  /**
+   * Acknowledges several in one call; what has become of each, in their order. It fails if that is
+   * unknown of all.
+   */
   public List<Settled> ackAll(List<Delivery> deliveries) throws InterruptedException {
     return Futures.await(settling("ack", deliveries, Map.of(), CALL_MAX));
   }

@@ -12,7 +12,12 @@ public enum Settled {
    * The queue does not know the message any more: it was acknowledged, perhaps by an earlier
    * attempt of the same call, or has expired, or was purged.
    */
-  GONE;
+  GONE,
+  /**
+   * Nobody can say: one of several whose part of the cluster was away, or did not answer in time.
+   * It is to be asked for again.
+   */
+  UNKNOWN;
 
   static Settled of(QueueDoor door, Reply reply) {
     if (reply.isOk()) {
@@ -31,7 +36,7 @@ public enum Settled {
       case "stale_receipt" -> STALE;
       case "not_found" -> GONE;
       case "settled", "extended" -> DONE;
-      default -> throw new IllegalArgumentException("a receipt cannot be " + status);
+      default -> UNKNOWN;
     };
   }
 }

@@ -10,8 +10,11 @@ public class ApiApplication extends Application {
   // Jersey describes every resource at /application.wadl unless told not to.
   private static final String WADL_OFF = "jersey.config.server.wadl.disableWadl";
 
+  // It finds what this archive has no use for, and that looks at every call: tracing above all.
+  private static final String DISCOVERY_OFF = "jersey.config.server.disableAutoDiscovery";
+
   @Override
   public Map<String, Object> getProperties() {
-    return Map.of(WADL_OFF, true);
+    return Map.of(WADL_OFF, true, DISCOVERY_OFF, true);
   }
 }

@@ -47,7 +47,7 @@ final class SettledReceipts {
   }
 
   /**
-   * One answer for all, or the first that says that a home could not be asked.
+   * A word for each; the problem of the first if no home could be asked.
    *
    * @throws io.quorate.server.api.Refusal if one is none; nothing is done then
    */
@@ -55,11 +55,9 @@ final class SettledReceipts {
     return fates(receipts)
         .thenApply(
             fates ->
-                fates.stream()
-                    .filter(fate -> !fate.isKnown())
-                    .findFirst()
-                    .map(fate -> Answers.of(fate.outcome(), 0))
-                    .orElseGet(() -> QueueAnswers.ofFates(fates, manner.done())));
+                fates.stream().anyMatch(Fate::isKnown)
+                    ? QueueAnswers.ofFates(fates, manner.done())
+                    : Answers.of(fates.get(0).outcome(), 0));
   }
 
   /**
