@@ -179,7 +179,7 @@ public final class QuorateQueue {
     for (Reply message : reply.objects("messages")) {
       messages.add(Delivery.of(door, message).orElseThrow(() -> door.refusal(message)));
     }
-    return new Received(messages, answered.sentNanos() != answered.firstSentNanos());
+    return new Received(messages, answered.isInDoubt());
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,6 +39,11 @@ class QueueConsumerTest {
           .withStopWithin(Duration.ofSeconds(10))
           .withOnFailure((delivery, failure) -> failures.add(failure));
   private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
+
+  @BeforeEach
+  void tick() {
+    door.clock.ticking();
+  }
 
   @AfterEach
   void letGo() {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Time that passes when a test says so, and never by itself. */
+/** Time that passes when a test says so. */
 public final class VirtualClockwork implements Clockwork {
   private record Task(long atNanos, long order, Runnable action) {}
 
@@ -14,10 +14,17 @@ public final class VirtualClockwork implements Clockwork {
   // Near the end of the range, so that whoever compares instead of subtracting is found out.
   private long now = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos();
   private long order;
+  private long nanosOfALook;
 
   @Override
   public synchronized long nanos() {
+    now += nanosOfALook;
     return now;
+  }
+
+  /** From now on no two looks at the clock see the same, as with that of a machine. */
+  public synchronized void ticking() {
+    nanosOfALook = 1;
   }
 
   @Override
