@@ -1,5 +1,6 @@
 package io.quorate.bench;
 
+import io.quorate.live.LiveCluster;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,8 @@ public final class Benchmarks {
       usage: Benchmarks [options]
         --parts P,...    locks, table, queues, cache, writeback, failover, rolling; each with a
                          cluster of its own (all)
+        --nodes N        of each cluster, 1 to 9; but cache, writeback, failover and rolling have
+                         three (3)
         --connections L  closed loops; a scenario for each of a comma-separated list (16,64,256)
         --parked N       closed loops that wait for few locks (200)
         --senders N      closed loops that send arrays of messages (8)
@@ -26,12 +29,13 @@ public final class Benchmarks {
         --apart N        1: a node that starts or stops has a processor to itself (0)
         --heap H         of each node (512m)
         --flags F,...    more for the virtual machine of each node, which has the serial collector
-        --port N         first of three ports (18301)
+        --port N         first of as many ports as there are nodes (18301)
         --dir D          logs and data (target/bench)
       """;
   private static final Set<String> NAMES =
       Set.of(
           "parts",
+          "nodes",
           "connections",
           "parked",
           "senders",
@@ -50,6 +54,9 @@ public final class Benchmarks {
           "port",
           "dir");
 
+  private static final int NODES_MAX = 9;
+  private static final Set<String> OF_ANY_SIZE = Set.of("locks", "table", "queues");
+
   private Benchmarks() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -62,16 +69,28 @@ public final class Benchmarks {
   }
 
   private static void measure(Arguments given) throws IOException, InterruptedException {
-    for (String part :
+    List<String> parts =
         List.of(
             given
                 .text("parts", "locks,table,queues,cache,writeback,failover,rolling")
-                .split(",", -1))) {
+                .split(",", -1));
+    parts.forEach(part -> requireSize(part, given.number("nodes", LiveCluster.SIZE)));
+    for (String part : parts) {
       Figures figures = figures(part);
       try (Stage stage = Stage.start(given, part, figures)) {
         figures.measure(stage);
         stage.resident();
       }
+    }
+  }
+
+  private static void requireSize(String part, int nodes) {
+    if (nodes < 1 || nodes > NODES_MAX) {
+      throw new IllegalArgumentException("--nodes is 1 to " + NODES_MAX + ": " + nodes);
+    }
+    if (nodes != LiveCluster.SIZE && !OF_ANY_SIZE.contains(part)) {
+      throw new IllegalArgumentException(
+          "--parts " + part + " has " + LiveCluster.SIZE + " nodes, not " + nodes);
     }
   }
 

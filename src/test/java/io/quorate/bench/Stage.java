@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A running cluster of three nodes with nothing in it, and what every part measures on one. */
+/** A running cluster with nothing in it, and what every part measures on one. */
 final class Stage implements AutoCloseable {
   private static final int TTL_SECONDS = 30;
 
@@ -26,19 +27,20 @@ final class Stage implements AutoCloseable {
 
   /** Starts a cluster, and prints how long that took. */
   static Stage start(Arguments given, String name, Figures figures) throws IOException {
+    int nodes = given.number("nodes", LiveCluster.SIZE);
     int port = given.number("port", 18_301);
+    List<Integer> ports = IntStream.range(port, port + nodes).boxed().toList();
     Path directory =
         Path.of(given.text("dir", "target/bench")).resolve(name + "-" + System.currentTimeMillis());
     ClusterPlan plan =
-        LiveCluster.plainPlan(directory, List.of(port, port + 1, port + 2))
-            .withFlag("-Xmx" + given.text("heap", "512m"));
+        LiveCluster.plainPlan(directory, ports).withFlag("-Xmx" + given.text("heap", "512m"));
     for (String flag : given.words("flags")) {
       plan = plan.withFlag(flag);
     }
     Stage stage = new Stage(given, LiveCluster.of(figures.plan(plan, given)));
     try {
       StartUp startUp = StartUp.of(stage.cluster);
-      title("start-up of three empty nodes");
+      title("start-up, empty nodes: " + nodes);
       line("first answer, ms: %s; leader: %d ms", startUp.answerMillis(), startUp.leaderMillis());
       stage.resident();
       return stage;

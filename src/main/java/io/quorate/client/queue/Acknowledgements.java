@@ -29,7 +29,7 @@ final class Acknowledgements {
   /** Completed on a thread that must not be blocked; it fails as {@link Delivery#ack} does. */
   CompletableFuture<Settled> ack(Delivery delivery) {
     Due due = new Due(delivery, new CompletableFuture<>());
-    delivery.isToBeSettled();
+    delivery.markSettled();
     synchronized (this) {
       waiting.add(due);
     }

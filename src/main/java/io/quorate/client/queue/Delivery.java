@@ -163,13 +163,13 @@ public final class Delivery {
     return Call.of("POST", "queue", "nack", receipt()).with("mode", mode);
   }
 
-  /** This program has said what is to become of it. */
-  void isToBeSettled() {
+  /** This program says now what is to become of it. */
+  void markSettled() {
     isSettled = true;
   }
 
   private CompletableFuture<Settled> settle(Call call) {
-    isToBeSettled();
+    markSettled();
     return called(call);
   }
 

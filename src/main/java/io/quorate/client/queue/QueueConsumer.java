@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Works off the messages of a queue. It fetches some in advance, prolongs their deliveries while
- * they wait or are worked off, acknowledges what the handler returns from and gives back as failed
- * what it throws at. Each thread in {@link #run} works off one message at a time.
+ * they wait or are worked off, acknowledges what the handler returns from, several in one call
+ * where they come so fast, and gives back as failed what it throws at. Each thread in {@link #run}
+ * works off one message at a time.
  *
  * <p>To close it is an orderly end: nothing more is fetched, what nobody has begun is given back,
  * and what a handler has in hand is finished. It is to be closed before the client is.
