@@ -67,6 +67,8 @@ class RedisCacheContractIT extends CacheContract {
 
   @Test
   void whatAnotherProgramChangesIsReadOnceItHasToldOfIt() {
+    // One may have lost Redis in the test before, and not yet have looked whether it is back.
+    Await.until("every node listens", SECONDS_MAX, () -> publish().equals("3"));
     shareLine();
     assertThat(redis.ask("HGET", cell(), "value")).isEqualTo("1");
     overwrite("\"theirs\"");

@@ -40,7 +40,12 @@ public final class Serials {
   public Object object(byte[] bytes) {
     try (ObjectReader reader = new ObjectReader(new ByteArrayInputStream(bytes), loader, allowed)) {
       return reader.readObject();
-    } catch (IOException | ClassNotFoundException | RuntimeException e) {
+    } catch (ClassNotFoundException e) {
+      throw new CacheException(
+          "what is kept is of a class that the cache's class loader does not have: "
+              + e.getMessage(),
+          e);
+    } catch (IOException | RuntimeException e) {
       throw new CacheException("what is kept cannot be read here: " + e.getMessage(), e);
     }
   }

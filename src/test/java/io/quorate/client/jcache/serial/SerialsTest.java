@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,11 +105,29 @@ class SerialsTest {
     assertThat(Hostile.hasRun).isFalse();
     assertThatThrownBy(() -> untyped.bytes(new Hostile()))
         .isInstanceOf(CacheException.class)
+        .hasMessageContaining(Hostile.class.getName() + " would be allowed to nobody")
         .hasMessageContaining("name it in the cache's filter");
+    assertThatThrownBy(() -> untyped.bytes(List.of("fine", new Object())))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("java.lang.Object is not Serializable");
     assertThatThrownBy(() -> untyped.bytes((Runnable & Serializable) () -> {}))
         .isInstanceOf(CacheException.class);
     assertThatThrownBy(() -> untyped.object(new byte[] {1, 2, 3}))
         .isInstanceOf(CacheException.class);
+  }
+
+  @Test
+  void aClassThatIsMissingIsTold() {
+    String kept =
+        new String(serials("", Line.class).bytes(new Line("nail", 1)), StandardCharsets.ISO_8859_1);
+    String unknown =
+        kept.replace(Line.class.getName(), Line.class.getName().replace("Line", "Lime"));
+
+    assertThatThrownBy(
+            () -> serials("*", Line.class).object(unknown.getBytes(StandardCharsets.ISO_8859_1)))
+        .isInstanceOf(CacheException.class)
+        .hasMessageContaining("class loader does not have")
+        .hasMessageContaining("Lime");
   }
 
   @Test
