@@ -94,7 +94,7 @@ final class ClientQueueLoad {
   }
 
   private static String body(long sentAt, String padding) {
-    return "[\"%019d\",\"%s\"]".formatted(sentAt, padding);
+    return ("[\"%0" + INSTANT_DIGITS + "d\",\"%s\"]").formatted(sentAt, padding);
   }
 
   private void arrived(Delivery delivery) {
@@ -121,11 +121,11 @@ final class ClientQueueLoad {
   /** Stops all threads, and deletes the queue. */
   void stop() throws InterruptedException {
     isStopping = true;
-    producer.close();
     consumer.close();
     if (!running.await(1, TimeUnit.MINUTES)) {
       throw new IllegalStateException("a client's threads have not ended");
     }
+    producer.close(); // no sooner: who sends would be refused
     queue.admin().delete();
     client.close();
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Acknowledges deliveries as they come: at once while no call is on its way, and those together
- * that came while one was. Thread-safe.
+ * that came while one was; no more of these than a consumer has at once. Thread-safe.
  */
 final class Acknowledgements {
   private static final int CALL_RECEIPTS_MAX = 1_000;
@@ -64,13 +64,12 @@ final class Acknowledgements {
     dispatch();
     for (int i = 0; i < batch.size(); i++) {
       Due due = batch.get(i);
-      if (settled == null) {
-        due.settled.completeExceptionally(Futures.failure(failure));
-      } else if (settled.get(i) == Settled.UNKNOWN) {
+      Settled verdict = settled == null ? null : settled.get(i);
+      if (verdict == Settled.UNKNOWN) {
         // Its shard was away where those of others were not: it is worth patience of its own.
         Later.then(due.delivery.ackLater(), (alone, why) -> complete(due, alone, why));
       } else {
-        due.settled.complete(settled.get(i));
+        complete(due, verdict, failure);
       }
     }
   }

@@ -231,8 +231,15 @@ public final class QueueConsumer implements Runnable, AutoCloseable {
             GIVE_BACK_MAX),
         (settled, failure) -> {
           unbegun.forEach(this::finished);
-          if (failure != null) {
-            unbegun.forEach(holding -> options.onFailure().accept(holding.delivery(), failure));
+          for (int i = 0; i < unbegun.size(); i++) {
+            Delivery delivery = unbegun.get(i).delivery();
+            if (failure != null) {
+              options.onFailure().accept(delivery, failure);
+            } else if (settled != null && settled.get(i) == Settled.UNKNOWN) {
+              options
+                  .onFailure()
+                  .accept(delivery, new IllegalStateException("it may not have been given back"));
+            }
           }
         });
   }

@@ -345,6 +345,23 @@ class QueueConsumerTest {
   }
 
   @Test
+  void messagesOfWhichNobodyCanSayThatTheyWereGivenBackAreToldOf() {
+    QueueConsumer consumer =
+        start(
+            delivery -> {
+              handled.add(delivery.id());
+              gate.await();
+            });
+    answer("/receive", messages(1, 2, 3));
+    await(() -> handled.size() == 1);
+    consumer.stop();
+    answer("/nack", results("settled", "no_leader"));
+
+    await(() -> !failures.isEmpty());
+    assertThat(failures).singleElement().asString().contains("may not have been given back");
+  }
+
+  @Test
   void endThatTakesTooLongIsNoInterruption() {
     options = options.withStopWithin(Duration.ofMillis(10));
     QueueConsumer consumer = start(delivery -> awaitWhateverHappens());
