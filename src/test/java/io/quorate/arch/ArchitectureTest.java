@@ -146,6 +146,7 @@ class ArchitectureTest {
                   "ring",
                   "cache",
                   "kernel")),
+          Map.entry("server.fastpath", List.of("server.api", "server.queues", "server.cache")),
           Map.entry("server.rpc", List.of("server.api", "peer", "port", "node", "kernel")),
           Map.entry("server.ui", List.of("server.api")),
           Map.entry(

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of a client, as a person with curl would make them. */
 final class Http {
@@ -68,6 +69,21 @@ final class Http {
 
   Answer getAs(String path, String type) {
     return send(request(path).header("Accept", type)).join();
+  }
+
+  /**
+   * Any call.
+   *
+   * @param body of JSON; null for none
+   */
+  Answer send(String accept, String method, String path, @Nullable String body) {
+    HttpRequest.Builder request = request(path).header("Accept", accept);
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    return send(request.method(
+            method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)))
+        .join();
   }
 
   /** Asks again and again until the answer is as it should be. */

@@ -10,7 +10,6 @@ import io.quorate.machine.RequestId;
 import io.quorate.node.Consistency;
 import io.quorate.server.api.AcquireRequest.Waiting;
 import io.quorate.server.api.Durations.Range;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -247,9 +246,8 @@ public final class LockCalls {
     return parameters.word("consistency", Consistency.LINEARIZABLE);
   }
 
-  /** The name in a path such as {@code /lock/{name}/validate}. */
-  static LockName lock(UriInfo uri) {
-    return Refusal.unlessValid(() -> new LockName(UriText.second(uri)));
+  static LockName lock(String name) {
+    return Refusal.unlessValid(() -> new LockName(name));
   }
 
   private static FencingToken parseToken(String name, String text) {

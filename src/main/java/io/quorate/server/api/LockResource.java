@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Client view of locks: parse, submit, translate. It decides nothing. */
 @Path("lock")
@@ -37,10 +38,15 @@ public class LockResource {
   @Path("{name}")
   public CompletionStage<Response> acquire(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
-    Parameters parameters = parameters(uri, headers, body, LockCalls.ACQUIRE);
+    return acquire(UriText.second(uri), UriText.rawQuery(uri), bytes(headers, body));
+  }
+
+  /** As {@link #acquire(UriInfo, HttpHeaders, InputStream)}, for whoever has read the request. */
+  public CompletionStage<Response> acquire(String name, @Nullable String rawQuery, byte[] body) {
+    Parameters parameters = Parameters.of(rawQuery, body, LockCalls.ACQUIRE);
     return answer(
         locks.acquire(
-            LockCalls.acquire(LockCalls.lock(uri), parameters, settings.lockTtlMillis())));
+            LockCalls.acquire(LockCalls.lock(name), parameters, settings.lockTtlMillis())));
   }
 
   /** 200 with the new end of the hold, which may become shared by the way. */
@@ -48,8 +54,13 @@ public class LockResource {
   @Path("{name}")
   public CompletionStage<Response> renew(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
-    Parameters parameters = parameters(uri, headers, body, LockCalls.RENEW);
-    LockName lock = LockCalls.lock(uri);
+    return renew(UriText.second(uri), UriText.rawQuery(uri), bytes(headers, body));
+  }
+
+  /** As {@link #renew(UriInfo, HttpHeaders, InputStream)}, for whoever has read the request. */
+  public CompletionStage<Response> renew(String name, @Nullable String rawQuery, byte[] body) {
+    Parameters parameters = Parameters.of(rawQuery, body, LockCalls.RENEW);
+    LockName lock = LockCalls.lock(name);
     Caller caller = LockCalls.requiredCaller(parameters);
     long ttlMillis = LockCalls.ttl(parameters, settings.lockTtlMillis());
     return answer(
@@ -62,11 +73,16 @@ public class LockResource {
   @DELETE
   @Path("{name}")
   public CompletionStage<Response> release(@Context UriInfo uri) {
-    Parameters parameters = parameters(uri, LockCalls.RELEASE);
+    return release(UriText.second(uri), UriText.rawQuery(uri));
+  }
+
+  /** As {@link #release(UriInfo)}, for whoever has read the request. */
+  public CompletionStage<Response> release(String name, @Nullable String rawQuery) {
+    Parameters parameters = Parameters.of(rawQuery, LockCalls.RELEASE);
     RequestId requestId = LockCalls.requestId(parameters).orElse(null);
     return answer(
         locks.release(
-            LockCalls.lock(uri),
+            LockCalls.lock(name),
             LockCalls.requiredCaller(parameters),
             LockCalls.token(parameters).orElse(null),
             requestId));
@@ -77,7 +93,7 @@ public class LockResource {
   @Path("{name}")
   public CompletionStage<Response> describe(@Context UriInfo uri) {
     Parameters parameters = parameters(uri, LockCalls.DESCRIBE);
-    return query(new LockQuery.Describe(LockCalls.lock(uri)), parameters);
+    return query(new LockQuery.Describe(LockCalls.lock(UriText.second(uri))), parameters);
   }
 
   /** 200 with the locks whose names begin with a prefix. */
@@ -104,7 +120,8 @@ public class LockResource {
   public CompletionStage<Response> validate(@Context UriInfo uri) {
     Parameters parameters = parameters(uri, LockCalls.VALIDATE);
     return query(
-        new LockQuery.Validate(LockCalls.lock(uri), LockCalls.requiredToken(parameters)),
+        new LockQuery.Validate(
+            LockCalls.lock(UriText.second(uri)), LockCalls.requiredToken(parameters)),
         parameters);
   }
 
@@ -113,12 +130,14 @@ public class LockResource {
   @Path("{name}/waiter")
   public CompletionStage<Response> leaveQueue(@Context UriInfo uri) {
     Parameters parameters = parameters(uri, LockCalls.LEAVE);
-    return answer(locks.leaveQueue(LockCalls.lock(uri), LockCalls.requiredCaller(parameters)));
+    return answer(
+        locks.leaveQueue(
+            LockCalls.lock(UriText.second(uri)), LockCalls.requiredCaller(parameters)));
   }
 
-  private Parameters parameters(
-      UriInfo uri, HttpHeaders headers, InputStream body, List<String> allowed) {
-    return RequestBody.parameters(uri, headers, body, settings.bodyBytesMax(), allowed);
+  private byte[] bytes(HttpHeaders headers, InputStream body) {
+    return RequestBody.read(
+        headers.getMediaType(), headers.getLength(), body, settings.bodyBytesMax());
   }
 
   private static Parameters parameters(UriInfo uri, List<String> allowed) {

@@ -18,6 +18,11 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable thrown) {
+    return responseTo(thrown);
+  }
+
+  /** The answer to a request that has thrown this. */
+  public static Response responseTo(Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException ? causeOf(thrown) : thrown;
     if (cause instanceof Refusal refusal) {
       return Problem.of(refusal.code(), refusal.detail()).response();

@@ -28,7 +28,7 @@ public final class RequestBody {
     try {
       bytes = body.readNBytes(bytesMax + 1);
     } catch (IOException e) {
-      throw Refusal.invalid("the body could not be read");
+      throw unreadable();
     }
     if (bytes.length > bytesMax) {
       throw tooLarge(bytesMax);
@@ -48,6 +48,11 @@ public final class RequestBody {
       UriInfo uri, HttpHeaders headers, InputStream body, int bytesMax, List<String> allowed) {
     byte[] bytes = read(headers.getMediaType(), headers.getLength(), body, bytesMax);
     return Parameters.of(UriText.rawQuery(uri), bytes, allowed);
+  }
+
+  /** What is said of a body that breaks off. */
+  public static Refusal unreadable() {
+    return Refusal.invalid("the body could not be read");
   }
 
   private static void requireJson(@Nullable MediaType type) {

@@ -83,7 +83,15 @@ public final class UriText {
       start = raw.indexOf('/', start) + 1;
     }
     int end = raw.indexOf('/', start);
-    String segment = raw.substring(start, end < 0 ? raw.length() : end);
+    return decoded(raw.substring(start, end < 0 ? raw.length() : end));
+  }
+
+  /**
+   * A part of a path.
+   *
+   * @throws Refusal if its encoding is broken
+   */
+  public static String decoded(String segment) {
     String text = PercentCode.decode("the path", segment, Plus.IS_PLUS);
     if (text.indexOf('\\') >= 0) {
       // Payara passes none on, so no lock may be in reach at other servers only.

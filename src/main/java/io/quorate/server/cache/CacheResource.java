@@ -1,6 +1,7 @@
 package io.quorate.server.cache;
 
 import io.quorate.cache.CacheCall;
+import io.quorate.cache.Line;
 import io.quorate.kernel.Bytes;
 import io.quorate.kernel.Outcome;
 import io.quorate.server.api.Answers;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Client view of the cache: parse, submit, translate. It decides nothing. */
 @Path("cache")
@@ -37,16 +39,26 @@ public class CacheResource {
   @Inject RaftStatus status;
   @Inject ApiSettings settings;
 
-  /** 200 with the value, 304 if the client has this version, or 404; hits do not come here. */
+  /** 200 with the value, 304 if the client has this version, or 404. */
   @GET
   @Path("{key}")
-  @ReadsLine
   public CompletionStage<Response> read(@Context UriInfo uri, @Context HttpHeaders headers) {
     CacheCall wanted = CacheWishes.read(parameters(uri, CacheWishes.READ));
     String name = UriText.second(uri);
     String known = headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
     return Refusal.unlessValid(() -> cache.call(name, wanted))
         .thenApply(outcome -> CacheAnswers.ofRead(outcome, known));
+  }
+
+  /**
+   * What {@link #read} would answer, if this node may do so by itself; never waits.
+   *
+   * @param known the tags that the reader has, if it says so
+   * @return null if the node has to ask
+   */
+  public @Nullable Response hit(String name, @Nullable String known) {
+    Line line = Refusal.unlessValid(() -> cache.hit(name));
+    return line == null ? null : CacheAnswers.of(line, known);
   }
 
   /** 200 with the version; the body is the value. */

@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Client view of queues: parse, submit, translate. It decides nothing. */
 @Path("queue")
@@ -45,9 +46,14 @@ public class QueueResource {
   @Path("{name}")
   public CompletionStage<Response> enqueue(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
-    QueueName queue = queue(uri);
-    Parameters options = Parameters.of(UriText.rawQuery(uri), QueueCalls.ENQUEUE);
-    NewMessage message = QueueCalls.message(JsonValues.whole(bytes(headers, body)), options);
+    return enqueue(UriText.second(uri), UriText.rawQuery(uri), bytes(headers, body));
+  }
+
+  /** As {@link #enqueue(UriInfo, HttpHeaders, InputStream)}, for whoever has read the request. */
+  public CompletionStage<Response> enqueue(String name, @Nullable String rawQuery, byte[] body) {
+    QueueName queue = QueueCalls.queue(name);
+    Parameters options = Parameters.of(rawQuery, QueueCalls.ENQUEUE);
+    NewMessage message = QueueCalls.message(JsonValues.whole(body), options);
     return answer(queue, queues.enqueue(queue, List.of(message)));
   }
 
@@ -86,7 +92,13 @@ public class QueueResource {
   @Path("{name}/receive")
   public CompletionStage<Response> receive(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
-    return receive(queue(uri), parameters(uri, headers, body, QueueCalls.ACK_AND_RECEIVE));
+    return receive(UriText.second(uri), UriText.rawQuery(uri), bytes(headers, body));
+  }
+
+  /** As {@link #receive(UriInfo, HttpHeaders, InputStream)}, for whoever has read the request. */
+  public CompletionStage<Response> receive(String name, @Nullable String rawQuery, byte[] body) {
+    return receive(
+        QueueCalls.queue(name), Parameters.of(rawQuery, body, QueueCalls.ACK_AND_RECEIVE));
   }
 
   /** As {@link #receive}, but acknowledges nothing. */
@@ -122,7 +134,12 @@ public class QueueResource {
   @Path("ack")
   public CompletionStage<Response> ackAll(
       @Context UriInfo uri, @Context HttpHeaders headers, InputStream body) {
-    return settleAll(parameters(uri, headers, body, QueueCalls.ACK_ALL), Manner.ACK);
+    return ackAll(UriText.rawQuery(uri), bytes(headers, body));
+  }
+
+  /** As {@link #ackAll(UriInfo, HttpHeaders, InputStream)}, for whoever has read the request. */
+  public CompletionStage<Response> ackAll(@Nullable String rawQuery, byte[] body) {
+    return settleAll(Parameters.of(rawQuery, body, QueueCalls.ACK_ALL), Manner.ACK);
   }
 
   /** 200 when the message will come again, or is a dead letter. */
