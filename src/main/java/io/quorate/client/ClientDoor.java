@@ -12,8 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
-/** What a client is for its queues and its cache. */
-record ClientDoor(Surroundings surroundings) implements QueueDoor, CacheDoor {
+/**
+ * What a client is for its queues and its cache.
+ *
+ * @param subject of calls that are led by the same node; empty for those that any node serves
+ */
+record ClientDoor(Surroundings surroundings, String subject) implements QueueDoor, CacheDoor {
   @Override
   public CompletableFuture<Answered> call(Call call, Duration atMost) {
     Patience usual = surroundings.settings().patience();
@@ -21,6 +25,7 @@ record ClientDoor(Surroundings surroundings) implements QueueDoor, CacheDoor {
         usual.total().compareTo(atMost) > 0 ? new Patience(atMost, usual.attempt()) : usual;
     return surroundings
         .cluster()
+        .about(subject)
         .call(call, patience.plus(call.parked()))
         .thenApply(Refusals::answered);
   }

@@ -100,7 +100,7 @@ public final class QuorateClient implements AutoCloseable {
    * @throws IllegalArgumentException if the name is not allowed
    */
   public QuorateQueue queue(String name) {
-    return new QuorateQueue(new ClientDoor(surroundings), name);
+    return new QuorateQueue(new ClientDoor(surroundings, "queue/" + name), name);
   }
 
   /** The cache, with values as the JSON that they are. */
@@ -110,7 +110,7 @@ public final class QuorateClient implements AutoCloseable {
 
   /** The cache, with values that become JSON by a codec. */
   public <V> QuorateCache<V> cache(CacheCodec<V> codec) {
-    return new QuorateCache<>(new ClientDoor(surroundings), codec);
+    return new QuorateCache<>(new ClientDoor(surroundings, ""), codec);
   }
 
   /** Begins a session of the program's own: one owner for as many locks as it takes. */

@@ -2,10 +2,12 @@ package io.quorate.port;
 
 import io.quorate.kernel.Bytes;
 import io.quorate.kernel.Outcome;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.queue.QueueCommand;
 import io.quorate.queue.QueueName;
 import io.quorate.queue.QueueQuery;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,6 +22,12 @@ public interface QueueStore {
    * messages are in several places the replies say it.
    */
   String homeOf(QueueName queue);
+
+  /**
+   * Which other node carries out the calls on a queue, if one does for all of them: who asks that
+   * one saves this node a call.
+   */
+  Optional<PeerAddress> otherLeaderOf(QueueName queue);
 
   /** Whether calls about one queue are carried out in the order in which they are made. */
   boolean keepsOrder();

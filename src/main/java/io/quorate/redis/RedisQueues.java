@@ -2,6 +2,7 @@ package io.quorate.redis;
 
 import io.quorate.kernel.Bytes;
 import io.quorate.kernel.Outcome;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.port.QueueStore;
 import io.quorate.port.StoreHealth;
 import io.quorate.queue.QueueCommand;
@@ -64,6 +65,11 @@ public final class RedisQueues implements QueueStore, StoreHealth, AutoCloseable
   @Override
   public Optional<String> trouble() {
     return watch.trouble();
+  }
+
+  @Override
+  public Optional<PeerAddress> otherLeaderOf(QueueName queue) {
+    return Optional.empty(); // all nodes ask Redis
   }
 
   @Override

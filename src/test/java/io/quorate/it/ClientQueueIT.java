@@ -18,8 +18,11 @@ import io.quorate.client.queue.Sent;
 import io.quorate.client.queue.Settled;
 import io.quorate.live.Await;
 import io.quorate.live.LiveCluster;
+import io.quorate.live.LiveNode;
+import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +98,28 @@ class ClientQueueIT {
     QueueStats stats = sending.admin().stats().orElseThrow();
     assertThat(stats.totals().enqueued()).isEqualTo(count);
     assertThat(stats.ready() + stats.delayed() + stats.inFlight()).isZero();
+  }
+
+  @Test
+  void whoHasToAskAnotherNodeTellsWhichOne() throws Exception {
+    List<Http> nodes = new ArrayList<>();
+    for (LiveNode node : cluster.nodes()) {
+      nodes.add(new Http(new URL(ClientIT.address(node))));
+    }
+    List<String> told = new ArrayList<>();
+    Await.until(
+        () -> "told: " + told,
+        SECONDS,
+        () -> {
+          told.clear();
+          for (Http node : nodes) {
+            told.add(node.postJson("/queue/client-led", "1").ok().header("Quorate-Leader"));
+          }
+          int leader = told.indexOf("");
+          return leader >= 0
+              && Collections.frequency(told, "") == 1
+              && Collections.frequency(told, cluster.nodes().get(leader).authority()) == 2;
+        });
   }
 
   @Test

@@ -10,15 +10,29 @@ public final class Cluster {
   private final Nodes nodes;
   private final Wire wire;
   private final Clockwork clock;
+  private final String subject;
 
   /**
    * @param nodes the roots under which the API is found; one at least
    * @param random where to begin, and how long to leave a node alone that failed
    */
   public Cluster(List<URI> nodes, Wire wire, Clockwork clock, RandomGenerator random) {
-    this.nodes = new Nodes(nodes, random, clock.nanos());
+    this(new Nodes(nodes, random, clock.nanos()), wire, clock, "");
+  }
+
+  private Cluster(Nodes nodes, Wire wire, Clockwork clock, String subject) {
+    this.nodes = nodes;
     this.wire = wire;
     this.clock = clock;
+    this.subject = subject;
+  }
+
+  /**
+   * The same nodes for calls that one of them leads. Which one that is the others say in their
+   * answers, and from then on it is asked first: that saves it and them a call.
+   */
+  public Cluster about(String subject) {
+    return new Cluster(nodes, wire, clock, subject);
   }
 
   /**
@@ -28,7 +42,7 @@ public final class Cluster {
    * @return completed on a thread that must not be blocked; cancelling it ends the attempts
    */
   public CompletableFuture<Outcome> call(Call call, Patience patience) {
-    Exchange exchange = new Exchange(call, patience, nodes, wire, clock);
+    Exchange exchange = new Exchange(call, patience, nodes, subject, wire, clock);
     exchange.start();
     return exchange.result();
   }

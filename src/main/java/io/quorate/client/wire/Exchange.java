@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
   private final Call call;
   private final Nodes nodes;
+  private final String subject;
   private final Wire wire;
   private final Clockwork clock;
   private final long attemptNanos;
@@ -20,9 +21,13 @@ final class Exchange {
   private @Nullable CompletableFuture<RawReply> attempt;
   private Runnable cancelTimer = () -> {};
 
-  Exchange(Call call, Patience patience, Nodes nodes, Wire wire, Clockwork clock) {
+  /**
+   * @param subject of calls that are led by the same node; empty for none
+   */
+  Exchange(Call call, Patience patience, Nodes nodes, String subject, Wire wire, Clockwork clock) {
     this.call = call;
     this.nodes = nodes;
+    this.subject = subject;
     this.wire = wire;
     this.clock = clock;
     firstSentNanos = clock.nanos();
@@ -48,7 +53,7 @@ final class Exchange {
 
   private void next() {
     long now = clock.nanos();
-    Nodes.Choice choice = nodes.choose(now);
+    Nodes.Choice choice = nodes.choose(subject, now);
     long left = deadlineNanos - now;
     if (left <= 0 || choice.delayNanos() >= left) {
       giveUp();
@@ -87,7 +92,7 @@ final class Exchange {
     }
     Verdict verdict = raw == null ? verdictOn(failure) : Verdict.of(raw);
     if (verdict instanceof Verdict.Final last) {
-      nodes.served(choice.index());
+      nodes.served(choice.index(), subject, raw == null ? "" : raw.leader());
       result.complete(answered(last.reply(), sentNanos));
       return;
     }

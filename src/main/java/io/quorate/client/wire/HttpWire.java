@@ -90,7 +90,8 @@ public final class HttpWire implements Wire, AutoCloseable {
     if (response != null) {
       String text = new String(response.body(), StandardCharsets.UTF_8);
       String retryAfter = response.headers().firstValue("Retry-After").orElse("");
-      result.complete(new RawReply(response.statusCode(), retryAfter, text));
+      String leader = response.headers().firstValue("Quorate-Leader").orElse("");
+      result.complete(new RawReply(response.statusCode(), retryAfter, leader, text));
     } else if (failure != null) {
       result.completeExceptionally(classified(failure));
     }

@@ -1,7 +1,9 @@
 package io.quorate.client.wire;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -13,6 +15,7 @@ import java.util.random.RandomGenerator;
 final class Nodes {
   static final long REST_BASE_MILLIS = 50;
   static final long REST_MAX_MILLIS = 2_000;
+  static final int LEADERS_MAX = 1_024;
 
   private static final int DOUBLINGS_MAX = 10;
 
@@ -37,6 +40,18 @@ final class Nodes {
 
   private final List<Node> nodes;
   private final RandomGenerator random;
+
+  /** Which node leads what, as others have told; the least recently used goes. */
+  private final Map<String, Integer> leaders =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+          return size() > LEADERS_MAX;
+        }
+      };
+
   private int preferred;
 
   Nodes(List<URI> uris, RandomGenerator random, long nowNanos) {
@@ -45,11 +60,15 @@ final class Nodes {
     this.preferred = random.nextInt(nodes.size());
   }
 
-  /** The preferred node, or the next that rests no longer, or else the first that will. */
-  synchronized Choice choose(long nowNanos) {
-    int best = preferred;
+  /**
+   * The node that leads the subject or else the preferred one, or the next that rests no longer, or
+   * else the first that will.
+   */
+  synchronized Choice choose(String subject, long nowNanos) {
+    int first = leaders.getOrDefault(subject, preferred);
+    int best = first;
     for (int i = 0; i < nodes.size(); i++) {
-      int candidate = (preferred + i) % nodes.size();
+      int candidate = (first + i) % nodes.size();
       if (restNanos(candidate, nowNanos) <= 0) {
         best = candidate;
         break;
@@ -61,10 +80,29 @@ final class Nodes {
     return new Choice(best, nodes.get(best).uri, Math.max(0, restNanos(best, nowNanos)));
   }
 
-  synchronized void served(int index) {
-    Node node = nodes.get(index);
-    node.failures = 0;
-    preferred = index;
+  /**
+   * @param leader the address of the node that leads the subject, if it is another and the node
+   *     says so; it counts only if the client was given that address itself
+   */
+  synchronized void served(int index, String subject, String leader) {
+    nodes.get(index).failures = 0;
+    int told = at(leader);
+    if (told >= 0 && !subject.isEmpty()) {
+      leaders.put(subject, told);
+    } else if (leaders.containsKey(subject)) {
+      leaders.put(subject, index);
+    } else {
+      preferred = index;
+    }
+  }
+
+  private int at(String address) {
+    for (int index = 0; index < nodes.size(); index++) {
+      if (address.equalsIgnoreCase(nodes.get(index).uri.getAuthority())) {
+        return index;
+      }
+    }
+    return -1;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.quorate.server.queues;
 
 import io.quorate.kernel.Outcome;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.port.QueueStore;
 import io.quorate.port.WallClock;
 import io.quorate.queue.QueueCommand;
@@ -10,6 +11,7 @@ import io.quorate.server.api.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -25,6 +27,11 @@ public class MessageQueues {
   /** What receipts and ids of the queue's messages begin with. */
   String homeOf(QueueName queue) {
     return store.homeOf(queue);
+  }
+
+  /** Which other node carries out the calls on a queue, if one does for all of them. */
+  Optional<PeerAddress> otherLeaderOf(QueueName queue) {
+    return store.otherLeaderOf(queue);
   }
 
   /** Whether calls about one queue are carried out in the order in which they are made. */

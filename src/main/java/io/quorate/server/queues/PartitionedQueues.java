@@ -3,6 +3,7 @@ package io.quorate.server.queues;
 import io.quorate.kernel.Body;
 import io.quorate.kernel.Bytes;
 import io.quorate.kernel.Outcome;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.machine.QueueReply;
 import io.quorate.port.QueueStore;
 import io.quorate.queue.Partitioning;
@@ -32,6 +33,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +67,11 @@ public final class PartitionedQueues implements QueueStore {
   @Override
   public String homeOf(QueueName queue) {
     return queues.homeOf(queue);
+  }
+
+  @Override
+  public Optional<PeerAddress> otherLeaderOf(QueueName queue) {
+    return routes.of(queue).isDivided() ? Optional.empty() : queues.otherLeaderOf(queue);
   }
 
   @Override

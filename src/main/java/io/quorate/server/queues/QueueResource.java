@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class QueueResource {
+  /** Of an answer for which another node had to be asked: that node's address. */
+  static final String LEADER = "Quorate-Leader";
+
   private static final int PAGE_DEFAULT = 100;
   private static final int PEEK_DEFAULT = 10;
 
@@ -69,7 +72,9 @@ public class QueueResource {
             .stream()
             .map(each -> QueueCalls.message(QueueCalls.body(each, "body"), each.options()))
             .toList();
-    return queues.enqueue(queue, messages).thenApply(outcome -> answers(queue).ofBatch(outcome));
+    return queues
+        .enqueue(queue, messages)
+        .thenApply(outcome -> signed(queue, answers(queue).ofBatch(outcome)));
   }
 
   /** As {@link #enqueue}, with queue and message in the body. */
@@ -118,7 +123,9 @@ public class QueueResource {
   }
 
   private CompletionStage<Response> receive(QueueName queue, Parameters parameters) {
-    return Receiving.of(queue, parameters, settings.queueVisibilityMillis()).send(queues, node());
+    return Receiving.of(queue, parameters, settings.queueVisibilityMillis())
+        .send(queues, node())
+        .thenApply(answer -> signed(queue, answer));
   }
 
   /** 200 when the message is gone for good. */
@@ -285,7 +292,15 @@ public class QueueResource {
 
   private CompletionStage<Response> answer(QueueName queue, CompletionStage<Outcome> outcome) {
     QueueAnswers answers = answers(queue);
-    return outcome.thenApply(answers::of);
+    return outcome.thenApply(answers::of).thenApply(answer -> signed(queue, answer));
+  }
+
+  /** The answer, with a sign to the node that the caller would better have asked. */
+  private Response signed(QueueName queue, Response answer) {
+    queues
+        .otherLeaderOf(queue)
+        .ifPresent(leader -> answer.getHeaders().putSingle(LEADER, leader.toString()));
+    return answer;
   }
 
   private QueueAnswers answers(QueueName queue) {

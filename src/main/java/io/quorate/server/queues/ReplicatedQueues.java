@@ -1,10 +1,16 @@
 package io.quorate.server.queues;
 
 import io.quorate.kernel.Bytes;
+import io.quorate.kernel.GroupId;
+import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.machine.QueueReply;
 import io.quorate.machine.QueueShards;
 import io.quorate.node.Gateway;
+import io.quorate.node.NodeStatus;
+import io.quorate.node.NodeStatus.GroupStatus;
+import io.quorate.node.NodeStatus.MemberStatus;
 import io.quorate.node.QueuePart;
 import io.quorate.port.QueueStore;
 import io.quorate.queue.QueueAnswer.QueuePage;
@@ -15,10 +21,12 @@ import io.quorate.queue.QueueCommand.Redrive;
 import io.quorate.queue.QueueName;
 import io.quorate.queue.QueueQuery;
 import io.quorate.queue.QueueSettings;
+import io.quorate.ring.PlacementTable;
 import io.quorate.ring.Shards;
 import io.quorate.server.api.Answers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +50,29 @@ public final class ReplicatedQueues implements QueueStore {
   public String homeOf(QueueName queue) {
     int count = shardCount();
     return Integer.toString(count == 0 ? 0 : shardOf(queue, count));
+  }
+
+  @Override
+  public Optional<PeerAddress> otherLeaderOf(QueueName queue) {
+    NodeStatus status = gateway.status();
+    PlacementTable table = status.shards().table();
+    if (table.shards().isEmpty()) {
+      return Optional.empty();
+    }
+    int shard = shardOf(queue, table.shards().size());
+    NodeId leader = leaderOf(shard, status).orElse(table.replicasOf(shard).leader());
+    return status.members().stream()
+        .filter(member -> member.node().equals(leader) && !leader.equals(status.node()))
+        .map(MemberStatus::address)
+        .findFirst();
+  }
+
+  private static Optional<NodeId> leaderOf(int shard, NodeStatus status) {
+    GroupId group = Shards.groupOf(shard);
+    return status.groups().stream()
+        .filter(here -> here.group().equals(group))
+        .findFirst()
+        .map(GroupStatus::leader);
   }
 
   @Override

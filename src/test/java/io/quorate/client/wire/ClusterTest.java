@@ -170,6 +170,84 @@ class ClusterTest {
     assertThat(wire.sent()).hasSize(1);
   }
 
+  @Test
+  void callsOfASubjectGoToTheNodeThatLeadsIt() {
+    URI usual = call("");
+    String leader = other(usual);
+
+    assertThat(call("q", leader)).isEqualTo(usual);
+    assertThat(call("q")).hasAuthority(leader);
+    assertThat(call("q")).hasAuthority(leader);
+    assertThat(call("r")).isEqualTo(usual);
+    assertThat(call("")).isEqualTo(usual);
+  }
+
+  @Test
+  void callsOfNoSubjectAreLedByNobody() {
+    URI usual = call("");
+    call("", other(usual));
+
+    assertThat(call("")).isEqualTo(usual);
+  }
+
+  @Test
+  void anAddressThatTheClientWasNotGivenIsNotAsked() {
+    URI usual = call("q", "elsewhere:80");
+
+    assertThat(call("q")).isEqualTo(usual);
+    assertThat(call("q", "")).isEqualTo(usual);
+  }
+
+  @Test
+  void aLeaderThatIsTakenOverIsLeft() {
+    URI usual = call("");
+    String leader = other(usual);
+    call("q", leader);
+    assertThat(call("q", usual.getAuthority())).hasAuthority(leader);
+    assertThat(call("q")).isEqualTo(usual);
+  }
+
+  @Test
+  void aLeaderThatDoesNotAnswerIsLeftForTheOneThatDoes() {
+    URI usual = call("");
+    String leader = other(usual);
+    call("q", leader);
+    wire.thenFail(new Wire.Unsent("refused", new ConnectException()));
+    URI served = call("q");
+
+    assertThat(served.getAuthority()).isNotEqualTo(leader);
+    clock.pass(Duration.ofMillis(Nodes.REST_MAX_MILLIS));
+    assertThat(call("q")).isEqualTo(served);
+    assertThat(call("")).isEqualTo(usual);
+  }
+
+  @Test
+  void ofTooManySubjectsTheOldestIsForgotten() {
+    URI usual = call("");
+    String leader = other(usual);
+    for (int i = 0; i <= Nodes.LEADERS_MAX; i++) {
+      call("q" + i, leader);
+    }
+
+    assertThat(call("q1")).hasAuthority(leader);
+    assertThat(call("q0")).isEqualTo(usual);
+  }
+
+  private URI call(String subject) {
+    return call(subject, "");
+  }
+
+  /** Who served a call, which says that another node leads. */
+  private URI call(String subject, String leader) {
+    wire.thenDoneBy(leader, "{}");
+    assertThat(cluster.about(subject).call(CALL, PATIENCE)).isCompleted();
+    return wire.last().node();
+  }
+
+  private static String other(URI node) {
+    return node.getAuthority().equals("a") ? "b" : "a";
+  }
+
   private static Answered answered(CompletableFuture<Outcome> outcome) {
     assertThat(outcome).isCompleted();
     return (Answered) outcome.join();

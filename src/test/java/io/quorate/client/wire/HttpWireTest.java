@@ -67,6 +67,7 @@ class HttpWireTest {
                   + " "
                   + body);
           exchange.getResponseHeaders().set("Retry-After", "4");
+          exchange.getResponseHeaders().set("Quorate-Leader", "b:80");
           answer(exchange, 503, "{\"ü\":1}");
         });
     Call call =
@@ -77,7 +78,7 @@ class HttpWireTest {
         .isEqualTo(
             "POST /lock/a%20b%2B%C3%BC%26%3F%23%25%3B?client_id=x%26y%3Dz+%2B%C3%BC"
                 + " Bearer t-1 application/json {\"r\":1}");
-    assertThat(reply).isEqualTo(new RawReply(503, "4", "{\"ü\":1}"));
+    assertThat(reply).isEqualTo(new RawReply(503, "4", "b:80", "{\"ü\":1}"));
   }
 
   @Test

@@ -69,6 +69,12 @@ public final class ScriptedWire implements Wire {
     return this;
   }
 
+  /** Done, by a node that had to ask the one at an address. */
+  public synchronized ScriptedWire thenDoneBy(String leader, String body) {
+    next.add(call -> CompletableFuture.completedFuture(new RawReply(200, "", leader, body)));
+    return this;
+  }
+
   public synchronized ScriptedWire thenFail(Exception failure) {
     next.add(call -> CompletableFuture.failedFuture(failure));
     return this;
