@@ -143,11 +143,15 @@ public final class WalJournal implements Journal, AutoCloseable {
   }
 
   /** Waits for batches; none come any more when the list is empty. */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint: without it syncs are more and smaller
   private List<JournalBatch> takeWaiting() throws InterruptedException {
     synchronized (lock) {
       while (waiting.isEmpty() && !isClosing && !isHalted) {
         lock.wait();
       }
+    }
+    Thread.yield(); // where processors are short, whoever has one more batch adds it to this sync
+    synchronized (lock) {
       List<JournalBatch> together = new ArrayList<>();
       while (!waiting.isEmpty() && together.size() < TOGETHER_MAX) {
         together.add(waiting.remove());

@@ -31,6 +31,7 @@ final class LoopThread implements AutoCloseable {
     thread.start();
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // a hint: without it steps are more and smaller
   private void run() {
     while (!isStopping) {
       try {
@@ -40,6 +41,7 @@ final class LoopThread implements AutoCloseable {
         // has yet to hand over: it ends when it is closed, and not before.
         LOG.fine("The loop was interrupted, and goes on");
       }
+      Thread.yield(); // where processors are short, whoever has one more input adds it to this step
       loop.drain();
     }
     loop.stop();
