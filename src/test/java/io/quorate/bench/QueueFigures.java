@@ -3,10 +3,12 @@ package io.quorate.bench;
 import io.quorate.bench.QueueLoop.Role;
 import io.quorate.live.Answer;
 import io.quorate.live.ApiCall;
+import io.quorate.live.LiveNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** How many messages a second go into queues, through them, and how long one takes. */
 final class QueueFigures implements Figures {
@@ -24,7 +26,8 @@ final class QueueFigures implements Figures {
           measure(stage, Role.PRODUCER, connections, batch, bytes);
           measure(stage, Role.BOTH, connections, batch, bytes);
         }
-        pairs(stage, batch, bytes);
+        pairs(stage, batch, bytes, false);
+        pairs(stage, batch, bytes, true);
       }
       client(stage, bytes);
     }
@@ -50,16 +53,28 @@ final class QueueFigures implements Figures {
   }
 
   /** As many who send as who receive, all in one queue; these take what there is, up to a batch. */
-  private static void pairs(Stage stage, int batch, int bytes)
+  private static void pairs(Stage stage, int batch, int bytes, boolean isAtLeader)
       throws IOException, InterruptedException {
     QueueLoop.Load load = new QueueLoop.Load(run(), 1, batch, BATCH, bytes);
+    String where = isAtLeader ? ", all at its leader" : "";
+    int leader = leader(stage, load.queue(0));
     stage.measure(
-        name(PAIRS + " producers and " + PAIRS + " consumers of one queue", batch, bytes),
-        stage.load(2 * PAIRS, null, 0, 0),
+        name(PAIRS + " producers and " + PAIRS + " consumers of one queue" + where, batch, bytes),
+        stage.load(2 * PAIRS, isAtLeader ? leader : null, 0, 0),
         (connection, counts) ->
             new QueueLoop(
                 connection < PAIRS ? Role.PRODUCER : Role.CONSUMER, load, connection, counts));
     delete(stage, load);
+  }
+
+  /** Which of the nodes leads the queue's shard. */
+  private static int leader(Stage stage, String queue) throws IOException, InterruptedException {
+    List<LiveNode> nodes = stage.cluster().nodes();
+    Answer ring = nodes.get(0).call(ApiCall.get("/cluster/ring?key=" + queue));
+    return IntStream.range(0, nodes.size())
+        .filter(index -> nodes.get(index).id().equals(ring.body().get("leader")))
+        .findFirst()
+        .orElseThrow(() -> new IOException("no leader in " + ring));
   }
 
   /** As many threads that send as that receive, in one process, through the Java client. */

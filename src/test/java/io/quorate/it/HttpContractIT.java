@@ -514,8 +514,9 @@ class HttpContractIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/health/started"})
-  void nodeIsHealthy(String path) {
-    assertThat(http.get(path).body()).startsWith("{\"status\":\"UP\"").contains("\"checks\":[{");
+  void nodeIsHealthy(String path) throws InterruptedException {
+    http.await(
+        path, body -> body.startsWith("{\"status\":\"UP\"") && body.contains("\"checks\":[{"));
   }
 
   @Test

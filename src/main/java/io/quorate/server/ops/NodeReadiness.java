@@ -43,6 +43,7 @@ public class NodeReadiness implements HealthCheck {
   static boolean isReady(NodeStatus status, LeaderMemory leaders, long nowNanos) {
     return status.phase() == NodeStatus.Phase.RUNNING
         && !status.groups().isEmpty()
+        && !status.shards().table().isEmpty()
         && leaders.hasLeaders(status, nowNanos)
         && lag(status) <= LAG_MAX;
   }

@@ -12,6 +12,7 @@ import io.quorate.node.NodeStatus.ShardsStatus;
 import io.quorate.queue.QueueFigures;
 import io.quorate.raft.Role;
 import io.quorate.ring.PlacementTable;
+import io.quorate.ring.ShardReplicas;
 import io.quorate.ring.Shards;
 import java.util.List;
 import java.util.TreeSet;
@@ -67,6 +68,16 @@ class NodeReadinessTest {
     assertThat(NodeReadiness.isReady(led, leaders, gapNanos + 2)).isTrue();
   }
 
+  /** Locks could be had, but no queue and no value of the cache. */
+  @Test
+  void nodeIsNotReadyBeforeTheShardsArePlaced() {
+    NodeStatus placed = status(Phase.RUNNING, group(LEADER, COMMITTED));
+    NodeStatus unplaced = status(PlacementTable.EMPTY, Phase.RUNNING, group(LEADER, COMMITTED));
+
+    assertThat(NodeReadiness.isReady(unplaced, new LeaderMemory(), 0)).isFalse();
+    assertThat(NodeReadiness.isReady(placed, new LeaderMemory(), 0)).isTrue();
+  }
+
   /** One replica among many counts as much as all of them. */
   @Test
   void everyShardCounts() {
@@ -81,6 +92,11 @@ class NodeReadinessTest {
   }
 
   private static NodeStatus status(Phase phase, GroupStatus... groups) {
+    ShardReplicas replicas = new ShardReplicas(List.of(LEADER), LEADER);
+    return status(new PlacementTable(1, List.of(replicas)), phase, groups);
+  }
+
+  private static NodeStatus status(PlacementTable table, Phase phase, GroupStatus... groups) {
     return new NodeStatus(
         new NodeId("n1"),
         1,
@@ -89,7 +105,7 @@ class NodeReadinessTest {
         "",
         List.of(),
         List.of(groups),
-        new ShardsStatus(PlacementTable.EMPTY, new TreeSet<>(), new TreeSet<>()),
+        new ShardsStatus(table, new TreeSet<>(), new TreeSet<>()),
         LockCounts.NONE,
         QueueFigures.NONE,
         0,
