@@ -27,7 +27,8 @@ public class RaftStatus {
     return group(GroupId.SYSTEM).map(GroupStatus::logTimeMillis).orElse(0L);
   }
 
-  static Optional<GroupStatus> groupOf(NodeStatus status, GroupId group) {
+  /** One of the groups on a node; empty if it has no replica of it. */
+  public static Optional<GroupStatus> groupOf(NodeStatus status, GroupId group) {
     return status.groups().stream().filter(each -> each.group().equals(group)).findFirst();
   }
 }

@@ -44,10 +44,7 @@ public class FastCalls {
     }
     return switch (call.depth()) {
       case 2 -> onQueue(call.name(1), call);
-      case 3 ->
-          call.part(2).equals("receive") && !WORDS.contains(call.name(1))
-              ? queues.receive(call.name(1), call.query(), body(call))
-              : null;
+      case 3 -> call.part(2).equals("receive") ? onReceive(call.name(1), call) : null;
       default -> null;
     };
   }
@@ -57,6 +54,10 @@ public class FastCalls {
       return queues.ackAll(call.query(), body(call));
     }
     return WORDS.contains(name) ? null : queues.enqueue(name, call.query(), body(call));
+  }
+
+  private @Nullable CompletionStage<Response> onReceive(String name, PlainCall call) {
+    return WORDS.contains(name) ? null : queues.receive(name, call.query(), body(call));
   }
 
   private @Nullable CompletionStage<Response> onLock(PlainCall call) {

@@ -51,6 +51,7 @@ record PlainCall(HttpServletRequest request, List<String> path, @Nullable MediaT
   /** Whether a client takes JSON; one that weighs its wishes is for others to understand. */
   private static boolean takesJson(@Nullable String accept) {
     return accept == null
+        || JSON_RANGES.contains(accept)
         || (accept.indexOf(';') < 0
             && Arrays.stream(accept.split(",")).map(String::strip).anyMatch(JSON_RANGES::contains));
   }

@@ -74,7 +74,7 @@ public class QueueResource {
             .toList();
     return queues
         .enqueue(queue, messages)
-        .thenApply(outcome -> signed(queue, answers(queue).ofBatch(outcome)));
+        .thenApply(outcome -> withLeader(queue, answers(queue).ofBatch(outcome)));
   }
 
   /** As {@link #enqueue}, with queue and message in the body. */
@@ -125,7 +125,7 @@ public class QueueResource {
   private CompletionStage<Response> receive(QueueName queue, Parameters parameters) {
     return Receiving.of(queue, parameters, settings.queueVisibilityMillis())
         .send(queues, node())
-        .thenApply(answer -> signed(queue, answer));
+        .thenApply(answer -> withLeader(queue, answer));
   }
 
   /** 200 when the message is gone for good. */
@@ -292,11 +292,11 @@ public class QueueResource {
 
   private CompletionStage<Response> answer(QueueName queue, CompletionStage<Outcome> outcome) {
     QueueAnswers answers = answers(queue);
-    return outcome.thenApply(answers::of).thenApply(answer -> signed(queue, answer));
+    return outcome.thenApply(answers::of).thenApply(answer -> withLeader(queue, answer));
   }
 
-  /** The answer, with a sign to the node that the caller would better have asked. */
-  private Response signed(QueueName queue, Response answer) {
+  /** The answer, with the address of the node that had to be asked, if there is one. */
+  private Response withLeader(QueueName queue, Response answer) {
     queues
         .otherLeaderOf(queue)
         .ifPresent(leader -> answer.getHeaders().putSingle(LEADER, leader.toString()));

@@ -1,7 +1,6 @@
 package io.quorate.server.queues;
 
 import io.quorate.kernel.Bytes;
-import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
 import io.quorate.kernel.PeerAddress;
@@ -24,6 +23,7 @@ import io.quorate.queue.QueueSettings;
 import io.quorate.ring.PlacementTable;
 import io.quorate.ring.Shards;
 import io.quorate.server.api.Answers;
+import io.quorate.server.api.RaftStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,19 +60,14 @@ public final class ReplicatedQueues implements QueueStore {
       return Optional.empty();
     }
     int shard = shardOf(queue, table.shards().size());
-    NodeId leader = leaderOf(shard, status).orElse(table.replicasOf(shard).leader());
+    NodeId leader =
+        RaftStatus.groupOf(status, Shards.groupOf(shard))
+            .map(GroupStatus::leader)
+            .orElse(table.replicasOf(shard).leader());
     return status.members().stream()
         .filter(member -> member.node().equals(leader) && !leader.equals(status.node()))
         .map(MemberStatus::address)
         .findFirst();
-  }
-
-  private static Optional<NodeId> leaderOf(int shard, NodeStatus status) {
-    GroupId group = Shards.groupOf(shard);
-    return status.groups().stream()
-        .filter(here -> here.group().equals(group))
-        .findFirst()
-        .map(GroupStatus::leader);
   }
 
   @Override
