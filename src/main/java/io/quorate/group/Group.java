@@ -137,10 +137,9 @@ public final class Group {
   }
 
   public void tick(long nowMillis) {
-    if (isSuspended) {
+    if (isSuspended || !raft.tick(nowMillis)) {
       return;
     }
-    raft.tick(nowMillis);
     snapshots.compaction().advanceTo(nowMillis, machine);
     if (raft.isReady() && !isOwnProposalPending()) {
       proposeOwn();

@@ -15,6 +15,22 @@ public final class Names {
    *     control character, a slash or half a surrogate pair
    */
   public static void requireValid(String what, String value) {
+    if (!isPlain(value)) {
+      look(what, value);
+    }
+  }
+
+  /** Of few letters, all of them ASCII, as nearly all are. */
+  private static boolean isPlain(String value) {
+    boolean isPlain = !value.isEmpty() && value.length() <= BYTES_MAX;
+    for (int i = 0; isPlain && i < value.length(); i++) {
+      char each = value.charAt(i);
+      isPlain = each >= ' ' && each <= '~' && each != '/';
+    }
+    return isPlain;
+  }
+
+  private static void look(String what, String value) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
       throw new IllegalArgumentException(what + " is not valid Unicode");
     }

@@ -47,7 +47,7 @@ final class Bodies implements Values {
     if (event instanceof QueueEvent.Stored stored) {
       put(stored.messageId(), brought.get(stored.item()));
     } else if (event instanceof QueueEvent.Gone gone) {
-      Body body = Invariant.present(byMessage.remove(gone.messageId()), "the body of " + gone);
+      Body body = Invariant.present(byMessage.remove(gone.messageId()), "the body that goes");
       bytes -= body.length();
     }
   }

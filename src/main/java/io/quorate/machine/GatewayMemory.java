@@ -56,7 +56,9 @@ final class GatewayMemory {
 
     private void raiseFloor(long newFloor) {
       floor = Math.max(floor, newFloor);
-      bySequence.headMap(floor).clear();
+      while (!bySequence.isEmpty() && bySequence.firstKey() < floor) {
+        bySequence.pollFirstEntry();
+      }
     }
 
     private void put(long sequence, Outcome outcome) {

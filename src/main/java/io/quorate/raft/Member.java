@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What all duties of a member share: its group, time, term, role and log, and what goes out. */
 final class Member {
+  /** How often a member looks for what has become due; its deadlines are late by no more. */
+  private static final long LOOK_MILLIS = 10;
+
   private final RaftConfig config;
   private final NodeId self;
   private final Rng rng;
@@ -20,6 +23,7 @@ final class Member {
   private final Outbox outbox = new Outbox();
 
   private long nowMillis;
+  private long lastLook = Long.MIN_VALUE;
   private long nextRound;
   private Role role = Role.FOLLOWER;
   private @Nullable NodeId leader;
@@ -120,11 +124,20 @@ final class Member {
     return nowMillis;
   }
 
-  void advance(long nowMillis) {
+  /**
+   * Time has come to {@code nowMillis}.
+   *
+   * @return whether it is time again to look for what has become due
+   */
+  boolean advance(long nowMillis) {
     Invariant.check(
         nowMillis >= this.nowMillis, "time falls from %d to %d", this.nowMillis, nowMillis);
     this.nowMillis = nowMillis;
     clock.advance(nowMillis);
+    long look = Math.floorDiv(nowMillis, LOOK_MILLIS);
+    boolean isDue = look != lastLook;
+    lastLook = look;
+    return isDue;
   }
 
   /** The number that the next request will take; requests of all kinds share one count. */

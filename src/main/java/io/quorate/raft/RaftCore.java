@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #effects} drains: one drain for many inputs is what makes batches.
  */
 public final class RaftCore {
-  /** How often a leader looks for what has become due; its deadlines are late by no more. */
-  static final long LOOK_MILLIS = 10;
-
   private final Member member;
   private final Election election;
   private final Following following;
@@ -46,11 +43,15 @@ public final class RaftCore {
     rebasing = new Rebasing(member);
   }
 
-  /** Time has come to {@code nowMillis}; called at least every 10 ms and before every drain. */
-  public void tick(long nowMillis) {
-    boolean isLookDue =
-        Math.floorDiv(nowMillis, LOOK_MILLIS) > Math.floorDiv(member.nowMillis(), LOOK_MILLIS);
-    member.advance(nowMillis);
+  /**
+   * Time has come to {@code nowMillis}; called at least every 10 ms and before every drain.
+   *
+   * @return whether it was time again to look for what has become due
+   */
+  public boolean tick(long nowMillis) {
+    if (!member.advance(nowMillis)) {
+      return false;
+    }
     following.tick();
     if (leadership != null) {
       leadership.tick();
@@ -59,7 +60,8 @@ public final class RaftCore {
       }
     }
     election.tick();
-    isStirred |= leadership == null ? !member.outbox().isEmpty() : isLookDue;
+    isStirred |= leadership != null || !member.outbox().isEmpty();
+    return true;
   }
 
   // Thesis §6.2: a leader cut off from its majority must not keep its clients waiting.

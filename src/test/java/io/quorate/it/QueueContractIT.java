@@ -105,7 +105,9 @@ class QueueContractIT extends QueueContract {
             body ->
                 metric(body, "quorate_queue_depth_by_queue\\{[^}]*queue=\"" + name() + "\",?}")
                     == 2);
-    assertThat(metric(http().get("/metrics").body(), "quorate_enqueue_seconds_sum")).isPositive();
+    String all = http().get("/metrics").body();
+    assertThat(metric(all, "quorate_enqueue_seconds_sum")).isPositive();
+    assertThat(all).contains("queue=\"(others)\"");
     http().postJson(queue() + "-empty", "1").ok();
     waiting.join().ok();
     http().delete(queue()).ok();

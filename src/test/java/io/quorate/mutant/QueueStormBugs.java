@@ -97,7 +97,8 @@ final class QueueStormBugs {
                   byMessage.remove(dead.messageId());
                 } else if (event instanceof QueueEvent.Gone gone) {""",
             STORMS,
-            "Storm"),
+            "Storm",
+            "NoBugs"),
         Mutant.of(
             "a message that fails too often is thrown away",
             "queue.Deliveries",

@@ -115,7 +115,7 @@ public class ShardSimTest {
   /** The members may have heard it say, moments ago, that it wants to join: in its former life. */
   @Test
   void whoHasBeenRemovedIsNotAddedInItsFormerLife() {
-    for (int seed = 15; seed < 21; seed++) {
+    for (int seed = 1; seed <= 12; seed++) { // about two in five have heard it
       SimCluster young = new SimCluster(settings(), Streams.of(seed), 0);
       ShardCheck shards = new ShardCheck(young.world());
       NodeId leader = young.awaitLeader();

@@ -20,8 +20,8 @@ import org.eclipse.microprofile.metrics.Tag;
 final class QueueMetrics {
   private static final String DEPTH_BY_QUEUE = "quorate_queue_depth_by_queue";
 
-  /** The label of all queues that have none of their own; no queue is named so. */
-  private static final String OTHERS = "";
+  /** The label of all queues that have none of their own; no name is encoded so. */
+  private static final String OTHERS = "(others)";
 
   private final MetricRegistry registry;
   private final Gateway gateway;

@@ -40,7 +40,9 @@ public class PageServlet extends HttpServlet {
     }
     String asked = request.getPathInfo();
     if (asked == null) {
-      response.sendRedirect(request.getContextPath() + DIRECTORY + "/");
+      // Without a scheme and a host: only the proxy in front knows how it was called.
+      response.setStatus(HttpServletResponse.SC_FOUND);
+      response.setHeader("Location", request.getContextPath() + DIRECTORY + "/");
       return;
     }
     Optional<PageFile> file = PageFile.pathOf(asked).flatMap(this::find);
