@@ -23,7 +23,7 @@ public final class Main {
   public static void main(String[] arguments) throws ReflectiveOperationException {
     NodePort port;
     try {
-      port = NodePort.of(List.of(arguments), System.getenv(NodePort.SETTING));
+      port = NodePort.of(List.of(arguments), System::getenv);
       port.requireFree();
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
@@ -40,7 +40,7 @@ public final class Main {
     }
     StopSignals.handle(exitValue -> end(server, exitValue));
     try {
-      server.openPort(port.value());
+      server.openPort(port);
     } catch (ReflectiveOperationException | IllegalStateException e) {
       endUnstarted("port " + port.value() + " cannot be opened: " + e.getMessage());
     }

@@ -6,24 +6,36 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one port that the server listens on and that the node tells its peers.
  *
+ * @param address of this machine, at which the server listens
  * @param others the other arguments, which are for the server
  */
-record NodePort(String value, List<String> others) {
+record NodePort(String address, String value, List<String> others) {
   static final String SETTING = "NODE_PORT";
+  static final String ADDRESS = "NODE_BIND";
   static final String OPTION = "--port";
   private static final String DEFAULT = "8001";
+  private static final String EVERYWHERE = "0.0.0.0";
 
   NodePort {
     others = List.copyOf(others);
   }
 
-  /** The port of the option, else of the setting, else the default. */
-  static NodePort of(List<String> arguments, @Nullable String setting) {
+  /**
+   * The port of the option, else of the setting, else the default; at all addresses, unless a
+   * setting names one.
+   *
+   * @param settings the value of a setting by its name; null if it is not set
+   */
+  static NodePort of(List<String> arguments, Function<String, @Nullable String> settings) {
+    String bound = settings.apply(ADDRESS);
+    String address = bound == null || bound.isBlank() ? EVERYWHERE : bound.strip();
+    String setting = settings.apply(SETTING);
     List<String> others = new ArrayList<>();
     String option = null;
     for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
@@ -37,14 +49,14 @@ record NodePort(String value, List<String> others) {
       }
     }
     if (option == null) {
-      return new NodePort(setting == null ? DEFAULT : setting, others);
+      return new NodePort(address, setting == null ? DEFAULT : setting, others);
     }
     if (setting != null && !setting.equals(option)) {
       throw new IllegalArgumentException(
           "%s is %s but %s is %s: give one of them, or the same twice."
               .formatted(OPTION, option, SETTING, setting));
     }
-    return new NodePort(option, others);
+    return new NodePort(address, option, others);
   }
 
   /**
@@ -56,10 +68,10 @@ record NodePort(String value, List<String> others) {
     try (ServerSocket probe = new ServerSocket()) {
       // As the server does: what is left of an earlier process is no hindrance.
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(Integer.parseInt(value)));
+      probe.bind(new InetSocketAddress(address, Integer.parseInt(value)));
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "The node cannot listen on port %s: %s".formatted(value, e.getMessage()), e);
+          "The node cannot listen at %s, port %s: %s".formatted(address, value, e.getMessage()), e);
     }
   }
 }

@@ -25,11 +25,13 @@ final class PayaraServer implements Server {
   }
 
   @Override
-  public void openPort(String port) throws ReflectiveOperationException {
+  public void openPort(NodePort port) throws ReflectiveOperationException {
     run(
         "create-network-listener",
+        "--address",
+        port.address(),
         "--listenerport",
-        port,
+        port.value(),
         "--protocol",
         "http-listener",
         "--threadpool",

@@ -27,7 +27,7 @@ interface Server {
    *
    * @throws IllegalStateException if the server cannot listen
    */
-  void openPort(String port) throws ReflectiveOperationException;
+  void openPort(NodePort port) throws ReflectiveOperationException;
 
   /** New connections are refused by the kernel; those that are open get nothing done any more. */
   void closePort() throws ReflectiveOperationException;

@@ -56,7 +56,7 @@ final class WildFlyServer implements Server {
     List<String> arguments = new ArrayList<>(port.others());
     // As the other server does. What manages the server stays on the loopback, at any free port.
     if (!has(arguments, BIND) && !has(arguments, BIND_ADDRESS)) {
-      arguments.add(BIND + "=0.0.0.0");
+      arguments.add(BIND + "=" + port.address());
     }
     if (!has(arguments, MANAGEMENT_PORT)) {
       arguments.add(MANAGEMENT_PORT + "=0");
@@ -85,7 +85,7 @@ final class WildFlyServer implements Server {
   }
 
   @Override
-  public void openPort(String port) {
+  public void openPort(NodePort port) {
     listen(true);
   }
 

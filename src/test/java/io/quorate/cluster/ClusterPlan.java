@@ -97,6 +97,7 @@ public record ClusterPlan(
     Map<String, String> environment = new LinkedHashMap<>(settings);
     environment.put("NODE_ID", id);
     environment.put("NODE_PORT", Integer.toString(place.port()));
+    environment.put("NODE_BIND", place.host());
     environment.put("CLUSTER_ADDRS", addresses());
     environment.put("DATA_DIR", home.resolve("data").toString());
     return new NodeProcess(id, place, home, jar.toAbsolutePath(), environment, jvmFlags);

@@ -6,11 +6,14 @@ import static io.quorate.live.ApiCall.leave;
 import static io.quorate.live.ApiCall.release;
 import static io.quorate.live.ApiCall.state;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quorate.live.Answer;
 import io.quorate.live.Await;
 import io.quorate.live.LiveCluster;
 import io.quorate.live.LiveNode;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +47,16 @@ class ClusterIT {
         last = granted.token();
         assertThat(node.call(release("any", "c").with("fencing_token", last)).isOk()).isTrue();
       }
+    }
+  }
+
+  /** The whole of 127.0.0.0/8 is this machine where it is known at all. */
+  @OnEachServer
+  @Test
+  void nodesThatAreBoundToOneAddressListenAtNoOther() {
+    for (LiveNode node : cluster.nodes()) {
+      assertThatThrownBy(() -> new Socket("127.0.0.2", node.port()).close())
+          .isInstanceOf(IOException.class);
     }
   }
 

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Goal: the server's port and the node's are one. Method: all ways to say it, and none. */
 class NodePortTest {
+  private static final Map<String, String> NOTHING = Map.of();
+
   @Test
   void optionIsThePort() {
-    NodePort port = NodePort.of(List.of("--name", "a", "--port", "8002"), null);
+    NodePort port = NodePort.of(List.of("--name", "a", "--port", "8002"), NOTHING::get);
 
     assertThat(port.value()).isEqualTo("8002");
     assertThat(port.others()).containsExactly("--name", "a");
@@ -21,7 +24,7 @@ class NodePortTest {
 
   @Test
   void settingIsThePortOfTheServerToo() {
-    NodePort port = NodePort.of(List.of("--name", "a"), "8003");
+    NodePort port = NodePort.of(List.of("--name", "a"), Map.of("NODE_PORT", "8003")::get);
 
     assertThat(port.value()).isEqualTo("8003");
     assertThat(port.others()).containsExactly("--name", "a");
@@ -29,23 +32,26 @@ class NodePortTest {
 
   @Test
   void withoutAnyItIs8001() {
-    assertThat(NodePort.of(List.of(), null)).isEqualTo(new NodePort("8001", List.of()));
+    assertThat(NodePort.of(List.of(), NOTHING::get))
+        .isEqualTo(new NodePort("0.0.0.0", "8001", List.of()));
   }
 
   @Test
   void samePortMayBeGivenTwice() {
-    assertThat(NodePort.of(List.of("--port", "8002"), "8002").value()).isEqualTo("8002");
+    assertThat(NodePort.of(List.of("--port", "8002"), Map.of("NODE_PORT", "8002")::get).value())
+        .isEqualTo("8002");
   }
 
   @Test
   void differentPortsAreRefusedWithBothNames() {
-    assertThatThrownBy(() -> NodePort.of(List.of("--port", "8002"), "8003"))
+    assertThatThrownBy(
+            () -> NodePort.of(List.of("--port", "8002"), Map.of("NODE_PORT", "8003")::get))
         .hasMessageContainingAll("--port", "8002", "NODE_PORT", "8003");
   }
 
   @Test
   void optionWithoutANumberIsRefused() {
-    assertThatThrownBy(() -> NodePort.of(List.of("--port"), null))
+    assertThatThrownBy(() -> NodePort.of(List.of("--port"), NOTHING::get))
         .hasMessageContaining("--port needs a number");
   }
 
@@ -53,7 +59,8 @@ class NodePortTest {
   void portThatAnotherProcessHasIsRefused() throws IOException {
     NodePort port;
     try (ServerSocket other = new ServerSocket(0)) {
-      port = NodePort.of(List.of(), Integer.toString(other.getLocalPort()));
+      port =
+          NodePort.of(List.of(), Map.of("NODE_PORT", Integer.toString(other.getLocalPort()))::get);
       assertThatThrownBy(port::requireFree).hasMessageContaining("port " + port.value());
     }
     assertThatCode(port::requireFree).doesNotThrowAnyException();
@@ -61,8 +68,25 @@ class NodePortTest {
 
   @Test
   void wordIsNoPort() {
-    NodePort port = NodePort.of(List.of("--port", "many"), null);
+    NodePort port = NodePort.of(List.of("--port", "many"), NOTHING::get);
 
     assertThatThrownBy(port::requireFree).hasMessageContaining("port many");
+  }
+
+  @Test
+  void addressIsTheSettings() {
+    NodePort port = NodePort.of(List.of("--port", "8002"), Map.of("NODE_BIND", " 127.0.0.1 ")::get);
+
+    assertThat(port).isEqualTo(new NodePort("127.0.0.1", "8002", List.of()));
+    assertThat(NodePort.of(List.of(), Map.of("NODE_BIND", " ")::get).address())
+        .as("nothing is no address")
+        .isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void addressOfAnotherMachineIsRefused() {
+    NodePort port = NodePort.of(List.of(), Map.of("NODE_BIND", "192.0.2.1")::get);
+
+    assertThatThrownBy(port::requireFree).hasMessageContaining("192.0.2.1, port 8001");
   }
 }

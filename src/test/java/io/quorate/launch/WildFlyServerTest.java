@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WildFlyServerTest {
   @Test
   void nodesListenEverywhereAndAreManagedAtAnyFreePortOfTheLoopback() {
-    assertThat(WildFlyServer.options(new NodePort("8002", List.of("-Da=b"))))
+    assertThat(WildFlyServer.options(new NodePort("0.0.0.0", "8002", List.of("-Da=b"))))
         .containsExactly(
             "-Da=b",
             "-b=0.0.0.0",
@@ -23,7 +23,7 @@ class WildFlyServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"-b=10.0.0.1", "-Djboss.bind.address=10.0.0.1"})
   void addressThatIsGivenIsKept(String address) {
-    assertThat(WildFlyServer.options(new NodePort("8002", List.of(address))))
+    assertThat(WildFlyServer.options(new NodePort("0.0.0.0", "8002", List.of(address))))
         .contains(address)
         .doesNotContain("-b=0.0.0.0");
   }
@@ -32,7 +32,7 @@ class WildFlyServerTest {
   void portOfTheManagementThatIsGivenIsKept() {
     String given = "-Djboss.management.http.port=9990";
 
-    assertThat(WildFlyServer.options(new NodePort("8002", List.of(given))))
+    assertThat(WildFlyServer.options(new NodePort("0.0.0.0", "8002", List.of(given))))
         .contains(given)
         .noneMatch(option -> option.endsWith("port=0"));
   }
