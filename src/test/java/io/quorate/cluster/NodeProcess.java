@@ -154,10 +154,13 @@ public final class NodeProcess {
     awaitEnd();
   }
 
-  /** SIGSTOP: the process keeps its connections and does nothing. */
+  /** SIGSTOP: the process keeps its connections and does nothing. Returns when that is so. */
   public synchronized void pause() {
     signal("STOP");
     isPaused = true;
+    if (!Deadline.after(STOP_PATIENCE).awaits(() -> Standstill.isReachedBy(pid()))) {
+      throw new NodeFailure(id + " goes on " + STOP_PATIENCE + " after SIGSTOP");
+    }
   }
 
   /** SIGCONT, after {@link #pause}. */
