@@ -59,6 +59,11 @@ record NodePort(String address, String value, List<String> others) {
     return new NodePort(address, option, others);
   }
 
+  /** Whether the server listens at all addresses of the machine. */
+  boolean isEverywhere() {
+    return address.equals(EVERYWHERE);
+  }
+
   /**
    * Looks whether the server will be able to listen, long before it tries.
    *

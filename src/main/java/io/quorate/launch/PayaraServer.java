@@ -26,17 +26,13 @@ final class PayaraServer implements Server {
 
   @Override
   public void openPort(NodePort port) throws ReflectiveOperationException {
-    run(
-        "create-network-listener",
-        "--address",
-        port.address(),
-        "--listenerport",
-        port.value(),
-        "--protocol",
-        "http-listener",
-        "--threadpool",
-        "http-thread-pool",
-        LISTENER);
+    List<String> arguments = new ArrayList<>();
+    if (!port.isEverywhere()) { // the command knows that by silence only
+      arguments.addAll(List.of("--address", port.address()));
+    }
+    arguments.addAll(List.of("--listenerport", port.value(), "--protocol", "http-listener"));
+    arguments.addAll(List.of("--threadpool", "http-thread-pool", LISTENER));
+    run("create-network-listener", arguments.toArray(String[]::new));
   }
 
   @Override

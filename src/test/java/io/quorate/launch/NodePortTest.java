@@ -78,9 +78,10 @@ class NodePortTest {
     NodePort port = NodePort.of(List.of("--port", "8002"), Map.of("NODE_BIND", " 127.0.0.1 ")::get);
 
     assertThat(port).isEqualTo(new NodePort("127.0.0.1", "8002", List.of()));
-    assertThat(NodePort.of(List.of(), Map.of("NODE_BIND", " ")::get).address())
+    assertThat(port.isEverywhere()).isFalse();
+    assertThat(NodePort.of(List.of(), Map.of("NODE_BIND", " ")::get).isEverywhere())
         .as("nothing is no address")
-        .isEqualTo("0.0.0.0");
+        .isTrue();
   }
 
   @Test

@@ -59,11 +59,18 @@ public class OrderResource {
                         Response.status(503).entity("try again: " + outcome).build()));
   }
 
+  /** Gives the lock back also if the warehouse refuses, as it does a token that is too old. */
   private CompletionStage<Response> ship(String id, Granted grant) {
-    String said = warehouse.ship(id, grant.token().value());
-    CompletionStage<Outcome> released =
-        locks.release(
-            grant.lock(), new Caller(grant.client(), null, 0), grant.token(), null);
-    return released.thenApply(outcome -> Response.ok(said).build());
+    try {
+      String said = warehouse.ship(id, grant.token().value());
+      return release(grant).thenApply(outcome -> Response.ok(said).build());
+    } catch (RuntimeException refused) {
+      return release(grant).thenCompose(outcome -> CompletableFuture.failedFuture(refused));
+    }
+  }
+
+  private CompletionStage<Outcome> release(Granted grant) {
+    return locks.release(
+        grant.lock(), new Caller(grant.client(), null, 0), grant.token(), null);
   }
 }
