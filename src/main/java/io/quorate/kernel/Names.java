@@ -16,7 +16,7 @@ public final class Names {
    */
   public static void requireValid(String what, String value) {
     if (!isPlain(value)) {
-      look(what, value);
+      requireAllowed(what, value);
     }
   }
 
@@ -30,7 +30,7 @@ public final class Names {
     return isPlain;
   }
 
-  private static void look(String what, String value) {
+  private static void requireAllowed(String what, String value) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
       throw new IllegalArgumentException(what + " is not valid Unicode");
     }
