@@ -1,6 +1,8 @@
 // What the tests and the pictures show: locks, waits, a deadlock, queues.
 
 const HOSTILE = '<img src=x onerror="alert(1)">';
+// Odd, so that two nodes that take turns both come to all of them.
+const VALUES = 39;
 const LONG = "a-name-that-somebody-has-made-out-of-the-path-of-a-file-".repeat(6);
 
 /** Fifty locks: plain ones, shared ones, semaphores, some with waiters, two with bad names. */
@@ -86,6 +88,17 @@ export async function finish(node, queue, count) {
   const name = encodeURIComponent(queue);
   const { messages } = await node.ok("POST", `/queue/${name}/receive?max=${count}`);
   await node.ok("POST", "/queue/ack", { receipts: messages.map((message) => message.receipt) });
+}
+
+/** A value is read three times; all of them are written first, and some of them again. */
+export async function visitCache(node, number) {
+  const value = `/cache/user:${number % VALUES}`;
+  if (number < VALUES || number % 8 === 0) {
+    await node.ok("PUT", value, { number });
+  }
+  for (let read = 0; read < 3; read++) {
+    await node.ok("GET", value);
+  }
 }
 
 /** A lock is taken and given back. */

@@ -1,6 +1,7 @@
 package io.quorate.launch;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ record NodePort(String address, String value, List<String> others) {
 
   /** Whether the server listens at all addresses of the machine. */
   boolean isEverywhere() {
-    return address.equals(EVERYWHERE);
+    InetAddress resolved = new InetSocketAddress(address, 0).getAddress();
+    return resolved != null && resolved.isAnyLocalAddress();
   }
 
   /**

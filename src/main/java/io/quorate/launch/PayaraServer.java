@@ -63,8 +63,8 @@ final class PayaraServer implements Server {
     Object said = run.invoke(runner, command, arguments);
     Class<?> result = inside.loadClass(RESULT);
     if (!String.valueOf(result.getMethod("getExitStatus").invoke(said)).equals(SUCCESS)) {
-      throw new IllegalStateException(
-          String.valueOf(result.getMethod("getFailureCause").invoke(said)));
+      // It has a cause only where something was thrown; the text is always there.
+      throw new IllegalStateException(String.valueOf(result.getMethod("getOutput").invoke(said)));
     }
   }
 }

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Goal: the server's port and the node's are one. Method: all ways to say it, and none. */
 class NodePortTest {
@@ -82,6 +84,12 @@ class NodePortTest {
     assertThat(NodePort.of(List.of(), Map.of("NODE_BIND", " ")::get).isEverywhere())
         .as("nothing is no address")
         .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "0:0:0:0:0:0:0:0"})
+  void everywhereHasMoreThanOneName(String address) {
+    assertThat(NodePort.of(List.of(), Map.of("NODE_BIND", address)::get).isEverywhere()).isTrue();
   }
 
   @Test
