@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,8 +25,9 @@ public final class PlayedExchange {
   private final Map<String, String> headers = new HashMap<>();
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final List<String> told = new ArrayList<>();
+  private final Sink sink = new Sink(written);
   private final HttpServletResponse response =
-      play(HttpServletResponse.class, Map.of("getOutputStream", new Sink(written)));
+      play(HttpServletResponse.class, Map.of("getOutputStream", sink));
 
   /**
    * @param address as it stands in the request line
@@ -51,6 +53,12 @@ public final class PlayedExchange {
   public PlayedExchange body(@Nullable String type, String body) {
     request.put("getContentType", type);
     request.put("getInputStream", new Source(body));
+    return this;
+  }
+
+  /** The client goes away: from now on, nothing can be written to it. */
+  public PlayedExchange hangUp() {
+    sink.isClosed = true;
     return this;
   }
 
@@ -118,6 +126,7 @@ public final class PlayedExchange {
 
   private static final class Sink extends ServletOutputStream {
     private final ByteArrayOutputStream bytes;
+    private boolean isClosed;
 
     Sink(ByteArrayOutputStream bytes) {
       this.bytes = bytes;
@@ -132,7 +141,10 @@ public final class PlayedExchange {
     public void setWriteListener(WriteListener listener) {}
 
     @Override
-    public void write(int octet) {
+    public void write(int octet) throws IOException {
+      if (isClosed) {
+        throw new IOException("the connection is closed");
+      }
       bytes.write(octet);
     }
   }

@@ -37,7 +37,7 @@ public class FastPath extends HttpFilter {
     if (answer == null) {
       chain.doFilter(request, response);
     } else if (answer.isDone()) {
-      ServletAnswer.write(answered(answer), response);
+      write(answered(answer), response);
     } else {
       AsyncContext context = request.startAsync();
       context.setTimeout(0); // each call has a bound of its own
@@ -64,11 +64,17 @@ public class FastPath extends HttpFilter {
 
   private static void end(AsyncContext context, Response answer) {
     try {
-      ServletAnswer.write(answer, (HttpServletResponse) context.getResponse());
-    } catch (IOException hungUp) {
-      // Whoever asked has gone, and asks again if it matters.
+      write(answer, (HttpServletResponse) context.getResponse());
     } finally {
       context.complete();
+    }
+  }
+
+  private static void write(Response answer, HttpServletResponse response) {
+    try {
+      ServletAnswer.write(answer, response);
+    } catch (IOException hungUp) {
+      // Whoever asked has gone, and asks again if it matters: nothing for the container to report.
     }
   }
 }

@@ -59,7 +59,7 @@ public class PeerServlet extends HttpServlet {
     CompletableFuture<PeerAnswer> answer =
         door.receive(kind, request::getHeader, request.getInputStream());
     if (answer.isDone()) {
-      answer.join().writeTo(response);
+      var unused = answer.whenComplete((said, bug) -> write(response, said, bug));
       return;
     }
     AsyncContext context = request.startAsync();
@@ -69,7 +69,15 @@ public class PeerServlet extends HttpServlet {
 
   private static void end(
       AsyncContext context, @Nullable PeerAnswer answer, @Nullable Throwable bug) {
-    HttpServletResponse response = (HttpServletResponse) context.getResponse();
+    try {
+      write((HttpServletResponse) context.getResponse(), answer, bug);
+    } finally {
+      context.complete();
+    }
+  }
+
+  private static void write(
+      HttpServletResponse response, @Nullable PeerAnswer answer, @Nullable Throwable bug) {
     try {
       if (bug != null) {
         ProblemMapper.unexpected(bug).writeTo(response);
@@ -77,9 +85,7 @@ public class PeerServlet extends HttpServlet {
         answer.writeTo(response);
       }
     } catch (IOException hungUp) {
-      // Whoever asked has gone, and asks again if it matters.
-    } finally {
-      context.complete();
+      // Whoever asked has gone, and asks again if it matters: nothing for the container to report.
     }
   }
 }

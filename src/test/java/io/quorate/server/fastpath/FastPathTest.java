@@ -156,6 +156,19 @@ class FastPathTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aClientThatHangsUpIsNoFailureOfTheFilter(boolean isDone)
+      throws IOException, ServletException {
+    CompletableFuture<Response> later = answer;
+    answer = isDone ? answer : new CompletableFuture<>();
+    PlayedExchange exchange = send(new PlayedExchange("POST", "/lock/a").hangUp());
+
+    answer.complete(later.join());
+    assertThat(exchange.told()).endsWith(isDone ? "getOutputStream []" : "complete []");
+    assertThat(exchange.written()).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/lock/a%zz", "/lock/a%5Cb"})
   void whatCannotBeReadIsRefused(String address) throws IOException, ServletException {
     PlayedExchange exchange = send("POST", address);

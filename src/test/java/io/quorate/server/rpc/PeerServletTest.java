@@ -35,6 +35,27 @@ class PeerServletTest {
     assertThat(exchange.told()).contains("setStatus [500]").endsWith("complete []");
   }
 
+  @Test
+  void aBugThatComesAtOnceIsAnsweredToo() throws IOException {
+    answer.completeExceptionally(new IllegalStateException("a bug"));
+
+    call();
+    assertThat(exchange.told()).contains("setStatus [500]").doesNotContain("complete []");
+  }
+
+  @Test
+  void aCallerThatHangsUpIsNoFailureOfTheServlet() throws IOException {
+    exchange.hangUp();
+    call();
+    answer.complete(PeerAnswer.unanswered(WireFormat.JSON));
+    assertThat(exchange.told()).endsWith("complete []");
+
+    // Answered at once, by the thread of the container, which would log what is thrown.
+    call();
+    assertThat(exchange.told()).endsWith("getOutputStream []");
+    assertThat(exchange.written()).isEmpty();
+  }
+
   @SuppressWarnings("UnnecessaryAssignment") // no container fills the servlet here
   private void call() throws IOException {
     PeerServlet servlet = new PeerServlet();
