@@ -4,8 +4,11 @@ import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
 import io.quorate.port.Identity;
 import io.quorate.port.PeerCall;
+import io.quorate.raft.Configuration;
 import io.quorate.raft.Contact;
 import io.quorate.raft.RaftCore;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -32,23 +35,31 @@ public final class Relocation {
     this.caller = caller;
   }
 
-  /** Says where this node listens, if the cluster has it elsewhere. */
+  /**
+   * Says where this node listens, if the cluster may have it elsewhere. After a start, what is
+   * committed is known as of the last snapshot only, and a node at which nobody calls does not
+   * learn more: so what the log says counts as well.
+   */
   public void sweep(RaftCore system, Identity identity, long nowMillis) {
-    Contact known = system.log().committedConfiguration().contacts().get(identity.node());
-    boolean isMoved =
-        known != null
-            && known.incarnation() == identity.incarnation()
-            && !known.address().equals(address);
+    Configuration committed = system.log().committedConfiguration();
+    Configuration newest = system.configuration();
+    boolean isMoved = isElsewhere(committed, identity) || isElsewhere(newest, identity);
     if (!isMoved || nowMillis < nextMillis) {
       return;
     }
     nextMillis = nowMillis + ANNOUNCE_MILLIS;
     visitors.seen(identity.node(), address, identity.incarnation(), nowMillis);
-    for (NodeId member : system.log().committedConfiguration().members()) {
-      if (!member.equals(identity.node())) {
-        caller.accept(member, new PeerCall.Hello(address));
-      }
-    }
+    Set<NodeId> others = new TreeSet<>(committed.members());
+    others.addAll(newest.members());
+    others.remove(identity.node());
+    others.forEach(member -> caller.accept(member, new PeerCall.Hello(address)));
+  }
+
+  private boolean isElsewhere(Configuration configuration, Identity identity) {
+    Contact known = configuration.contacts().get(identity.node());
+    return known != null
+        && known.incarnation() == identity.incarnation()
+        && !known.address().equals(address);
   }
 
   /** Whether the caller is a member that listens elsewhere than this node has heard. */

@@ -48,6 +48,12 @@ final class MembershipBugs {
             "",
             "sim.MembershipSimTest aLeaderThatListensElsewhereIsWrittenDownThere"),
         Mutant.againstClaim(
+            "a member that has moved goes by what it knows to be committed alone",
+            "member.Relocation",
+            " || isElsewhere(newest, identity)",
+            "",
+            "sim.MembershipSimTest aMemberThatWasAddedMayMoveLikeAFounder"),
+        Mutant.againstClaim(
             "a change starts while the one before it has not ended",
             "raft.Membership",
             "if (!isSettled()) {\n      return ChangeStart.UNDER_WAY;",

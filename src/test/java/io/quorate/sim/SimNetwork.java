@@ -1,7 +1,9 @@
 package io.quorate.sim;
 
 import io.quorate.kernel.NodeId;
+import io.quorate.kernel.PeerAddress;
 import io.quorate.kernel.Rng;
+import io.quorate.port.Peer;
 import io.quorate.port.PeerCall;
 import io.quorate.port.PeerCallKind;
 import io.quorate.port.PeerHeader;
@@ -46,6 +48,8 @@ final class SimNetwork {
     NodeId id();
 
     boolean isUp();
+
+    boolean listensAt(PeerAddress address);
 
     /** Takes a call; the reply is handed over when it leaves the node. */
     void receive(PeerHeader header, PeerCall call, Consumer<PeerReply> onReply);
@@ -126,7 +130,7 @@ final class SimNetwork {
 
   Transport transport(Caller caller) {
     return (to, header, call, timeoutMillis, onResult) ->
-        new Exchange(caller, to.node(), header, call, onResult).start(timeoutMillis);
+        new Exchange(caller, to, header, call, onResult).start(timeoutMillis);
   }
 
   private boolean passes(NodeId from, NodeId to) {
@@ -143,15 +147,17 @@ final class SimNetwork {
   private final class Exchange {
     private final Caller caller;
     private final NodeId to;
+    private final PeerAddress address;
     private final PeerHeader header;
     private final PeerCall call;
     private final Consumer<PeerResult> onResult;
     private boolean isOver;
 
     Exchange(
-        Caller caller, NodeId to, PeerHeader header, PeerCall call, Consumer<PeerResult> onResult) {
+        Caller caller, Peer to, PeerHeader header, PeerCall call, Consumer<PeerResult> onResult) {
       this.caller = caller;
-      this.to = to;
+      this.to = to.node();
+      this.address = to.address();
       this.header = header;
       this.call = call;
       this.onResult = onResult;
@@ -160,7 +166,7 @@ final class SimNetwork {
     void start(long timeoutMillis) {
       trace.say(() -> caller.id() + " -> " + to + ": " + Lines.of(call));
       timeline.afterMillis(timeoutMillis, () -> end(new PeerResult.Lost("timeout")));
-      if (!hosts.at(to).isUp()) {
+      if (!isThere()) {
         // A machine that is up without the process refuses at once; one that is off says nothing.
         if (rng.chance(deathNoticed)) {
           endLater(new PeerResult.NotSent("connection refused", true));
@@ -171,6 +177,10 @@ final class SimNetwork {
       if (rng.chance(weather.duplicateChance)) {
         deliver();
       }
+    }
+
+    private boolean isThere() {
+      return hosts.at(to).isUp() && hosts.at(to).listensAt(address);
     }
 
     private void deliver() {
@@ -185,7 +195,7 @@ final class SimNetwork {
       if (cut.contains(new Link(caller.id(), to))) {
         return;
       }
-      if (!host.isUp()) {
+      if (!isThere()) {
         endLater(new PeerResult.Lost("connection reset", true));
         return;
       }

@@ -115,6 +115,11 @@ final class SimNode implements Replica, SimNetwork.Host {
   }
 
   @Override
+  public boolean listensAt(PeerAddress address) {
+    return address.equals(config.members().get(id()));
+  }
+
+  @Override
   public @Nullable RaftCore raft() {
     return raft(GroupId.SYSTEM);
   }
