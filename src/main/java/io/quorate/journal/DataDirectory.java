@@ -8,7 +8,9 @@ import io.quorate.raft.Restored;
 import io.quorate.snapshot.StoredState;
 import io.quorate.storage.FileStorage;
 import io.quorate.storage.Storage;
+import io.quorate.storage.Trouble;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -62,7 +64,17 @@ public final class DataDirectory implements AutoCloseable {
    */
   public static DataDirectory open(Path path, NodeId self, ThreadFactory threads)
       throws IOException {
-    createDurably(path.toAbsolutePath());
+    create(path);
+    try {
+      return openExisting(path, self, threads);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "DATA_DIR '%s' cannot be used: %s: %s".formatted(path, e.getFile(), Trouble.of(e)), e);
+    }
+  }
+
+  private static DataDirectory openExisting(Path path, NodeId self, ThreadFactory threads)
+      throws IOException {
     DirectoryLock lock = DirectoryLock.acquire(path);
     try {
       return new DataDirectory(lock, path, self, threads);
@@ -154,6 +166,20 @@ public final class DataDirectory implements AutoCloseable {
       incarnation = random.nextLong();
     }
     return incarnation;
+  }
+
+  private static void create(Path path) throws IOException {
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new IOException(
+          "DATA_DIR is '%s', which is a file; allowed: a directory that this user may write"
+              .formatted(path));
+    }
+    try {
+      createDurably(path.toAbsolutePath());
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "DATA_DIR '%s' cannot be created: %s".formatted(path, Trouble.of(e)), e);
+    }
   }
 
   // A directory that its parent forgets in a power cut would take everything in it along.

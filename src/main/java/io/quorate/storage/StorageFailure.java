@@ -1,7 +1,6 @@
 package io.quorate.storage;
 
 import java.io.IOException;
-import java.util.Objects;
 
 /** The disk has refused something; the message is for operators, and says what they can do. */
 @SuppressWarnings("OverrideThrowableToString") // whoever prints it prints it for operators
@@ -15,17 +14,13 @@ public final class StorageFailure extends IOException {
   StorageFailure(String attempt, Object where, IOException cause) {
     super(
         "DATA_DIR %s: cannot %s: %s. Make room there or repair the disk, then restart this node"
-            .formatted(where, attempt, reason(cause)),
+            .formatted(where, attempt, Trouble.of(cause)),
         cause);
   }
 
   /** Without the name of this class, which says nothing to operators. */
   @Override
   public String toString() {
-    return reason(this);
-  }
-
-  private static String reason(IOException cause) {
-    return Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getName());
+    return String.valueOf(getMessage());
   }
 }

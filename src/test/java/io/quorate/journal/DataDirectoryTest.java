@@ -92,6 +92,25 @@ class DataDirectoryTest {
   }
 
   @Test
+  void fileIsNoDirectory() throws IOException {
+    Path file = Files.createFile(temporary.resolve("file"));
+    assertThatThrownBy(() -> open(file))
+        .hasMessage(
+            "DATA_DIR is '%s', which is a file; allowed: a directory that this user may write",
+            file);
+    assertThatThrownBy(() -> open(file.resolve("d")))
+        .hasMessage("DATA_DIR '%s/d' cannot be created: %s is no directory", file, file);
+  }
+
+  @Test
+  void directoryThatRefusesTheLockIsNamedWithTheReason() throws IOException {
+    Path lock = Files.createDirectory(temporary.resolve("quorate.lock"));
+    assertThatThrownBy(() -> open(temporary))
+        .hasMessageStartingWith("DATA_DIR '%s' cannot be used: %s: ", temporary, lock)
+        .hasMessageEndingWith("Is a directory");
+  }
+
+  @Test
   void directoryOfAnotherNodeIsRefused() throws IOException {
     open(temporary).close();
     assertThatThrownBy(() -> DataDirectory.open(temporary, new NodeId("n2"), Thread::new))
