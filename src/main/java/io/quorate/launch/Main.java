@@ -21,6 +21,10 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) throws ReflectiveOperationException {
+    if (Help.isAskedFor(List.of(arguments))) {
+      System.out.print(Help.TEXT);
+      return;
+    }
     NodePort port;
     try {
       port = NodePort.of(List.of(arguments), System::getenv);

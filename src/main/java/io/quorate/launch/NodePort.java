@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ record NodePort(String address, String value, List<String> others) {
   static final String OPTION = "--port";
   private static final String DEFAULT = "8001";
   private static final String EVERYWHERE = "0.0.0.0";
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+  private static final int MAX = 65_535;
 
   NodePort {
     others = List.copyOf(others);
@@ -32,11 +35,15 @@ record NodePort(String address, String value, List<String> others) {
    * setting names one.
    *
    * @param settings the value of a setting by its name; null if it is not set
+   * @throws IllegalArgumentException if what is given is no port; the message says what is
    */
   static NodePort of(List<String> arguments, Function<String, @Nullable String> settings) {
-    String bound = settings.apply(ADDRESS);
-    String address = bound == null || bound.isBlank() ? EVERYWHERE : bound.strip();
-    String setting = settings.apply(SETTING);
+    String bound = given(ADDRESS, settings);
+    String address = bound == null ? EVERYWHERE : bound;
+    String setting = given(SETTING, settings);
+    if (setting != null) {
+      requirePort(SETTING, setting);
+    }
     List<String> others = new ArrayList<>();
     String option = null;
     for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
@@ -44,7 +51,7 @@ record NodePort(String address, String value, List<String> others) {
       if (!argument.equalsIgnoreCase(OPTION)) {
         others.add(argument);
       } else if (rest.hasNext()) {
-        option = rest.next();
+        option = requirePort(OPTION, rest.next());
       } else {
         throw new IllegalArgumentException(OPTION + " needs a number");
       }
@@ -58,6 +65,21 @@ record NodePort(String address, String value, List<String> others) {
               .formatted(OPTION, option, SETTING, setting));
     }
     return new NodePort(address, option, others);
+  }
+
+  // As the node reads them: without surrounding space, and nothing is no value.
+  private static @Nullable String given(String name, Function<String, @Nullable String> settings) {
+    String value = settings.apply(name);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  private static String requirePort(String name, String value) {
+    boolean isNumber = NUMBER.matcher(value).matches();
+    if (!isNumber || Integer.parseInt(value) < 1 || Integer.parseInt(value) > MAX) {
+      throw new IllegalArgumentException(
+          "%s is '%s'; allowed: 1 to %d".formatted(name, value, MAX));
+    }
+    return value;
   }
 
   /** Whether the server listens at all addresses of the machine. */

@@ -68,11 +68,24 @@ class NodePortTest {
     assertThatCode(port::requireFree).doesNotThrowAnyException();
   }
 
-  @Test
-  void wordIsNoPort() {
-    NodePort port = NodePort.of(List.of("--port", "many"), NOTHING::get);
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "0", "65536", "-1", "99999999999", "8001x", ""})
+  void whatIsNoPortIsRefusedByTheNameThatItWasGivenUnder(String value) {
+    String complaint = " is '" + value + "'; allowed: 1 to 65535";
 
-    assertThatThrownBy(port::requireFree).hasMessageContaining("port many");
+    assertThatThrownBy(() -> NodePort.of(List.of("--port", value), NOTHING::get))
+        .hasMessage("--port" + complaint);
+    if (!value.isEmpty()) {
+      assertThatThrownBy(() -> NodePort.of(List.of(), Map.of("NODE_PORT", value)::get))
+          .hasMessage("NODE_PORT" + complaint);
+    }
+  }
+
+  @Test
+  void spaceAroundASettingIsNothing() {
+    assertThat(NodePort.of(List.of(), Map.of("NODE_PORT", " 65535 ")::get).value())
+        .isEqualTo("65535");
+    assertThat(NodePort.of(List.of(), Map.of("NODE_PORT", " ")::get).value()).isEqualTo("8001");
   }
 
   @Test
