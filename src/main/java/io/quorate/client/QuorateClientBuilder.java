@@ -17,12 +17,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is to be like. Every setting has a default but the nodes. Not thread-safe. */
 public final class QuorateClientBuilder {
   private static final int SESSIONS_MAX = 1_024;
   private static final int NODES_MAX = 100;
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]):[0-9]+");
   private static final Duration TTL_MAX = Duration.ofDays(1);
   private static final Duration LOCK_DELAY_MAX = Duration.ofMinutes(1);
   private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
@@ -42,7 +45,8 @@ public final class QuorateClientBuilder {
   QuorateClientBuilder() {}
 
   /**
-   * Where nodes are found, such as {@code http://host:8001}. Any of them will do, all are better.
+   * Where nodes are found, such as {@code http://host:8001}, or {@code host:8001} for the same. Any
+   * of them will do, all are better.
    *
    * @throws IllegalArgumentException if one is no address of HTTP
    */
@@ -178,7 +182,8 @@ public final class QuorateClientBuilder {
   private static URI node(String address) {
     URI uri;
     try {
-      uri = URI.create(address.strip());
+      String given = address.strip();
+      uri = URI.create(HOST_AND_PORT.matcher(given).matches() ? "http://" + given : given);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("not an address of a node: " + address, e);
     }

@@ -360,7 +360,7 @@ class QuorateLockTest {
         .hasMessageContaining("each lock once");
     QuorateClientBuilder builder = QuorateClient.builder();
     assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> builder.nodes("localhost:8001")).hasMessageContaining("http://host");
+    assertThatThrownBy(() -> builder.nodes("ftp://a:8001")).hasMessageContaining("http://host");
     assertThatThrownBy(() -> builder.sessionTtl(Duration.ofMillis(999)))
         .hasMessageContaining("from 1 to 86400 seconds, not 0.999");
     assertThat(cluster.log()).isEmpty();

@@ -30,8 +30,8 @@ record CommandLine(
 
       Runs COMMAND while the lock NAME of a Quorate cluster is held, and releases it then.
 
-        --nodes URI,URI  nodes of the cluster, such as http://host:8001; otherwise the
-                         environment variable QUORATE_NODES
+        --nodes URI,URI  nodes of the cluster, such as http://host:8001, or host:8001 for
+                         the same; otherwise the environment variable QUORATE_NODES
         --shared         hold the lock together with others who hold it shared
         --wait SECONDS   give up if the lock is held by others for so long; 0 tries once;
                          otherwise wait as long as it takes
