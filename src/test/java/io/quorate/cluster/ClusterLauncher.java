@@ -18,6 +18,8 @@ public final class ClusterLauncher {
   private static final Duration START_PATIENCE = Duration.ofMinutes(5);
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
   private static final String SECRET = "CLUSTER_SECRET";
+  private static final String OPERATIONS = "src/docs/OPERATIONS.md";
+  private static final int EXIT_FAILED = 1;
 
   private final ClusterProcesses cluster;
   private final PrintStream out;
@@ -30,11 +32,20 @@ public final class ClusterLauncher {
 
   /** Takes the jar, the directory of the nodes, and their ports as {@code 8001,8002,8003}. */
   public static void main(String[] arguments) throws IOException {
-    ClusterPlan plan = plan(arguments, System.getenv());
+    // Of an exception Maven would show all the calls that have led to it.
+    System.exit(run(plan(arguments, System.getenv()), System.out, System.err));
+  }
+
+  /** Returns what to end with, once no node is left; why that is so has been told. */
+  static int run(ClusterPlan plan, PrintStream out, PrintStream err) throws IOException {
     try (ClusterProcesses cluster = ClusterProcesses.of(plan)) {
-      ClusterLauncher launcher = new ClusterLauncher(cluster, System.out);
+      ClusterLauncher launcher = new ClusterLauncher(cluster, out);
       Runtime.getRuntime().addShutdownHook(new Thread(launcher::interrupt, "cluster-stop"));
       launcher.run();
+      return 0;
+    } catch (NodeFailure e) {
+      err.println(e.getMessage());
+      return EXIT_FAILED;
     }
   }
 
@@ -135,12 +146,18 @@ public final class ClusterLauncher {
         if (!node.isAlive()) {
           running.remove(node);
           if (!isInterrupted) {
-            out.printf("%s has ended with %d.%n", node.id(), node.exitValue());
+            out.println(farewell(node.id(), node.exitValue()));
           }
         }
       }
     }
     throw new NodeFailure("no node is left");
+  }
+
+  static String farewell(String id, int exitValue) {
+    return ("%s has ended with %d. To start it again, see the top of %s;"
+            + " for that, %s has to be set before this cluster starts.")
+        .formatted(id, exitValue, OPERATIONS, SECRET);
   }
 
   private boolean allAlive() {
