@@ -104,6 +104,21 @@ claim("a lock appears with its holder and waiters, and goes", async () => {
   await page.locator("#waits", { hasText: "Nobody waits for anybody." }).waitFor();
 });
 
+claim("a token is there to its last digit at every desktop's width", async () => {
+  const [node] = cluster.nodes;
+  const page = await visit(node);
+  const grant = await node.ok("POST", "/lock/digits?client_id=alice&ttl=600");
+  const token = row(page, "locks", "digits").locator(".token");
+  await token.waitFor();
+  for (const width of [1024, 1080, 1081, 1280, 1440, 1920]) {
+    await page.setViewportSize({ ...DESKTOP, width });
+    const hidden = await token.evaluate((cell) => cell.scrollWidth - cell.clientWidth);
+    assert.ok(hidden <= 0, `${hidden} pixels of the token are hidden at a width of ${width}`);
+  }
+  assert.equal(await token.getAttribute("title"), String(grant.fencing_token));
+  await node.ok("DELETE", "/lock/digits?client_id=alice");
+});
+
 claim("events that keep coming do not keep the page from asking", async () => {
   const [node] = cluster.nodes;
   const page = await visit(node);

@@ -120,7 +120,9 @@ function fillHolders(cell, lock) {
 // Tokens are too long to be grouped, and people compare them with those in their logs.
 function fillToken(cell, lock) {
   const tokens = lock.holders.map((holder) => holder.fencing_token);
-  say(cell, tokens.length === 0 ? NOTHING : String(Math.max(...tokens)));
+  const latest = tokens.length === 0 ? null : String(Math.max(...tokens));
+  say(cell, latest ?? NOTHING);
+  mark(cell, "title", latest);
 }
 
 function fillEnd(cell, lock, at) {
