@@ -37,6 +37,8 @@ public final class Main {
     System.setProperty(NodePort.SETTING, port.value());
     System.setProperty(LAUNCHED, "true");
     Server server = Server.ofThisJar();
+    // There is nothing to hand over yet, and a server that is deploying does not end in order.
+    StopSignals.handle(server::exit);
     server.start(port);
     // The server goes on without an application that it could not deploy.
     if (System.getProperty(STARTED) == null) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ final class WildFlyServer implements Server {
   private static final String ARCHIVE = "ROOT.war";
   private static final String BIND = "-b";
   private static final String BIND_ADDRESS = "-Djboss.bind.address";
+
+  private static final int CLEARING_ATTEMPTS_MAX = 100;
 
   private final Path home;
 
@@ -95,17 +98,31 @@ final class WildFlyServer implements Server {
   }
 
   /* Without the server's own shutdown: while it takes the archive away, it would answer calls on
-   * connections that are still open with 404. All that it has on the disk is what it unpacked. */
+   * connections that are still open with 404, and one that is deploying fills the log. All that it
+   * has on the disk is what it unpacked. */
   @Override
   public void exit(int exitValue) {
-    try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      clearAway();
     } catch (IOException | UncheckedIOException e) {
       System.err.println("Not all of " + home + " could be cleared away: " + e);
     } finally {
       Runtime.getRuntime().halt(exitValue);
+    }
+  }
+
+  private void clearAway() throws IOException {
+    for (int attempt = 1; Files.exists(home); attempt++) {
+      try (Stream<Path> files = Files.walk(home)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (DirectoryNotEmptyException | UncheckedIOException e) {
+        // A server that is told to stop while it starts goes on unpacking, not for long.
+        if (attempt == CLEARING_ATTEMPTS_MAX) {
+          throw e;
+        }
+      }
     }
   }
 
