@@ -91,8 +91,27 @@ public final class DeclaredMembers {
             || outcome instanceof MemberAnswer.NoSuchMember;
     if (!isDone) {
       nextMillis = startMillis + REST_MILLIS;
-      onDifference.accept("the membership is not as declared yet: " + wish + " led to " + outcome);
+      String reason = reasonOf(outcome);
+      onDifference.accept(
+          "the membership is not as declared yet: "
+              + lackOf(wish)
+              + (reason.isEmpty() ? "" : ": " + reason));
     }
+  }
+
+  private static String lackOf(MemberWish wish) {
+    return wish instanceof MemberWish.Add addition
+        ? addition.node() + " is no member at " + addition.address()
+        : wish.node() + " is still a member";
+  }
+
+  private static String reasonOf(Outcome outcome) {
+    if (outcome instanceof MemberAnswer.Refused refused) {
+      return refused.detail();
+    }
+    return outcome instanceof MemberAnswer.Leaving leaving
+        ? leaving.detail()
+        : Outcome.reasonOf(outcome);
   }
 
   private @Nullable MemberWish nextWish(Configuration members) {

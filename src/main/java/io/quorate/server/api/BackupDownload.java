@@ -71,7 +71,7 @@ record BackupDownload(BackupDoor door, BackupHeader header, Opened opened)
       if (outcome instanceof Part part) {
         return part.bytes();
       }
-      throw new IOException("a state cannot be read on: " + outcome);
+      throw new IOException("a state cannot be read on: " + Outcome.reasonOf(outcome));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("the node is stopping", e);

@@ -106,6 +106,7 @@ final class AppliedLocks implements CommittedLocks {
   }
 
   private static IllegalStateException refusal(Outcome outcome) {
-    return new IllegalStateException("the node does not show its locks now: " + outcome);
+    return new IllegalStateException(
+        "the node does not show its locks now: " + Outcome.reasonOf(outcome));
   }
 }
