@@ -7,10 +7,13 @@ import io.quorate.port.PeerCall;
 import io.quorate.port.PeerReply;
 import io.quorate.port.PeerResult;
 import io.quorate.raft.Contact;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,11 @@ public final class Joining {
 
   /** An answer older than this no longer counts: its node may have been emptied since. */
   static final long ANSWER_MILLIS_MAX = 2_000;
+
+  /** How much of what went wrong with a call is told. */
+  static final int TROUBLE_LENGTH_MAX = 200;
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   /** What a step of the meeting has come to. */
   public sealed interface Step {
@@ -50,7 +58,7 @@ public final class Joining {
   private final Greeter greeter;
   private final SortedMap<NodeId, Answer> answers = new TreeMap<>();
   private final TreeSet<NodeId> asked = new TreeSet<>();
-  private @Nullable String problem;
+  private final SortedMap<NodeId, String> troubles = new TreeMap<>();
   private long nextHelloMillis;
   private long nowMillis;
 
@@ -195,23 +203,55 @@ public final class Joining {
 
   private void answered(NodeId member, PeerResult result) {
     asked.remove(member);
-    if (result instanceof PeerResult.Replied replied) {
-      if (!(replied.reply() instanceof PeerReply.HelloReply hello)) {
-        problem = member + " refuses to talk: " + replied.reply();
-      } else if (!hello.node().equals(member)) {
-        problem = "the address of " + member + " is answered by " + hello.node();
-      } else {
-        problem = null;
-        answers.put(member, new Answer(hello, nowMillis));
-      }
+    if (result instanceof PeerResult.Replied replied
+        && replied.reply() instanceof PeerReply.HelloReply hello
+        && hello.node().equals(member)) {
+      troubles.remove(member);
+      answers.put(member, new Answer(hello, nowMillis));
+    } else {
+      troubles.put(member, shown(troubleOf(result)));
     }
   }
 
+  private static String troubleOf(PeerResult result) {
+    if (result instanceof PeerResult.NotSent notSent) {
+      return notSent.reason();
+    }
+    if (result instanceof PeerResult.Lost lost) {
+      return lost.reason();
+    }
+    PeerReply reply = ((PeerResult.Replied) result).reply();
+    if (reply instanceof PeerReply.HelloReply other) {
+      return other.node() + " answers there";
+    }
+    if (reply instanceof PeerReply.Rejected rejected) {
+      return "refuses to talk: " + rejected.reason();
+    }
+    if (reply instanceof PeerReply.Removed removed) {
+      return "refuses to talk: " + removed.reason();
+    }
+    return reply instanceof PeerReply.Busy ? "is too busy to talk" : "refuses to talk";
+  }
+
+  // Whoever listens there may have said it, and a line of a log stays one line.
+  private static String shown(String trouble) {
+    String clean = CONTROL.matcher(trouble).replaceAll("?");
+    return clean.length() <= TROUBLE_LENGTH_MAX
+        ? clean
+        : clean.substring(0, TROUBLE_LENGTH_MAX) + "...";
+  }
+
   private String detail() {
-    TreeSet<NodeId> missing = new TreeSet<>(others().keySet());
-    missing.removeAll(answers.keySet());
+    List<String> missing = new ArrayList<>();
+    others()
+        .forEach(
+            (node, at) -> {
+              if (!answers.containsKey(node)) {
+                String trouble = troubles.get(node);
+                missing.add(node + " at " + at + (trouble == null ? "" : " (" + trouble + ")"));
+              }
+            });
     return "a new cluster starts when all its members have met; not yet met: "
-        + missing
-        + (problem == null ? "" : "; " + problem);
+        + String.join(", ", missing);
   }
 }

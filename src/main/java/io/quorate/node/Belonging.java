@@ -8,6 +8,7 @@ import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
 import io.quorate.member.Doorkeeper;
 import io.quorate.member.Joining;
+import io.quorate.member.WaitingNews;
 import io.quorate.port.Identity;
 import io.quorate.port.IdentityStore;
 import io.quorate.port.PeerCall;
@@ -30,6 +31,7 @@ final class Belonging {
   private final OutgoingCalls calls;
   private final NodeListener listener;
   private final Origin origin;
+  private final WaitingNews news;
   private final SortedMap<NodeId, PeerAddress> firstKnown;
   private Identity identity;
   private @Nullable Joining joining;
@@ -49,6 +51,7 @@ final class Belonging {
     this.calls = calls;
     this.listener = listener;
     this.origin = origin;
+    this.news = new WaitingNews(nowMillis);
     this.identity = identity;
     this.firstKnown = config.members();
     if (!identity.isMember()) {
@@ -98,8 +101,8 @@ final class Belonging {
     }
     Joining.Step step = meeting.tick(nowMillis);
     if (step instanceof Joining.Step.Waiting waiting) {
-      if (!detail.equals(waiting.detail())) {
-        detail = waiting.detail();
+      detail = waiting.detail();
+      if (news.isNews(detail, nowMillis)) {
         listener.waiting(detail);
       }
     } else if (step instanceof Joining.Step.Met met && origin.isReadyFor(met.identity())) {

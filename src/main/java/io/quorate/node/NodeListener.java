@@ -14,7 +14,7 @@ public interface NodeListener {
   /** A peer turns this node's calls away; told once for each reason. */
   void rejected(NodeId peer, String reason);
 
-  /** The node belongs to no cluster yet; told once for each reason. */
+  /** The node has belonged to no cluster for a while; no reason is told twice within a minute. */
   void waiting(String detail);
 
   /** The cluster has other members than this node was started with, or is about to change so. */

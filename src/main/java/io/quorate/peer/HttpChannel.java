@@ -106,7 +106,7 @@ final class HttpChannel implements AutoCloseable {
     }
     // The socket's timeout ends neither the lookup of a name nor a reply that trickles.
     result.completeOnTimeout(
-        new PeerResult.Lost("no result from " + peer + " in time"),
+        new PeerResult.Lost(FailureWords.SILENCE),
         timeoutMillis + GRACE_MILLIS,
         TimeUnit.MILLISECONDS);
   }
@@ -122,7 +122,7 @@ final class HttpChannel implements AutoCloseable {
       request = request(header, call);
       connection = take(call.kind(), timeoutMillis);
     } catch (IOException | RuntimeException e) {
-      return new PeerResult.NotSent(e.toString(), isHungUp(e));
+      return new PeerResult.NotSent(FailureWords.of(e), isHungUp(e));
     }
     // Whoever trickles its reply could hold the thread for as long as it likes.
     AtomicBoolean isEnded = new AtomicBoolean();
@@ -136,7 +136,7 @@ final class HttpChannel implements AutoCloseable {
       isReusable = exchanges.keepAlive(request, response, connection, context);
       return got;
     } catch (IOException | HttpException | RuntimeException e) {
-      return new PeerResult.Lost(e.toString(), isHungUp(e));
+      return new PeerResult.Lost(FailureWords.of(e), isHungUp(e));
     } finally {
       isEnded.set(true);
       if (isReusable) {

@@ -60,7 +60,7 @@ class JoiningTest {
     take().reply(fresh(B, 22));
     take().onResult.accept(new PeerResult.NotSent("refused"));
 
-    assertThat(detail(10)).contains("[c]");
+    assertThat(detail(10)).endsWith("not yet met: c at c.example:8001 (refused)");
   }
 
   @Test
@@ -169,7 +169,55 @@ class JoiningTest {
     joining.tick(0);
     take().reply(fresh(C, 33));
 
-    assertThat(detail(10)).contains("the address of b is answered by c");
+    assertThat(detail(10)).contains("b at b.example:8001 (c answers there)");
+  }
+
+  /** Also before anybody was called: a name that is mistyped may be looked up for long. */
+  @Test
+  void whoIsMissingIsNamedWithItsAddressAndWhatIsWrongThere() {
+    assertThat(detail(0)).endsWith("not yet met: b at b.example:8001, c at c.example:8001");
+    take().onResult.accept(new PeerResult.NotSent("unknown host"));
+    take().onResult.accept(new PeerResult.Lost("no answer in time"));
+
+    assertThat(detail(10))
+        .endsWith(
+            "not yet met: b at b.example:8001 (unknown host),"
+                + " c at c.example:8001 (no answer in time)");
+  }
+
+  /** The answer of one does not hide what is wrong with another, in whatever order they come. */
+  @Test
+  void whatIsWrongIsSaidInTheSameWordsUntilItChanges() {
+    joining.tick(0);
+    take().onResult.accept(new PeerResult.NotSent("unknown host"));
+    take().reply(fresh(C, 33));
+    String first = detail(10);
+    joining.tick(Joining.HELLO_MILLIS);
+    assertThat(detail(Joining.HELLO_MILLIS + 1)).as("asked again").isEqualTo(first);
+    take().onResult.accept(new PeerResult.NotSent("unknown host"));
+    take().reply(fresh(C, 33));
+
+    assertThat(detail(Joining.HELLO_MILLIS + 10)).isEqualTo(first).contains("(unknown host)");
+  }
+
+  @Test
+  void aRefusalIsToldInItsOwnWords() {
+    joining.tick(0);
+    take().reply(new PeerReply.Rejected("the call is for b, and this node is a"));
+    take().reply(new PeerReply.Busy());
+
+    assertThat(detail(10))
+        .contains(
+            "b at b.example:8001 (refuses to talk: the call is for b, and this node is a)",
+            "c at c.example:8001 (is too busy to talk)");
+  }
+
+  @Test
+  void whatOthersSayCannotForgeALineOfTheLog() {
+    joining.tick(0);
+    take().onResult.accept(new PeerResult.Lost("x\nSEVERE: forged" + "y".repeat(1_000)));
+
+    assertThat(detail(10)).contains("(x?SEVERE: forgedyyy").hasSizeLessThan(400);
   }
 
   private Greeting take() {

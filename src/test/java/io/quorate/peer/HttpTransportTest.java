@@ -103,8 +103,7 @@ class HttpTransportTest {
                 });
         Addressed transport = transport(peer)) {
       assertThat(Call.of(transport, PEER, PeerCallKind.HELLO))
-          .isEqualTo(
-              new PeerResult.Lost("java.io.IOException: a reply has more than 8388608 bytes"));
+          .isEqualTo(new PeerResult.Lost("a reply has more than 8388608 bytes"));
     }
   }
 
