@@ -5,11 +5,17 @@ import io.quorate.kernel.PeerAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Who this node is, and with whom it forms its first cluster. */
-record ClusterSettings(NodeId self, SortedMap<NodeId, PeerAddress> members, boolean reconfigures) {
+/**
+ * Who this node is, and with whom it forms its first cluster.
+ *
+ * @param port where its server listens, if it was told
+ */
+record ClusterSettings(
+    NodeId self, SortedMap<NodeId, PeerAddress> members, boolean reconfigures, OptionalInt port) {
   static final int PORT_DEFAULT = 8_001;
   static final int PORT_MAX = 65_535;
 
@@ -21,20 +27,22 @@ record ClusterSettings(NodeId self, SortedMap<NodeId, PeerAddress> members, bool
   static ClusterSettings read(SettingsReader reader) {
     SortedMap<NodeId, PeerAddress> members = members(reader);
     int port = reader.number("NODE_PORT", 1, PORT_MAX, PORT_DEFAULT);
+    boolean isPortSet = reader.text("NODE_PORT").isPresent();
+    OptionalInt told = isPortSet ? OptionalInt.of(port) : OptionalInt.empty();
     if (members.isEmpty()) {
       NodeId self = reader.read("NODE_ID", ID_FORM, NodeId::new, ALONE);
       if (reconfigures(reader)) {
         reader.complain("CLUSTER_RECONFIGURE is true, and CLUSTER_ADDRS does not say what to");
       }
-      return new ClusterSettings(self, alone(self, port), false);
+      return new ClusterSettings(self, alone(self, port), false, told);
     }
     NodeId any = members.firstKey();
-    NodeId self = reader.read("NODE_ID", ID_FORM, NodeId::new, idOfPort(reader, members, port));
+    NodeId self = reader.read("NODE_ID", ID_FORM, NodeId::new, idOfPort(reader, members, told));
     if (!members.containsKey(self)) {
       reader.complain("NODE_ID", self.value(), "one of CLUSTER_ADDRS: " + members.keySet());
-      return new ClusterSettings(any, members, false);
+      return new ClusterSettings(any, members, false, told);
     }
-    return new ClusterSettings(self, members, reconfigures(reader));
+    return new ClusterSettings(self, members, reconfigures(reader), told);
   }
 
   private static boolean reconfigures(SettingsReader reader) {
@@ -64,11 +72,10 @@ record ClusterSettings(NodeId self, SortedMap<NodeId, PeerAddress> members, bool
 
   // Without a NODE_ID, the port tells the node who it is, if it tells the members apart.
   private static NodeId idOfPort(
-      SettingsReader reader, SortedMap<NodeId, PeerAddress> members, int port) {
-    boolean isPortSet = reader.text("NODE_PORT").isPresent();
+      SettingsReader reader, SortedMap<NodeId, PeerAddress> members, OptionalInt port) {
     List<NodeId> candidates =
         members.entrySet().stream()
-            .filter(member -> !isPortSet || member.getValue().port() == port)
+            .filter(member -> port.isEmpty() || member.getValue().port() == port.getAsInt())
             .map(Map.Entry::getKey)
             .toList();
     if (candidates.size() == 1) {

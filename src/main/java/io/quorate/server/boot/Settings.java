@@ -1,5 +1,6 @@
 package io.quorate.server.boot;
 
+import io.quorate.kernel.Invariant;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
 import io.quorate.lock.DeadlockPolicy;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.function.Function;
 
@@ -23,6 +25,7 @@ import java.util.function.Function;
  * The configuration of a node, checked.
  *
  * @param members the first members of the cluster, this node included
+ * @param port where the server listens, if the node was told
  * @param reconfigures whether a cluster that has others is to become so
  * @param restoreFrom a backup with which a new cluster is to begin
  * @param placement counts only when the cluster places its shards for the first time
@@ -30,6 +33,7 @@ import java.util.function.Function;
 record Settings(
     NodeId self,
     SortedMap<NodeId, PeerAddress> members,
+    OptionalInt port,
     boolean reconfigures,
     StorageKind storage,
     Path dataDirectory,
@@ -74,6 +78,7 @@ record Settings(
         new Settings(
             cluster.self(),
             cluster.members(),
+            cluster.port(),
             cluster.reconfigures(),
             reader.word("STORAGE", StorageKind.FILE),
             dataDirectory(reader, cluster.self()),
@@ -108,6 +113,13 @@ record Settings(
     }
     if (members.size() % 2 == 0) {
       warnings.add(members.size() + " members bear no more failures than " + (members.size() - 1));
+    }
+    int declared = Invariant.present(members.get(self), "this node's address").port();
+    if (port.isPresent() && port.getAsInt() != declared) {
+      warnings.add(
+          ("CLUSTER_ADDRS says that %s is at port %d, but it listens at %d: right only where"
+                  + " ports are mapped")
+              .formatted(self, declared, port.getAsInt()));
     }
     return warnings;
   }

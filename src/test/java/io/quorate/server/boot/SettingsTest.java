@@ -10,6 +10,7 @@ import io.quorate.kernel.PeerAddress;
 import io.quorate.lock.DeadlockPolicy;
 import io.quorate.raft.RaftConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -319,6 +320,26 @@ class SettingsTest {
         .hasSize(2)
         .anySatisfy(line -> assertThat(line).startsWith("CLUSTER_SECRET is not set"))
         .anySatisfy(line -> assertThat(line).startsWith("2 members bear no more failures"));
+  }
+
+  @Test
+  void aPortThatTheOthersDoNotCallIsWarnedOf() {
+    assertThat(warningsAt("8092"))
+        .contains(
+            "CLUSTER_ADDRS says that a is at port 8091, but it listens at 8092: right only where"
+                + " ports are mapped");
+    assertThat(warningsAt("8091")).isEqualTo(warningsAt(""));
+    assertThat(read("NODE_PORT", "8092").warnings()).isEmpty();
+  }
+
+  /** Where nobody has said what the server listens at, there is nothing to compare. */
+  @Test
+  void aPortThatIsNotToldIsNotWarnedOf() {
+    assertThat(warningsAt("")).noneMatch(line -> line.contains("port 8091"));
+  }
+
+  private static List<String> warningsAt(String port) {
+    return read("CLUSTER_ADDRS", "a=h:8091,b=h:8092", "NODE_ID", "a", "NODE_PORT", port).warnings();
   }
 
   @ParameterizedTest
