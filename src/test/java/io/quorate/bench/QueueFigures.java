@@ -3,6 +3,7 @@ package io.quorate.bench;
 import io.quorate.bench.QueueLoop.Role;
 import io.quorate.live.Answer;
 import io.quorate.live.ApiCall;
+import io.quorate.live.Await;
 import io.quorate.live.LiveNode;
 import java.io.IOException;
 import java.util.List;
@@ -16,6 +17,7 @@ final class QueueFigures implements Figures {
   private static final int QUEUES = 16;
   private static final int BATCH = 100;
   private static final int PAIRS = 16;
+  private static final int LEADER_SECONDS = 30;
 
   @Override
   public void measure(Stage stage) throws IOException, InterruptedException {
@@ -67,14 +69,22 @@ final class QueueFigures implements Figures {
     delete(stage, load);
   }
 
-  /** Which of the nodes leads the queue's shard. */
-  private static int leader(Stage stage, String queue) throws IOException, InterruptedException {
+  /**
+   * Which of the nodes leads the queue's shard, once one does: the load before may have cost it.
+   */
+  private static int leader(Stage stage, String queue) {
+    int[] found = {-1};
+    Await.until("a leader of " + queue, LEADER_SECONDS, () -> (found[0] = find(stage, queue)) >= 0);
+    return found[0];
+  }
+
+  private static int find(Stage stage, String queue) {
     List<LiveNode> nodes = stage.cluster().nodes();
-    Answer ring = nodes.get(0).call(ApiCall.get("/cluster/ring?key=" + queue));
+    Answer ring = nodes.get(0).tryCall(ApiCall.get("/cluster/ring?key=" + queue));
     return IntStream.range(0, nodes.size())
-        .filter(index -> nodes.get(index).id().equals(ring.body().get("leader")))
+        .filter(index -> ring.isOk() && nodes.get(index).id().equals(ring.body().get("leader")))
         .findFirst()
-        .orElseThrow(() -> new IOException("no leader in " + ring));
+        .orElse(-1);
   }
 
   /** As many threads that send as that receive, in one process, through the Java client. */
