@@ -56,15 +56,13 @@ public final class Relocation {
   }
 
   private boolean isElsewhere(Configuration configuration, Identity identity) {
-    Contact known = configuration.contacts().get(identity.node());
-    return known != null
-        && known.incarnation() == identity.incarnation()
-        && !known.address().equals(address);
+    return isMoved(identity.node(), identity.incarnation(), address, configuration);
   }
 
-  /** Whether the caller is a member that listens elsewhere than this node has heard. */
-  public static boolean isMoved(NodeId from, long incarnation, PeerAddress address, RaftCore raft) {
-    Contact known = raft.configuration().contacts().get(from);
+  /** Whether the node is a member that listens elsewhere than the configuration says. */
+  public static boolean isMoved(
+      NodeId node, long incarnation, PeerAddress address, Configuration configuration) {
+    Contact known = configuration.contacts().get(node);
     return known != null && known.incarnation() == incarnation && !known.address().equals(address);
   }
 }

@@ -153,7 +153,8 @@ final class Peering {
     boolean isMoved =
         from.clusterId() == identity.clusterId()
             && system != null
-            && Relocation.isMoved(from.from(), from.incarnation(), hello.address(), system);
+            && Relocation.isMoved(
+                from.from(), from.incarnation(), hello.address(), system.configuration());
     if (from.clusterId() == 0 || isMoved) {
       reception.visitors().seen(from.from(), hello.address(), from.incarnation(), time.nowMillis());
     }

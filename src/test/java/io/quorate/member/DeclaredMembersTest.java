@@ -15,8 +15,6 @@ import io.quorate.raft.Position;
 import io.quorate.raft.RaftConfig;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Restored;
-import io.quorate.ring.PlacementCommand;
-import io.quorate.ring.Placements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,19 +29,6 @@ class DeclaredMembersTest {
   private static final long PATIENCE_MILLIS = 10_000;
 
   private final List<String> told = new ArrayList<>();
-
-  /** This node does not lead. */
-  private static final class NoRealm implements Admission.Realm {
-    @Override
-    public Placements placements() {
-      throw new AssertionError("a follower was asked");
-    }
-
-    @Override
-    public void propose(PlacementCommand command) {
-      throw new AssertionError("a follower proposes nothing");
-    }
-  }
 
   @Test
   void anAdditionThatIsRefused() {

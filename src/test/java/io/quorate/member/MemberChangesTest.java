@@ -16,8 +16,6 @@ import io.quorate.raft.Position;
 import io.quorate.raft.RaftConfig;
 import io.quorate.raft.RaftCore;
 import io.quorate.raft.Restored;
-import io.quorate.ring.PlacementCommand;
-import io.quorate.ring.Placements;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,19 +50,6 @@ class MemberChangesTest {
           () -> raft,
           new Admission(new Visitors(), new NoRealm()),
           (peer, call, onResult) -> asked.add(onResult));
-
-  /** This node does not lead. */
-  private static final class NoRealm implements Admission.Realm {
-    @Override
-    public Placements placements() {
-      throw new AssertionError("a follower was asked");
-    }
-
-    @Override
-    public void propose(PlacementCommand command) {
-      throw new AssertionError("a follower proposes nothing");
-    }
-  }
 
   MemberChangesTest() {
     raft.receive(LEADER, new AppendRequest(1, 1, Position.ZERO, List.of(), 0, 0));

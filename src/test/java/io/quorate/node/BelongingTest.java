@@ -6,16 +6,12 @@ import io.quorate.journal.MemoryJournal;
 import io.quorate.journal.MemorySnapshots;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
-import io.quorate.lock.DeadlockPolicy;
-import io.quorate.machine.Machines;
-import io.quorate.port.Identity;
 import io.quorate.port.NodePorts;
 import io.quorate.port.PeerResult;
 import io.quorate.raft.Notice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +23,7 @@ class BelongingTest {
   private final NodeLoop loop =
       new NodeLoop(
           Members.config(),
-          new NodeStart(
-              Identity.fresh(Members.A, 7),
-              new TreeMap<>(),
-              new TreeMap<>(),
-              new Machines(DeadlockPolicy.YOUNGEST),
-              1),
+          Members.start(),
           new NodePorts(
               new MemoryJournal(),
               (to, header, call, timeoutMillis, onResult) ->

@@ -7,11 +7,8 @@ import io.quorate.journal.MemorySnapshots;
 import io.quorate.kernel.GroupId;
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.Outcome;
-import io.quorate.lock.DeadlockPolicy;
 import io.quorate.lock.LockName;
 import io.quorate.lock.LockQuery;
-import io.quorate.machine.Machines;
-import io.quorate.port.Identity;
 import io.quorate.port.NodePorts;
 import io.quorate.port.PeerCall;
 import io.quorate.port.PeerHeader;
@@ -20,7 +17,6 @@ import io.quorate.raft.Notice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,12 +30,7 @@ class HaltTest {
   private final NodeLoop loop =
       new NodeLoop(
           Members.config(),
-          new NodeStart(
-              Identity.fresh(Members.A, 7),
-              new TreeMap<>(),
-              new TreeMap<>(),
-              new Machines(DeadlockPolicy.YOUNGEST),
-              1),
+          Members.start(),
           new NodePorts(
               new MemoryJournal(),
               (to, header, call, timeoutMillis, onResult) -> {},

@@ -2,6 +2,9 @@ package io.quorate.node;
 
 import io.quorate.kernel.NodeId;
 import io.quorate.kernel.PeerAddress;
+import io.quorate.lock.DeadlockPolicy;
+import io.quorate.machine.Machines;
+import io.quorate.port.Identity;
 import io.quorate.raft.RaftConfig;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,5 +24,15 @@ final class Members {
     members.put(B, new PeerAddress("localhost", 2));
     members.put(C, new PeerAddress("localhost", 3));
     return NodeConfig.of(A, members, RaftConfig.DEFAULT);
+  }
+
+  /** The first start of {@link #A}. */
+  static NodeStart start() {
+    return new NodeStart(
+        Identity.fresh(A, 7),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new Machines(DeadlockPolicy.YOUNGEST),
+        1);
   }
 }
